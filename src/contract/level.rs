@@ -1,0 +1,113 @@
+//! How much is asked of an implementation: [`Level`], and what a document calls for at each.
+
+use std::fmt;
+use std::ops::{Index, IndexMut};
+use std::str::FromStr;
+
+/// What is asked of an implementation; each level asks all that the ones before it do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Accepts every valid document, loses and changes nothing, never crashes, hangs or wavers.
+    Reader,
+    /// Also rejects what is not JSON or breaks the schema.
+    Schema,
+    /// Also rejects what the schema's descriptions rule out.
+    Documented,
+}
+
+impl Level {
+    /// All levels, the least demanding first.
+    pub const ALL: [Self; 3] = [Self::Reader, Self::Schema, Self::Documented];
+
+    /// The level's name as written on the command line and in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Schema => "schema",
+            Self::Documented => "documented",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Level {
+    type Err = UnknownLevel;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLevel> {
+        let level = Self::ALL.into_iter().find(|level| level.name() == name);
+        level.ok_or_else(|| UnknownLevel(name.to_owned()))
+    }
+}
+
+/// A name that is no level's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown level `{0}`: use `reader`, `schema` or `documented`")]
+pub struct UnknownLevel(String);
+
+/// What a level calls for on a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Expectation {
+    /// The document must be accepted, and nothing in it lost or changed.
+    Accept,
+    /// The document must be rejected.
+    Reject,
+    /// Both are right; a crash or a hang is not.
+    Either,
+}
+
+impl Expectation {
+    /// The word used in verdicts and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Either => "either",
+        }
+    }
+
+    /// Whether the contract leaves the implementation no choice.
+    pub const fn is_certain(self) -> bool {
+        !matches!(self, Self::Either)
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One value a level.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ByLevel<T>([T; 3]);
+
+impl<T> ByLevel<T> {
+    /// The values for `reader`, `schema` and `documented`.
+    pub const fn new(reader: T, schema: T, documented: T) -> Self {
+        Self([reader, schema, documented])
+    }
+
+    /// Each level with its value, the least demanding level first.
+    pub fn iter(&self) -> impl Iterator<Item = (Level, &T)> {
+        Level::ALL.into_iter().zip(&self.0)
+    }
+}
+
+impl<T> Index<Level> for ByLevel<T> {
+    type Output = T;
+
+    fn index(&self, level: Level) -> &T {
+        &self.0[level as usize]
+    }
+}
+
+impl<T> IndexMut<Level> for ByLevel<T> {
+    fn index_mut(&mut self, level: Level) -> &mut T {
+        &mut self.0[level as usize]
+    }
+}

@@ -1,0 +1,17 @@
+//! The contract: what the published schema, its companion and their descriptions say of a document.
+//!
+//! [`Rule`] is one statement of it and [`Ambiguity`] one point that it leaves open; both are rows of
+//! a catalogue. [`session`] is the shape of a document, with each rule at its place, and
+//! [`schema`] holds the schemas themselves. [`Level`] says how much is asked of an implementation.
+
+pub mod ambiguity;
+pub mod factor;
+pub mod level;
+pub mod rule;
+pub mod schema;
+pub mod shape;
+
+pub use ambiguity::Ambiguity;
+pub use level::{ByLevel, Expectation, Level};
+pub use rule::{Layer, Rule};
+pub use shape::session;

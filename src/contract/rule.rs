@@ -1,0 +1,190 @@
+//! One statement of the contract: [`Rule`], a handle into the catalogue.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use super::shape;
+
+/// One statement of the contract, with a stable id such as `organization_slug/max-length`.
+///
+/// Rules compare in the order of the catalogue: the text, the document, then property by property
+/// in the order of the published schema.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rule(u16);
+
+/// Where a rule comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// RFC 8259 in UTF-8.
+    Json,
+    /// The published JSON Schema and the companion factor schema.
+    Schema,
+    /// What the schemas' descriptions say in words.
+    Prose,
+}
+
+impl Layer {
+    /// The layer's name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Schema => "schema",
+            Self::Prose => "prose",
+        }
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The document and the place in it that a rule is taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The document, such as `RFC 8259` or the name of a schema.
+    pub document: &'static str,
+    /// The place in it: a section, or a JSON pointer into the schema.
+    pub at: String,
+    /// The sentence or keyword, as it stands there.
+    pub text: String,
+}
+
+/// What the catalogue holds of one rule.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) layer: Layer,
+    pub(super) pointer: String,
+    pub(super) source: Source,
+}
+
+/// The rules in order, built up by [`shape`].
+#[derive(Debug, Default)]
+pub(super) struct Rows(Vec<Row>);
+
+impl Rows {
+    pub(super) fn add(&mut self, row: Row) -> Rule {
+        let index = u16::try_from(self.0.len()).expect("the catalogue has some hundred rows");
+        self.0.push(row);
+        Rule(index)
+    }
+}
+
+static BY_ID: LazyLock<HashMap<&'static str, Rule>> =
+    LazyLock::new(|| Rule::all().map(|rule| (rule.id(), rule)).collect());
+
+impl Rule {
+    /// `json/utf-8`: the document is UTF-8.
+    pub const UTF_8: Self = Self(0);
+    /// `json/grammar`: the document is one JSON text.
+    pub const GRAMMAR: Self = Self(1);
+    /// `root/type`: the document is an object.
+    pub const ROOT_TYPE: Self = Self(2);
+
+    /// Every rule, in the order of the catalogue.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> + Clone {
+        (0..shape::rows().0.len() as u16).map(Self)
+    }
+
+    /// The rule of that id.
+    pub fn find(id: &str) -> Option<Self> {
+        BY_ID.get(id).copied()
+    }
+
+    /// The stable id: the path and the constraint.
+    pub fn id(self) -> &'static str {
+        &self.row().id
+    }
+
+    /// Where the rule comes from.
+    pub fn layer(self) -> Layer {
+        self.row().layer
+    }
+
+    /// The JSON pointer of the values it speaks of, with `*` for any array index.
+    pub fn pointer(self) -> &'static str {
+        &self.row().pointer
+    }
+
+    /// The sentence or keyword that it is taken from.
+    pub fn source(self) -> &'static Source {
+        &self.row().source
+    }
+
+    /// The rule's place in the catalogue, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    fn row(self) -> &'static Row {
+        &shape::rows().0[self.index()]
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({})", self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::schema;
+
+    #[test]
+    fn ids_are_unique_and_found() {
+        for rule in Rule::all() {
+            assert_eq!(Rule::find(rule.id()), Some(rule));
+        }
+        assert_eq!(Rule::UTF_8.id(), "json/utf-8");
+        assert_eq!(Rule::GRAMMAR.id(), "json/grammar");
+        assert_eq!(Rule::ROOT_TYPE.id(), "root/type");
+    }
+
+    #[test]
+    fn the_catalogue_has_the_rules_that_the_design_counts() {
+        let count = |end: &str, depth: usize| {
+            let matching =
+                |rule: &Rule| rule.id().ends_with(end) && rule.id().split('/').count() == depth;
+            Rule::all().filter(matching).count()
+        };
+        assert_eq!(count("/required", 2), 9);
+        assert_eq!(count("/type", 2), 10 + 1, "the ten properties and the root");
+        assert_eq!(count("/type", 3), 2, "roles/items/type and authentication_factors/items/type");
+        assert_eq!(count("/required", 4), 2);
+        assert_eq!(count("/type", 4), 46);
+        assert_eq!(count("/uuid", 2), 3);
+        assert_eq!(count("/rfc3339", 2) + count("/rfc3339", 4), 6);
+        assert_eq!(count("/utc", 2) + count("/utc", 4), 6);
+    }
+
+    #[test]
+    fn every_source_of_the_published_schema_stands_there_word_for_word() {
+        let published = schema::published();
+        for rule in Rule::all().filter(|rule| rule.source().document == schema::PUBLISHED_NAME) {
+            let Source { at, text, .. } = rule.source();
+            let value =
+                published.pointer(at.trim_start_matches('#')).unwrap_or_else(|| panic!("{at}"));
+            let said = match (rule.layer(), value) {
+                (Layer::Prose, serde_json::Value::String(description)) => {
+                    description.contains(text)
+                }
+                (_, serde_json::Value::Array(names)) => {
+                    names.iter().any(|name| text == &format!("\"required\": {name}"))
+                }
+                (_, value) => text == &format!("\"type\": {value}"),
+            };
+            assert!(said, "{rule}: {text} is not at {at}");
+        }
+    }
+}

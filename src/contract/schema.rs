@@ -1,0 +1,68 @@
+//! The schemas: the published one, byte for byte, and its companion for authentication factors,
+//! written from the facts.
+//!
+//! Two things in the published schema have to be dealt with. Its `$id` is a bare fragment, which
+//! the 2020-12 meta-schema refuses, and its `$ref` to the companion dangles. Both are met by one
+//! resource, [`bundle`], that holds both schemas under `components.schemas`: the reference then
+//! resolves, and no published byte is touched.
+
+use serde_json::{Map, Value, json};
+
+use super::factor::{Facts, TIMES};
+
+/// The published schema, as published.
+pub const PUBLISHED: &str = include_str!("member_session.schema.json");
+/// The text of the page around the published schema.
+pub const PUBLISHED_PAGE: &str = include_str!("published_page.txt");
+/// The name under which reports cite the published schema.
+pub const PUBLISHED_NAME: &str = "api_b2b_session_v1_MemberSession";
+/// The name under which reports cite the companion schema.
+pub const COMPANION_NAME: &str = "api_session_v1_AuthenticationFactor";
+/// What the companion says of its three times.
+pub const TIME_SENTENCE: &str = "Values conform to the RFC 3339 standard and are expressed in UTC.";
+
+/// The published schema.
+///
+/// # Panics
+/// Never: the text is part of the crate, and the tests read it.
+pub fn published() -> Value {
+    serde_json::from_str(PUBLISHED).expect("the published schema is JSON")
+}
+
+/// The companion schema `api_session_v1_AuthenticationFactor`, written from the facts. It has no
+/// `enum`: the known types and delivery methods have grown before, and are catalogue data.
+pub fn companion() -> Value {
+    let facts = Facts::get();
+    let properties: Map<String, Value> = facts
+        .properties
+        .iter()
+        .map(|(name, members)| (name.clone(), companion_property(name, members)))
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("#/components/schemas/{COMPANION_NAME}"),
+        "title": COMPANION_NAME,
+        "type": "object",
+        "properties": properties,
+        "required": facts.required,
+    })
+}
+
+/// Both schemas under `components.schemas`, as the published reference expects them.
+pub fn bundle() -> Value {
+    json!({ "components": { "schemas": { PUBLISHED_NAME: published(), COMPANION_NAME: companion() } } })
+}
+
+fn companion_property(name: &str, members: &Value) -> Value {
+    let Some(members) = members.as_object() else {
+        return match TIMES.contains(&name) {
+            true => json!({ "type": "string", "description": TIME_SENTENCE }),
+            false => json!({ "type": "string" }),
+        };
+    };
+    let properties: Map<String, Value> =
+        members.keys().map(|name| (name.clone(), json!({ "type": "string" }))).collect();
+    let required: Vec<&String> =
+        members.iter().filter(|(_, required)| *required == true).map(|(name, _)| name).collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}

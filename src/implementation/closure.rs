@@ -1,0 +1,36 @@
+//! A closure as an implementation: [`Closure`].
+
+use super::{Identity, Implementation, Outcome};
+
+/// An implementation that is one closure from a document's bytes to an outcome.
+///
+/// ```
+/// use nearmiss::implementation::{Closure, Identity, Implementation, Outcome};
+///
+/// let mut refuser = Closure::new(Identity::new("refuser", "1.0.0"), |_: &[u8]| {
+///     Outcome::rejected("I refuse everything")
+/// });
+/// assert!(matches!(refuser.decode(b"{}"), Outcome::Rejected { .. }));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Closure<F> {
+    identity: Identity,
+    decode: F,
+}
+
+impl<F: FnMut(&[u8]) -> Outcome> Closure<F> {
+    /// The closure under a name.
+    pub fn new(identity: Identity, decode: F) -> Self {
+        Self { identity, decode }
+    }
+}
+
+impl<F: FnMut(&[u8]) -> Outcome> Implementation for Closure<F> {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    fn decode(&mut self, document: &[u8]) -> Outcome {
+        (self.decode)(document)
+    }
+}

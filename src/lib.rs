@@ -1,0 +1,2 @@
+//! Conformance harness for Stytch B2B MemberSession documents.
+pub mod contract;
