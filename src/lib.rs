@@ -1,2 +1,4 @@
 //! Conformance harness for Stytch B2B MemberSession documents.
 pub mod contract;
+pub mod json;
+pub mod oracle;

@@ -1,0 +1,234 @@
+//! One value on a tape: [`Node`].
+
+use std::fmt;
+
+use super::{Entry, Marks, Tape};
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// A number.
+    Number,
+    /// A string, or a member's name.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A value on a tape; copying one copies two words.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    tape: &'a Tape,
+    index: u32,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn new(tape: &'a Tape, index: u32) -> Self {
+        Self { tape, index }
+    }
+
+    fn entry(self) -> &'a Entry {
+        &self.tape.entries[self.index as usize]
+    }
+
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        self.entry().kind
+    }
+
+    /// The value's own text, as it stands in the document.
+    pub fn token(self) -> &'a str {
+        let Entry { start, end, .. } = *self.entry();
+        &self.tape.text[start as usize..end as usize]
+    }
+
+    /// Where its text begins, in bytes from the start of the document.
+    pub fn offset(self) -> usize {
+        self.entry().start as usize
+    }
+
+    /// Where its text ends, in bytes from the start of the document.
+    pub fn end(self) -> usize {
+        self.entry().end as usize
+    }
+
+    /// The characters of a string, with U+FFFD for each unpaired surrogate; empty for anything else.
+    pub fn text(self) -> &'a str {
+        let Entry { kind, marks, start, end, link, len } = *self.entry();
+        if kind != Kind::String {
+            ""
+        } else if marks.has(Marks::ESCAPED) {
+            &self.tape.decoded[link as usize..(link + len) as usize]
+        } else {
+            &self.tape.text[start as usize + 1..end as usize - 1]
+        }
+    }
+
+    /// The binary64 nearest to a number; infinite beyond its range.
+    pub fn number(self) -> Option<f64> {
+        (self.kind() == Kind::Number).then(|| self.token().parse().unwrap_or(f64::NAN))
+    }
+
+    /// How many members or elements it has.
+    pub fn len(self) -> usize {
+        match self.kind() {
+            Kind::Array | Kind::Object => self.entry().len as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether it has neither members nor elements.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// An object's members in the order of the text, duplicates among them; none for anything else.
+    pub fn members(self) -> Members<'a> {
+        Members(self.children(Kind::Object))
+    }
+
+    /// An array's elements; none for anything else.
+    pub fn elements(self) -> Elements<'a> {
+        Elements(self.children(Kind::Array))
+    }
+
+    /// The first member of that name.
+    pub fn member(self, name: &str) -> Option<Node<'a>> {
+        self.members().find(|(member, _)| member.text() == name).map(|(_, value)| value)
+    }
+
+    /// The names that stand in the object before, in the order of the text.
+    pub(crate) fn duplicates(self) -> Vec<Node<'a>> {
+        let mut names: Vec<Node<'a>> = self.members().map(|(name, _)| name).collect();
+        names.sort_by_key(|name| (name.text(), name.index));
+        let again = names.windows(2).filter(|pair| pair[0].text() == pair[1].text());
+        let mut again: Vec<Node<'a>> = again.map(|pair| pair[1]).collect();
+        again.sort_by_key(|name| name.index);
+        again
+    }
+
+    /// What about it readers treat differently.
+    pub(crate) fn marks(self) -> Marks {
+        self.entry().marks
+    }
+
+    /// Its number on the tape, for telling one node from another.
+    pub(crate) fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The tape that it is on.
+    pub(crate) fn tape(self) -> &'a Tape {
+        self.tape
+    }
+
+    /// Its JSON pointer (RFC 6901); that of a name is its member's.
+    pub fn pointer(self) -> String {
+        let mut pointer = String::new();
+        let mut node = self.tape.root();
+        while node.index != self.index {
+            let Some(child) = step(node, self.index, &mut pointer) else { break };
+            node = child;
+        }
+        pointer
+    }
+
+    /// The entry after all of it.
+    fn after(self) -> u32 {
+        match self.kind() {
+            Kind::Array | Kind::Object => self.entry().link,
+            _ => self.index + 1,
+        }
+    }
+
+    fn children(self, kind: Kind) -> Children<'a> {
+        let left = if self.kind() == kind { self.entry().len } else { 0 };
+        Children { tape: self.tape, next: self.index + 1, left }
+    }
+}
+
+/// What is left of a container.
+#[derive(Debug, Clone)]
+struct Children<'a> {
+    tape: &'a Tape,
+    next: u32,
+    left: u32,
+}
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub struct Members<'a>(Children<'a>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Node<'a>, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Children { tape, next, left } = &mut self.0;
+        *left = left.checked_sub(1)?;
+        let name = tape.node(*next);
+        let value = tape.node(*next + 1);
+        *next = value.after();
+        Some((name, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.0.left as usize, Some(self.0.left as usize))
+    }
+}
+
+/// The elements of an array.
+#[derive(Debug, Clone)]
+pub struct Elements<'a>(Children<'a>);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        let Children { tape, next, left } = &mut self.0;
+        *left = left.checked_sub(1)?;
+        let element = tape.node(*next);
+        *next = element.after();
+        Some(element)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.0.left as usize, Some(self.0.left as usize))
+    }
+}
+
+/// The child of `node` that holds the entry `target`, its segment added to the pointer.
+fn step<'a>(node: Node<'a>, target: u32, pointer: &mut String) -> Option<Node<'a>> {
+    if let Some((name, value)) = node.members().find(|(_, value)| target < value.after()) {
+        push_segment(pointer, name.text());
+        return (target != name.index).then_some(value);
+    }
+    let (index, element) = node.elements().enumerate().find(|(_, child)| target < child.after())?;
+    push_segment(pointer, &index.to_string());
+    Some(element)
+}
+
+/// Adds one reference token to a JSON pointer, escaped as RFC 6901 §3 says.
+pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Node({})", self.token())
+    }
+}

@@ -1,0 +1,79 @@
+//! Numbers: RFC 8259 §6, and which of them readers round or refuse.
+
+/// Where the number at the start of `bytes` ends, or where it stops being one.
+pub(super) fn scan(bytes: &[u8]) -> Result<usize, usize> {
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    at = match bytes.get(at) {
+        Some(b'0') => at + 1,
+        _ => digits(bytes, at)?,
+    };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(bytes, at + 1)?;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at += 1;
+        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+        at = digits(bytes, at)?;
+    }
+    Ok(at)
+}
+
+fn digits(bytes: &[u8], from: usize) -> Result<usize, usize> {
+    let count = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if count == 0 { Err(from) } else { Ok(from + count) }
+}
+
+/// The longest token that every reader is expected to take.
+const LONGEST: usize = 100;
+const LARGEST_EXACT: u64 = (1 << 53) - 1;
+
+/// Whether a number token is one that readers round, refuse or hold exactly, each in its way.
+pub(super) fn is_out_of_range(token: &str) -> bool {
+    if token.len() <= 15 && !token.contains(['e', 'E']) {
+        return false;
+    }
+    if token.len() > LONGEST {
+        return true;
+    }
+    if !token.contains(['.', 'e', 'E']) {
+        let digits = token.trim_start_matches('-');
+        return digits.parse::<u64>().map_or(true, |whole| whole > LARGEST_EXACT);
+    }
+    let mantissa = token.split(['e', 'E']).next().unwrap_or(token);
+    let is_zero = !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    let nearest = token.parse::<f64>().unwrap_or(f64::NAN);
+    !nearest.is_finite() || (nearest == 0.0 && !is_zero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_range_ends_where_the_design_says() {
+        let inside = [
+            "9007199254740991",
+            "-9007199254740991",
+            "1.7976931348623157e308",
+            "0e999",
+            "-0",
+            "5e-324",
+        ];
+        for token in inside {
+            assert!(!is_out_of_range(token), "{token}");
+        }
+        let long = "1.".to_owned() + &"0".repeat(99);
+        for token in [
+            "9007199254740992",
+            "-9007199254740992",
+            "1e309",
+            "-1e400",
+            "1e-400",
+            "0.1E-999",
+            &long,
+        ] {
+            assert!(is_out_of_range(token), "{token}");
+        }
+        assert!(!is_out_of_range(&long[..100]));
+    }
+}

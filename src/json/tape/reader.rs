@@ -1,0 +1,389 @@
+//! The strict reader: RFC 8259 in UTF-8, to the letter, without recursion.
+
+use crate::contract::Ambiguity;
+
+use super::node::push_segment;
+use super::{Entry, Kind, Marks, Tape, number, string};
+
+/// Where and why a document stops being JSON.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason} (at byte {offset})")]
+pub struct Syntax {
+    /// The first bad byte, from the start of the document; its length where the end is the fault.
+    pub offset: usize,
+    /// What is wrong there.
+    pub reason: &'static str,
+    /// Whether the bytes are not even UTF-8.
+    pub is_encoding: bool,
+    /// The JSON pointer of the innermost value that was open there.
+    pub pointer: String,
+}
+
+impl Syntax {
+    pub(super) const CONTROL_CHARACTER: &'static str =
+        "a control character in a string is not escaped";
+    pub(super) const OPEN_STRING: &'static str = "the text ends inside a string";
+
+    pub(super) fn new(offset: usize, reason: &'static str) -> Self {
+        Self { offset, reason, is_encoding: false, pointer: String::new() }
+    }
+}
+
+/// Entries above this are given back before the next document.
+const KEPT_ENTRIES: usize = 1 << 20;
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+impl Tape {
+    /// Reads a document in place of the one before.
+    ///
+    /// # Errors
+    /// Where and why the bytes are not JSON in UTF-8. Bytes that are not UTF-8 are that fault,
+    /// whatever else is wrong with them. A document longer than [`Tape::LIMIT`] is not read.
+    pub fn read(&mut self, document: &[u8]) -> Result<(), Syntax> {
+        self.clear();
+        if document.len() > Self::LIMIT {
+            return Err(Syntax::new(
+                Self::LIMIT,
+                "the document is longer than can be read (4 GiB)",
+            ));
+        }
+        let (valid, encoding) = match std::str::from_utf8(document) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let chunk = document.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                (chunk, Some(error.valid_up_to()))
+            }
+        };
+        self.text.push_str(valid);
+        let parsed = self.parse();
+        match (encoding, parsed) {
+            (None, Ok(())) => Ok(()),
+            (None, Err(syntax)) => Err(Syntax { pointer: self.open_pointer(), ..syntax }),
+            (Some(offset), _) => {
+                let reason = "these bytes are not UTF-8";
+                Err(Syntax { offset, reason, is_encoding: true, pointer: self.open_pointer() })
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.entries.clear();
+        self.entries.shrink_to(KEPT_ENTRIES);
+        self.text.shrink_to(KEPT_ENTRIES);
+        self.decoded.clear();
+        self.decoded.shrink_to(KEPT_ENTRIES);
+        self.open.clear();
+        self.open.shrink_to(KEPT_ENTRIES);
+        self.marks = Marks::default();
+        self.byte_order_mark = false;
+        self.in_scalar = false;
+        self.too_deep = None;
+    }
+
+    fn parse(&mut self) -> Result<(), Syntax> {
+        let text = std::mem::take(&mut self.text);
+        let result = Reader { bytes: text.as_bytes(), text: &text, at: 0, tape: self }.document();
+        self.text = text;
+        result
+    }
+
+    /// The pointer of the innermost value that is still open.
+    fn open_pointer(&self) -> String {
+        let mut pointer = String::new();
+        let containers = self.open.len().saturating_sub(usize::from(!self.in_scalar));
+        for &container in &self.open[..containers] {
+            let Entry { kind, len, link, .. } = self.entries[container as usize];
+            match kind {
+                // While a container is open, `link` is its last child: a name, or 0 before it.
+                Kind::Object if link != 0 => push_segment(&mut pointer, self.node(link).text()),
+                Kind::Array if link != 0 => push_segment(&mut pointer, &(len - 1).to_string()),
+                _ => break,
+            }
+        }
+        pointer
+    }
+}
+
+struct Reader<'t> {
+    bytes: &'t [u8],
+    text: &'t str,
+    at: usize,
+    tape: &'t mut Tape,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<(), Syntax> {
+        if self.bytes.starts_with(BYTE_ORDER_MARK) {
+            self.tape.byte_order_mark = true;
+            self.at = BYTE_ORDER_MARK.len();
+        }
+        loop {
+            self.white_space();
+            if self.value()? && self.after_value()? {
+                break;
+            }
+        }
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.fault("the document goes on after its value")),
+        }
+    }
+
+    /// Reads a value; says whether it is complete: a container with something in it is not.
+    fn value(&mut self) -> Result<bool, Syntax> {
+        match self.peek() {
+            Some(b'{') => self.open(Kind::Object, b'}'),
+            Some(b'[') => self.open(Kind::Array, b']'),
+            Some(first @ (b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')) => {
+                self.count_element();
+                self.tape.in_scalar = true;
+                self.scalar(first)?;
+                self.tape.in_scalar = false;
+                Ok(true)
+            }
+            Some(_) => Err(self.fault("a value is expected")),
+            None => Err(self.fault("the text ends where a value is expected")),
+        }
+    }
+
+    fn scalar(&mut self, first: u8) -> Result<(), Syntax> {
+        match first {
+            b'"' => self.string(),
+            b't' => self.literal("true", Kind::True),
+            b'f' => self.literal("false", Kind::False),
+            b'n' => self.literal("null", Kind::Null),
+            _ => self.number(),
+        }
+    }
+
+    /// Closes what ends after a value; says whether the document's own value is complete.
+    fn after_value(&mut self) -> Result<bool, Syntax> {
+        loop {
+            self.white_space();
+            let Some(&container) = self.tape.open.last() else { return Ok(true) };
+            let in_object = self.tape.entries[container as usize].kind == Kind::Object;
+            match (self.peek(), in_object) {
+                (Some(b'}'), true) | (Some(b']'), false) => self.close(container),
+                (Some(b','), true) => {
+                    self.at += 1;
+                    self.white_space();
+                    return self.name().map(|()| false);
+                }
+                (Some(b','), false) => {
+                    self.at += 1;
+                    return Ok(false);
+                }
+                (Some(_), true) => return Err(self.fault("a comma or `}` is expected")),
+                (Some(_), false) => return Err(self.fault("a comma or `]` is expected")),
+                (None, true) => return Err(self.fault("the text ends inside an object")),
+                (None, false) => return Err(self.fault("the text ends inside an array")),
+            }
+        }
+    }
+
+    fn open(&mut self, kind: Kind, closing: u8) -> Result<bool, Syntax> {
+        self.count_element();
+        let index = self.tape.entries.len() as u32;
+        self.push(kind, Marks::default(), self.at, self.at + 1);
+        self.tape.open.push(index);
+        if self.tape.open.len() > Ambiguity::DEPTH_LIMIT && self.tape.too_deep.is_none() {
+            self.tape.too_deep = Some(index);
+        }
+        self.at += 1;
+        self.white_space();
+        if self.peek() == Some(closing) {
+            self.close(index);
+            return Ok(true);
+        }
+        if kind == Kind::Object {
+            self.name()?;
+        }
+        Ok(false)
+    }
+
+    fn close(&mut self, container: u32) {
+        self.at += 1;
+        self.tape.open.pop();
+        let after = self.tape.entries.len() as u32;
+        let entry = &mut self.tape.entries[container as usize];
+        entry.end = self.at as u32;
+        entry.link = after;
+        if entry.kind == Kind::Object && self.has_duplicates(container) {
+            self.tape.entries[container as usize].marks.add(Marks::DUPLICATE_NAME);
+            self.tape.marks.add(Marks::DUPLICATE_NAME);
+        }
+    }
+
+    fn name(&mut self) -> Result<(), Syntax> {
+        match self.peek() {
+            Some(b'"') => {}
+            Some(_) => return Err(self.fault("a name in double quotes is expected")),
+            None => return Err(self.fault("the text ends where a name is expected")),
+        }
+        let index = self.tape.entries.len() as u32;
+        self.string()?;
+        if let Some(&object) = self.tape.open.last() {
+            let entry = &mut self.tape.entries[object as usize];
+            entry.len += 1;
+            entry.link = index;
+        }
+        self.white_space();
+        match self.peek() {
+            Some(b':') => self.at += 1,
+            Some(_) => return Err(self.fault("a colon is expected")),
+            None => return Err(self.fault("the text ends where a colon is expected")),
+        }
+        Ok(())
+    }
+
+    fn count_element(&mut self) {
+        let next = self.tape.entries.len() as u32;
+        let Some(&container) = self.tape.open.last() else { return };
+        let entry = &mut self.tape.entries[container as usize];
+        if entry.kind == Kind::Array {
+            entry.len += 1;
+            entry.link = next;
+        }
+    }
+
+    fn string(&mut self) -> Result<(), Syntax> {
+        let start = self.at;
+        let end = string::plain_end(self.bytes, start + 1);
+        match self.bytes.get(end) {
+            Some(b'"') => {
+                self.push(Kind::String, Marks::default(), start, end + 1);
+            }
+            Some(b'\\') => self.escaped_string(start)?,
+            Some(_) => return Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
+            None => return Err(Syntax::new(end, Syntax::OPEN_STRING)),
+        }
+        self.at = self.tape.entries.last().map_or(end, |entry| entry.end as usize);
+        Ok(())
+    }
+
+    fn escaped_string(&mut self, start: usize) -> Result<(), Syntax> {
+        let from = self.tape.decoded.len() as u32;
+        let (end, marks) = string::decode(self.text, start + 1, &mut self.tape.decoded)?;
+        let len = self.tape.decoded.len() as u32 - from;
+        self.tape.marks.add(marks);
+        let entry = self.push(Kind::String, marks, start, end + 1);
+        entry.link = from;
+        entry.len = len;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), Syntax> {
+        let start = self.at;
+        let bad = |length| Syntax::new(start + length, "a digit is expected");
+        let end = start + number::scan(&self.bytes[start..]).map_err(bad)?;
+        let out_of_range = number::is_out_of_range(&self.text[start..end]);
+        let marks = if out_of_range { Marks::NUMBER_RANGE } else { Marks::default() };
+        self.tape.marks.add(marks);
+        self.push(Kind::Number, marks, start, end);
+        self.at = end;
+        Ok(())
+    }
+
+    fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Syntax> {
+        let rest = &self.bytes[self.at..];
+        let same = rest.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
+        if same < word.len() {
+            return Err(Syntax::new(self.at + same, "`true`, `false` or `null` is expected"));
+        }
+        self.push(kind, Marks::default(), self.at, self.at + same);
+        self.at += same;
+        Ok(())
+    }
+
+    fn push(&mut self, kind: Kind, marks: Marks, start: usize, end: usize) -> &mut Entry {
+        let entry = Entry { kind, marks, start: start as u32, end: end as u32, link: 0, len: 0 };
+        self.tape.entries.push(entry);
+        let last = self.tape.entries.len() - 1;
+        &mut self.tape.entries[last]
+    }
+
+    fn white_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn fault(&self, reason: &'static str) -> Syntax {
+        Syntax::new(self.at, reason)
+    }
+
+    /// The characters of the name at an entry; `self.tape.text` is taken while reading.
+    fn name_text(&self, index: u32) -> &str {
+        let Entry { marks, start, end, link, len, .. } = self.tape.entries[index as usize];
+        if marks.has(Marks::ESCAPED) {
+            &self.tape.decoded[link as usize..(link + len) as usize]
+        } else {
+            &self.text[start as usize + 1..end as usize - 1]
+        }
+    }
+
+    fn has_duplicates(&mut self, object: u32) -> bool {
+        let count = self.tape.entries[object as usize].len as usize;
+        if count < 2 {
+            return false;
+        }
+        let mut names = std::mem::take(&mut self.tape.names);
+        names.clear();
+        names.extend(self.name_indices(object));
+        let found = if count <= PAIRWISE { self.pairwise(&names) } else { self.sorted(&mut names) };
+        self.tape.names = names;
+        self.tape.names.shrink_to(KEPT_ENTRIES);
+        found
+    }
+
+    fn name_indices(&self, object: u32) -> impl Iterator<Item = u32> {
+        let entries = &self.tape.entries;
+        let mut next = object + 1;
+        (0..entries[object as usize].len).map(move |_| {
+            let name = next;
+            let value = &entries[name as usize + 1];
+            let is_container = matches!(value.kind, Kind::Array | Kind::Object);
+            next = if is_container { value.link } else { name + 2 };
+            name
+        })
+    }
+
+    fn pairwise(&self, names: &[u32]) -> bool {
+        let mut prints = [0; PAIRWISE];
+        for (index, &name) in names.iter().enumerate() {
+            let print = fingerprint(self.name_text(name));
+            for earlier in 0..index {
+                if prints[earlier] == print
+                    && self.name_text(names[earlier]) == self.name_text(name)
+                {
+                    return true;
+                }
+            }
+            prints[index] = print;
+        }
+        false
+    }
+
+    fn sorted(&self, names: &mut [u32]) -> bool {
+        names.sort_unstable_by(|&a, &b| self.name_text(a).cmp(self.name_text(b)));
+        names.windows(2).any(|pair| self.name_text(pair[0]) == self.name_text(pair[1]))
+    }
+}
+
+/// Up to so many names are compared each with each.
+const PAIRWISE: usize = 16;
+
+/// The length and the last bytes of a name: equal for equal names, seldom for others.
+fn fingerprint(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let last = match bytes.last_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.iter().fold(0, |print, &byte| print << 8 | u64::from(byte)),
+    };
+    last ^ (bytes.len() as u64).rotate_right(8)
+}

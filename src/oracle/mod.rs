@@ -1,0 +1,135 @@
+//! The oracle: bytes in, [`Verdict`] out.
+//!
+//! A document is read strictly onto a tape (RFC 8259 in UTF-8), the published schema is applied to
+//! the tape itself, then what its descriptions say, and last what the contract leaves open. The
+//! oracle never learns how a document was made.
+
+mod instance;
+mod prose;
+mod schema;
+mod verdict;
+mod walk;
+
+use crate::contract::{Ambiguity, Rule, session};
+use crate::json::tape::Marks;
+use crate::json::{Node, Syntax, Tape};
+
+pub(crate) use prose::Reading;
+pub use verdict::{Entry, Place, Verdict};
+
+use schema::Schemas;
+use verdict::{Certainty, Draft};
+use walk::Walk;
+
+/// Says what documents are by the contract. One serves all threads.
+///
+/// ```
+/// use nearmiss::contract::{Expectation, Level};
+/// use nearmiss::oracle::Oracle;
+///
+/// let verdict = Oracle::new().verdict(b"[]");
+/// assert_eq!(verdict.rules().map(|rule| rule.id()).collect::<Vec<_>>(), ["root/type"]);
+/// assert_eq!(verdict.expect[Level::Schema], Expectation::Reject);
+/// ```
+#[derive(Debug)]
+pub struct Oracle {
+    schemas: Schemas,
+}
+
+impl Default for Oracle {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Oracle {
+    /// An oracle; compiling its schemas takes some tens of microseconds.
+    pub fn new() -> Self {
+        Self { schemas: Schemas::compile() }
+    }
+
+    /// The verdict on a document, read onto a tape of its own.
+    pub fn verdict(&self, document: &[u8]) -> Verdict {
+        self.judge(document, &mut Tape::default())
+    }
+
+    /// The verdict on a document. Afterwards the tape holds the document, if it is JSON.
+    ///
+    /// Any bytes have a verdict, in time and memory linear in their length. Documents longer than
+    /// [`Tape::LIMIT`] are not read: they touch `json/size`, and nothing is expected of them.
+    pub fn judge(&self, document: &[u8], tape: &mut Tape) -> Verdict {
+        let mut draft = Draft::default();
+        if document.len() > Ambiguity::SIZE_LIMIT {
+            draft.touches(Ambiguity::Size, start);
+        }
+        if document.len() > Tape::LIMIT {
+            return draft.verdict(Certainty::default());
+        }
+        if let Err(syntax) = tape.read(document) {
+            return not_json(draft, syntax);
+        }
+        let certain = self.contract(tape, &mut draft);
+        ambiguities(tape, &mut draft);
+        draft.verdict(certain)
+    }
+
+    /// Whether the published schema as a whole accepts what is on the tape.
+    pub fn schema_accepts(&self, tape: &Tape) -> bool {
+        self.schemas.whole.is_valid(tape.root())
+    }
+
+    fn contract(&self, tape: &Tape, draft: &mut Draft) -> Certainty {
+        let unambiguous = !tape.marks().has(Marks::DUPLICATE_NAME);
+        let schema_holds = unambiguous && self.schema_accepts(tape);
+        let mut walk = Walk { draft, schema_holds, path: Vec::new() };
+        walk.object(tape.root(), Rule::ROOT_TYPE, session(), &self.schemas.session)
+    }
+}
+
+fn start() -> Place {
+    Place { pointer: String::new(), offset: 0 }
+}
+
+fn not_json(mut draft: Draft, syntax: Syntax) -> Verdict {
+    let rule = if syntax.is_encoding { Rule::UTF_8 } else { Rule::GRAMMAR };
+    draft.syntax = Some(syntax.reason);
+    draft.breaks(rule, || Place { pointer: syntax.pointer, offset: syntax.offset });
+    draft.verdict(Certainty::SCHEMA)
+}
+
+/// The ambiguities of the text itself, wherever in the document they are.
+fn ambiguities(tape: &Tape, draft: &mut Draft) {
+    if tape.has_byte_order_mark() {
+        draft.touches(Ambiguity::ByteOrderMark, start);
+    }
+    if let Some(node) = tape.too_deep() {
+        draft.touches(Ambiguity::Depth, || place(node));
+    }
+    if tape.marks().has(Marks::AMBIGUOUS) {
+        for node in tape.nodes().filter(|node| node.marks().has(Marks::AMBIGUOUS)) {
+            marked(node, draft);
+        }
+    }
+}
+
+fn marked(node: Node<'_>, draft: &mut Draft) {
+    let marks = node.marks();
+    for (mark, ambiguity) in [
+        (Marks::LONE_SURROGATE, Ambiguity::LoneSurrogate),
+        (Marks::NUL, Ambiguity::Nul),
+        (Marks::NUMBER_RANGE, Ambiguity::NumberRange),
+    ] {
+        if marks.has(mark) {
+            draft.touches(ambiguity, || place(node));
+        }
+    }
+    if marks.has(Marks::DUPLICATE_NAME) {
+        for name in node.duplicates() {
+            draft.touches(Ambiguity::DuplicateName, || place(name));
+        }
+    }
+}
+
+fn place(node: Node<'_>) -> Place {
+    Place { pointer: node.pointer(), offset: node.offset() }
+}

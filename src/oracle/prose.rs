@@ -1,0 +1,150 @@
+//! What the schemas' descriptions say of a string, in words: [`Reading`] of it.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::contract::factor::Facts;
+use crate::contract::shape::Prose;
+use crate::contract::{Ambiguity, Rule};
+use crate::json::Instant;
+use crate::json::instant::Zone;
+
+/// The rules that a text breaks and the ambiguities that it touches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    breaks: [Option<Rule>; 2],
+    touches: [Option<Ambiguity>; 6],
+}
+
+impl Reading {
+    /// Holds a text against what the descriptions say of it.
+    pub(crate) fn of(prose: Prose, text: &str) -> Self {
+        match prose {
+            Prose::Free => Self::default(),
+            Prose::Id { uuid } => id(uuid, text),
+            Prose::Time { rfc3339, utc } => time(rfc3339, utc, text),
+            Prose::Slug { charset, min_length, max_length } => {
+                slug(charset, min_length, max_length, text)
+            }
+            Prose::FactorType => {
+                Self::touching_if(!is_known(&KNOWN_TYPES, text), Ambiguity::UnknownFactorType)
+            }
+            Prose::DeliveryMethod => {
+                Self::touching_if(!is_known(&KNOWN_METHODS, text), Ambiguity::UnknownDeliveryMethod)
+            }
+        }
+    }
+
+    /// The rules broken.
+    pub(crate) fn breaks(&self) -> impl Iterator<Item = Rule> {
+        self.breaks.into_iter().flatten()
+    }
+
+    /// The ambiguities touched.
+    pub(crate) fn touches(&self) -> impl Iterator<Item = Ambiguity> {
+        self.touches.into_iter().flatten()
+    }
+
+    fn breaking(rule: Rule) -> Self {
+        Self { breaks: [Some(rule), None], ..Self::default() }
+    }
+
+    fn touching_if(condition: bool, ambiguity: Ambiguity) -> Self {
+        let mut reading = Self::default();
+        reading.touches[0] = condition.then_some(ambiguity);
+        reading
+    }
+}
+
+static KNOWN_TYPES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| Facts::get().types.iter().map(String::as_str).collect());
+static KNOWN_METHODS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| Facts::get().delivery_methods.iter().map(String::as_str).collect());
+
+fn is_known(list: &HashSet<&'static str>, text: &str) -> bool {
+    list.contains(text)
+}
+
+fn time(rfc3339: Rule, utc: Rule, text: &str) -> Reading {
+    let Ok(instant) = Instant::read(text) else { return Reading::breaking(rfc3339) };
+    let touched = |condition: bool, ambiguity| condition.then_some(ambiguity);
+    Reading {
+        breaks: [(instant.zone == Zone::Offset).then_some(utc), None],
+        touches: [
+            touched(instant.lower_case, Ambiguity::TimeLowerCase),
+            touched(instant.space, Ambiguity::TimeSeparator),
+            touched(instant.zone == Zone::ZeroOffset, Ambiguity::TimeZeroOffset),
+            touched(instant.fraction_digits > 9, Ambiguity::TimeFraction),
+            touched(instant.leap_second, Ambiguity::TimeLeapSecond),
+            touched(instant.year_zero, Ambiguity::TimeYearZero),
+        ],
+    }
+}
+
+/// The fewest and the most characters of a slug.
+const SLUG_LENGTH: std::ops::RangeInclusive<usize> = 2..=128;
+
+fn slug(charset: Rule, min_length: Rule, max_length: Rule, text: &str) -> Reading {
+    let allowed =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let length = text.chars().count();
+    let wrong_length = match length {
+        _ if length < *SLUG_LENGTH.start() => Some(min_length),
+        _ if length > *SLUG_LENGTH.end() => Some(max_length),
+        _ => None,
+    };
+    let wrong_character = (!text.bytes().all(allowed)).then_some(charset);
+    Reading { breaks: [wrong_character, wrong_length], ..Reading::default() }
+}
+
+const UUID_LENGTH: usize = 36;
+
+fn id(rule: Rule, text: &str) -> Reading {
+    let split = text.len().checked_sub(UUID_LENGTH);
+    let Some((prefix, uuid)) = split.and_then(|at| text.split_at_checked(at)) else {
+        return Reading::breaking(rule);
+    };
+    let (Some(uuid), Some(prefix)) = (uuid_form(uuid.as_bytes()), prefix_form(prefix)) else {
+        return Reading::breaking(rule);
+    };
+    Reading::touching_if(
+        uuid == Spelling::Unusual || prefix == Spelling::Unusual,
+        Ambiguity::UuidForm,
+    )
+}
+
+/// How an id is spelled, where it is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Usual,
+    Unusual,
+}
+
+/// Five groups of hexadecimal digits; usual in lower case and of RFC 9562's variant and versions.
+fn uuid_form(uuid: &[u8]) -> Option<Spelling> {
+    let well_formed = uuid.iter().enumerate().all(|(at, byte)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    });
+    let usual = matches!(uuid[14], b'1'..=b'8')
+        && matches!(uuid[19], b'8' | b'9' | b'a' | b'b')
+        && !uuid.iter().any(u8::is_ascii_uppercase);
+    well_formed.then_some(if usual { Spelling::Usual } else { Spelling::Unusual })
+}
+
+/// Nothing or words with a hyphen each; usual up to three, of lower-case letters.
+fn prefix_form(prefix: &str) -> Option<Spelling> {
+    if prefix.is_empty() {
+        return Some(Spelling::Usual);
+    }
+    if prefix.eq_ignore_ascii_case("urn:uuid:") {
+        return Some(Spelling::Unusual);
+    }
+    let words = prefix.strip_suffix('-')?;
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let usual = words.split('-').count() <= 3
+        && words.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase());
+    let spelling = if usual { Spelling::Usual } else { Spelling::Unusual };
+    words.split('-').all(is_word).then_some(spelling)
+}

@@ -1,0 +1,156 @@
+//! The oracle's answer on a document: [`Verdict`].
+
+use crate::contract::{Ambiguity, ByLevel, Expectation, Layer, Level, Rule};
+
+/// What a document is, by the contract: the rules it breaks and where, the ambiguities it touches,
+/// and the answer expected at each level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every rule broken, in the order of the catalogue.
+    pub breaks: Vec<Entry<Rule>>,
+    /// Every ambiguity touched, in the order of the catalogue.
+    pub touches: Vec<Entry<Ambiguity>>,
+    /// The answer expected at each level.
+    pub expect: ByLevel<Expectation>,
+    /// What the reader says, where a `json` rule is broken.
+    pub syntax: Option<&'static str>,
+}
+
+/// A rule or an ambiguity, and the places where the document breaks or touches it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<T> {
+    /// The rule or ambiguity.
+    pub what: T,
+    /// How many places there are.
+    pub count: usize,
+    /// The first of them, up to [`Verdict::PLACES`].
+    pub places: Vec<Place>,
+}
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The JSON pointer (RFC 6901) of the value; of a missing member, where it would be.
+    pub pointer: String,
+    /// Where its text begins, in bytes from the start of the document; for a missing member, where
+    /// its object begins, and for a `json` rule the first bad byte.
+    pub offset: usize,
+}
+
+impl Verdict {
+    /// How many places are named of each rule and ambiguity.
+    pub const PLACES: usize = 100;
+
+    /// Whether the document breaks no rule; it may touch ambiguities.
+    pub fn breaks_nothing(&self) -> bool {
+        self.breaks.is_empty()
+    }
+
+    /// Whether the document breaks nothing and touches nothing, so that it must be accepted.
+    pub fn is_plainly_valid(&self) -> bool {
+        self.breaks.is_empty() && self.touches.is_empty()
+    }
+
+    /// The rules broken, in the order of the catalogue.
+    pub fn rules(&self) -> impl Iterator<Item = Rule> {
+        self.breaks.iter().map(|entry| entry.what)
+    }
+
+    /// The ambiguities touched, in the order of the catalogue.
+    pub fn ambiguities(&self) -> impl Iterator<Item = Ambiguity> {
+        self.touches.iter().map(|entry| entry.what)
+    }
+
+    /// Whether that ambiguity is touched.
+    pub fn touches(&self, ambiguity: Ambiguity) -> bool {
+        self.ambiguities().any(|touched| touched == ambiguity)
+    }
+
+    /// Whether only rules of the layer `json` are broken.
+    pub fn breaks_json_alone(&self) -> bool {
+        !self.breaks.is_empty() && self.rules().all(|rule| rule.layer() == Layer::Json)
+    }
+}
+
+/// Which layers of rules are broken however the document is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Certainty {
+    /// A `json` or `schema` rule.
+    pub(super) schema: bool,
+    /// Any rule.
+    pub(super) documented: bool,
+}
+
+impl Certainty {
+    pub(super) const SCHEMA: Self = Self { schema: true, documented: true };
+    pub(super) const PROSE: Self = Self { schema: false, documented: true };
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            schema: self.schema || other.schema,
+            documented: self.documented || other.documented,
+        }
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            schema: self.schema && other.schema,
+            documented: self.documented && other.documented,
+        }
+    }
+}
+
+/// A verdict in the making.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    breaks: Vec<Entry<Rule>>,
+    touches: Vec<Entry<Ambiguity>>,
+    pub(super) syntax: Option<&'static str>,
+}
+
+impl Draft {
+    pub(super) fn breaks(&mut self, rule: Rule, place: impl FnOnce() -> Place) {
+        note(&mut self.breaks, rule, place);
+    }
+
+    pub(super) fn touches(&mut self, ambiguity: Ambiguity, place: impl FnOnce() -> Place) {
+        note(&mut self.touches, ambiguity, place);
+    }
+
+    pub(super) fn verdict(mut self, certain: Certainty) -> Verdict {
+        self.breaks.sort_by_key(|entry| entry.what);
+        self.touches.sort_by_key(|entry| entry.what);
+        let undecided = !self.touches.is_empty();
+        let expect = |level: Level| match level {
+            Level::Schema if certain.schema => Expectation::Reject,
+            Level::Documented if certain.documented => Expectation::Reject,
+            _ if undecided || !self.breaks.is_empty() => Expectation::Either,
+            _ => Expectation::Accept,
+        };
+        Verdict {
+            expect: ByLevel::new(
+                expect(Level::Reader),
+                expect(Level::Schema),
+                expect(Level::Documented),
+            ),
+            breaks: self.breaks,
+            touches: self.touches,
+            syntax: self.syntax,
+        }
+    }
+}
+
+fn note<T: PartialEq>(entries: &mut Vec<Entry<T>>, what: T, place: impl FnOnce() -> Place) {
+    let index = match entries.iter().position(|entry| entry.what == what) {
+        Some(index) => index,
+        None => {
+            entries.push(Entry { what, count: 0, places: Vec::new() });
+            entries.len() - 1
+        }
+    };
+    let entry = &mut entries[index];
+    entry.count += 1;
+    if entry.places.len() < Verdict::PLACES {
+        entry.places.push(place());
+    }
+}

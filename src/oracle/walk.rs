@@ -1,0 +1,220 @@
+//! A document held against the contract's shape, value by value: [`Walk`].
+//!
+//! Where a name is duplicated, each of its values is a possible reading; a rule is certainly broken
+//! only if every reading breaks one.
+
+use crate::contract::shape::{Form, Object, Property};
+use crate::contract::{Ambiguity, Rule};
+use crate::json::tape::{Marks, push_segment};
+use crate::json::{Kind, Node};
+
+use super::prose::Reading;
+use super::schema::{ObjectPart, Part};
+use super::verdict::{Certainty, Draft, Place};
+
+/// A walk over one document.
+pub(super) struct Walk<'t, 'd> {
+    pub(super) draft: &'d mut Draft,
+    /// Whether the whole document is known to satisfy the schema.
+    pub(super) schema_holds: bool,
+    pub(super) path: Vec<Segment<'t>>,
+}
+
+/// One step from a container to what is in it.
+#[derive(Clone, Copy)]
+pub(super) enum Segment<'t> {
+    Name(&'t str),
+    Index(usize),
+}
+
+impl<'t> Walk<'t, '_> {
+    /// An object, or what stands in an object's place; `wrong_type` is that place's rule.
+    pub(super) fn object(
+        &mut self,
+        node: Node<'t>,
+        wrong_type: Rule,
+        object: &Object,
+        part: &ObjectPart,
+    ) -> Certainty {
+        let own = self.object_itself(node, wrong_type, object, part);
+        let mut readings = Readings::of(node, object.properties.len());
+        for (name, value) in node.members() {
+            let name = name.text();
+            let Some(index) = object.position(name) else { continue };
+            self.path.push(Segment::Name(name));
+            let broken = self.property(value, &object.properties[index], &part.properties[index]);
+            self.path.pop();
+            readings.add(index, broken);
+        }
+        own.or(readings.certainty())
+    }
+
+    /// The object's type and the properties that it lacks.
+    fn object_itself(
+        &mut self,
+        node: Node<'t>,
+        wrong_type: Rule,
+        object: &Object,
+        part: &ObjectPart,
+    ) -> Certainty {
+        if self.schema_holds {
+            return Certainty::default();
+        }
+        if node.kind() != Kind::Object {
+            return self.own(node, wrong_type, &part.own);
+        }
+        let mut certainty = Certainty::default();
+        for error in part.own.iter_errors(node) {
+            let jsonschema::error::ValidationErrorKind::Required { property } = error.kind() else {
+                continue;
+            };
+            let missing = property.as_str().and_then(|name| object.property(name));
+            let Some((name, rule)) =
+                missing.and_then(|missing| Some((missing.name, missing.required?)))
+            else {
+                continue;
+            };
+            self.path.push(Segment::Name(name));
+            self.breaks(rule, node);
+            self.path.pop();
+            certainty = Certainty::SCHEMA;
+        }
+        certainty
+    }
+
+    fn property(&mut self, value: Node<'t>, property: &Property, part: &Part) -> Certainty {
+        if value.kind() == Kind::Null && property.required.is_none() {
+            let place = place(&self.path, value);
+            self.draft.touches(Ambiguity::OptionalNull, place);
+            return Certainty::default();
+        }
+        self.value(value, &property.form, property.wrong_type, part)
+    }
+
+    fn value(&mut self, value: Node<'t>, form: &Form, wrong_type: Rule, part: &Part) -> Certainty {
+        match (form, part) {
+            (Form::Text(prose), Part::Leaf(own)) => {
+                let typed = self.own(value, wrong_type, own);
+                if typed.schema {
+                    typed
+                } else {
+                    self.reading(value, Reading::of(*prose, value.text()))
+                }
+            }
+            (Form::Object(object), Part::Object(part)) => {
+                self.object(value, wrong_type, object, part)
+            }
+            (Form::Strings(item), Part::Array { own, items }) => {
+                let free = Form::Text(crate::contract::shape::Prose::Free);
+                let typed = self.own(value, wrong_type, own);
+                typed
+                    .or(self
+                        .elements(value, |walk, element| walk.value(element, &free, *item, items)))
+            }
+            (Form::Objects(item, object), Part::Array { own, items }) => {
+                let Part::Object(part) = items.as_ref() else { return Certainty::default() };
+                let typed = self.own(value, wrong_type, own);
+                typed
+                    .or(self
+                        .elements(value, |walk, element| walk.object(element, *item, object, part)))
+            }
+            (_, Part::Leaf(own)) => self.own(value, wrong_type, own),
+            _ => Certainty::default(),
+        }
+    }
+
+    fn elements(
+        &mut self,
+        array: Node<'t>,
+        mut check: impl FnMut(&mut Self, Node<'t>) -> Certainty,
+    ) -> Certainty {
+        let mut certainty = Certainty::default();
+        for (index, element) in array.elements().enumerate() {
+            self.path.push(Segment::Index(index));
+            certainty = certainty.or(check(self, element));
+            self.path.pop();
+        }
+        certainty
+    }
+
+    /// A value held against its part of the schema, which says nothing but its type.
+    fn own(
+        &mut self,
+        value: Node<'t>,
+        wrong_type: Rule,
+        own: &jsonschema::Validator<super::instance::OnTape>,
+    ) -> Certainty {
+        if self.schema_holds || own.is_valid(value) {
+            return Certainty::default();
+        }
+        self.breaks(wrong_type, value);
+        Certainty::SCHEMA
+    }
+
+    fn reading(&mut self, value: Node<'t>, reading: Reading) -> Certainty {
+        let mut certainty = Certainty::default();
+        for rule in reading.breaks() {
+            self.breaks(rule, value);
+            certainty = Certainty::PROSE;
+        }
+        for ambiguity in reading.touches() {
+            let place = place(&self.path, value);
+            self.draft.touches(ambiguity, place);
+        }
+        certainty
+    }
+
+    fn breaks(&mut self, rule: Rule, value: Node<'t>) {
+        let place = place(&self.path, value);
+        self.draft.breaks(rule, place);
+    }
+}
+
+fn place(path: &[Segment<'_>], value: Node<'_>) -> impl FnOnce() -> Place {
+    move || {
+        let mut pointer = String::new();
+        for segment in path {
+            match segment {
+                Segment::Name(name) => push_segment(&mut pointer, name),
+                Segment::Index(index) => push_segment(&mut pointer, &index.to_string()),
+            }
+        }
+        Place { pointer, offset: value.offset() }
+    }
+}
+
+/// What the values of an object's properties come to, over all ways to read it.
+enum Readings {
+    /// No name is duplicated: one broken value breaks the object.
+    One(Certainty),
+    /// A name breaks the object if all of its values are broken; one entry a property.
+    Many(Vec<Option<Certainty>>),
+}
+
+impl Readings {
+    fn of(node: Node<'_>, properties: usize) -> Self {
+        match node.marks().has(Marks::DUPLICATE_NAME) {
+            false => Self::One(Certainty::default()),
+            true => Self::Many(vec![None; properties]),
+        }
+    }
+
+    fn add(&mut self, property: usize, broken: Certainty) {
+        match self {
+            Self::One(all) => *all = all.or(broken),
+            Self::Many(names) => {
+                let before = names[property];
+                names[property] = Some(before.map_or(broken, |before| before.and(broken)));
+            }
+        }
+    }
+
+    fn certainty(self) -> Certainty {
+        match self {
+            Self::One(all) => all,
+            Self::Many(names) => {
+                names.into_iter().flatten().fold(Certainty::default(), Certainty::or)
+            }
+        }
+    }
+}
