@@ -1,8 +1,10 @@
 //! JSON as this crate needs it: read strictly onto a flat [`Tape`], and written exactly as planned
 //! from a [`Document`]. Reader and writer share no code, so that neither can hide the other's faults.
 
+pub mod document;
 pub mod instant;
 pub mod tape;
 
+pub use document::Document;
 pub use instant::Instant;
 pub use tape::{Kind, Node, Syntax, Tape};

@@ -1,0 +1,106 @@
+//! What the schema's descriptions say in words, held against a typed session: [`check`].
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::session::Session;
+
+/// Checks ids, times and slug; the first that is wrong is the error.
+pub fn check(session: &Session) -> Result<(), Violation> {
+    for (name, text, form) in [
+        ("member_session_id", &session.member_session_id, Form::Id),
+        ("member_id", &session.member_id, Form::Id),
+        ("started_at", &session.started_at, Form::Time),
+        ("last_accessed_at", &session.last_accessed_at, Form::Time),
+        ("expires_at", &session.expires_at, Form::Time),
+        ("organization_id", &session.organization_id, Form::Id),
+        ("organization_slug", &session.organization_slug, Form::Slug),
+    ] {
+        form.check(text, || format!("/{name}"))?;
+    }
+    for (index, object) in session.authentication_factors.iter().enumerate() {
+        let factor = &object.0;
+        for (name, time) in [
+            ("last_authenticated_at", &factor.last_authenticated_at),
+            ("created_at", &factor.created_at),
+            ("updated_at", &factor.updated_at),
+        ] {
+            let Some(time) = time else { continue };
+            Form::Time.check(time, || format!("/authentication_factors/{index}/{name}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A text that is not of the form that its description asks for.
+#[derive(Debug, thiserror::Error)]
+#[error("{pointer}: not {form}")]
+pub struct Violation {
+    /// Where it stands (RFC 6901).
+    pub pointer: String,
+    form: &'static str,
+}
+
+/// The form that a description asks of a text.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// "Globally unique UUID"
+    Id,
+    /// "Values conform to the RFC 3339 standard and are expressed in UTC"
+    Time,
+    /// "alphanumeric characters and the following reserved characters: `-` `.` `_` `~`. Must be
+    /// between 2 and 128 characters in length"
+    Slug,
+}
+
+impl Form {
+    fn check(self, text: &str, pointer: impl FnOnce() -> String) -> Result<(), Violation> {
+        let (holds, form) = match self {
+            Self::Id => (is_id(text.as_bytes()), "a UUID, alone or after one to three words"),
+            Self::Time => (is_utc_time(text), "an RFC 3339 time in UTC"),
+            Self::Slug => (is_slug(text.as_bytes()), "a slug of 2 to 128 permitted characters"),
+        };
+        if holds { Ok(()) } else { Err(Violation { pointer: pointer(), form }) }
+    }
+}
+
+const UUID_LENGTH: usize = 36;
+
+/// A UUID, alone or behind the words that the service puts before it: `session-test-…`.
+fn is_id(text: &[u8]) -> bool {
+    let Some(start) = text.len().checked_sub(UUID_LENGTH) else { return false };
+    let (prefix, uuid) = text.split_at(start);
+    is_prefix(prefix) && is_uuid(uuid)
+}
+
+/// Nothing, or one to three lower-case words with a hyphen each.
+fn is_prefix(text: &[u8]) -> bool {
+    let Some(words) = text.strip_suffix(b"-") else { return text.is_empty() };
+    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase);
+    words.split(|&byte| byte == b'-').all(is_word)
+        && words.iter().filter(|&&byte| byte == b'-').count() < 3
+}
+
+/// Five hyphened groups of hexadecimal digits, `8-4-4-4-12` of them (RFC 9562, section 4).
+fn is_uuid(text: &[u8]) -> bool {
+    text.len() == UUID_LENGTH
+        && text.iter().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// RFC 3339, section 5.6, with `T` and `Z`.
+fn is_utc_time(text: &str) -> bool {
+    const SEPARATOR: usize = "2021-12-29".len();
+    // The parser takes any byte as the separator, and every offset.
+    text.as_bytes().get(SEPARATOR) == Some(&b'T')
+        && text.ends_with('Z')
+        && OffsetDateTime::parse(text, &Rfc3339).is_ok()
+}
+
+fn is_slug(text: &[u8]) -> bool {
+    let is_permitted =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    (2..=128).contains(&text.len()) && text.iter().all(is_permitted)
+}

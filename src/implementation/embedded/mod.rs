@@ -1,0 +1,87 @@
+//! The embedded implementation: a typed reader of its own, written with serde and `time` alone.
+//! The type is [`Embedded`].
+//!
+//! It shares no code and no table with the oracle, so that a run against it holds two independent
+//! readings of the contract against each other.
+
+mod checks;
+mod claim;
+mod factor;
+mod object;
+mod session;
+
+use std::str::Utf8Error;
+
+use super::{Echo, Identity, Implementation, Outcome};
+use checks::Violation;
+use object::Object;
+use session::Session;
+
+/// A strict typed reader, meant to reach level `documented`.
+///
+/// It ignores unknown properties and takes `null` for an absent optional property. It refuses a
+/// known property that stands twice, and, in what it keeps, an unpaired surrogate, a number beyond
+/// binary64 and more nesting than serde_json follows. Its echo has every text unchanged, so times
+/// keep their spelling.
+///
+/// ```
+/// use nearmiss::implementation::{Embedded, Implementation, Outcome};
+///
+/// let outcome = Embedded.decode(br#"{"member_id": 5}"#);
+/// assert!(matches!(outcome, Outcome::Rejected { .. }));
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Embedded;
+
+impl Implementation for Embedded {
+    fn identity(&self) -> Identity {
+        Identity {
+            language: Some("rust".to_owned()),
+            ..Identity::new("nearmiss-embedded", env!("CARGO_PKG_VERSION"))
+        }
+    }
+
+    fn decode(&mut self, document: &[u8]) -> Outcome {
+        match read(document) {
+            Ok(session) => Outcome::Accepted(encode(&session)),
+            Err(refusal) => refusal.into(),
+        }
+    }
+}
+
+/// Why a document is refused.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("not UTF-8: {0}")]
+    Encoding(#[from] Utf8Error),
+    #[error("not a member session: {0}")]
+    Form(#[from] serde_json::Error),
+    #[error(transparent)]
+    Prose(#[from] Violation),
+}
+
+impl From<Refusal> for Outcome {
+    fn from(refusal: Refusal) -> Self {
+        let message = refusal.to_string();
+        let pointer = match refusal {
+            Refusal::Prose(violation) => Some(violation.pointer),
+            Refusal::Encoding(_) | Refusal::Form(_) => None,
+        };
+        Self::Rejected { message, pointer }
+    }
+}
+
+fn read(document: &[u8]) -> Result<Session, Refusal> {
+    // `serde_json::from_slice` would let other bytes through inside values that it skips.
+    let text = std::str::from_utf8(document)?;
+    let Object(session) = serde_json::from_str(text)?;
+    checks::check(&session)?;
+    Ok(session)
+}
+
+fn encode(session: &Session) -> Echo {
+    match serde_json::to_vec(session) {
+        Ok(echo) => Echo::Document(echo),
+        Err(error) => Echo::Failed(error.to_string()),
+    }
+}
