@@ -4,3 +4,4 @@ pub mod contract;
 pub mod implementation;
 pub mod json;
 pub mod oracle;
+pub mod plan;

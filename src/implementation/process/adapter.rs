@@ -1,0 +1,127 @@
+//! How to start an adapter: [`Adapter`].
+
+use std::{
+    ffi::{OsStr, OsString},
+    time::Duration,
+};
+
+use super::{
+    GRACE, Process,
+    child::Child,
+    fault::{Fault, Flaw, Scene, excerpt},
+    lines::Stop,
+    wire::{self, Started},
+};
+
+/// An adapter program: its command, and the limits it is held to.
+///
+/// ```no_run
+/// use nearmiss::implementation::{Adapter, Implementation};
+///
+/// let sdk = Adapter::new(["python3", "adapter.py"]).start()?;
+/// println!("{}", sdk.identity().name);
+/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Adapter {
+    command: Vec<OsString>,
+    pub(super) timeout: Duration,
+    start_timeout: Duration,
+    max_line: usize,
+}
+
+impl Adapter {
+    /// The program and its arguments. It is looked for on the `PATH`; no shell takes part.
+    pub fn new(command: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
+        Self {
+            command: command.into_iter().map(Into::into).collect(),
+            timeout: Duration::from_secs(5),
+            start_timeout: Duration::from_secs(60),
+            max_line: 64 << 20,
+        }
+    }
+
+    /// How long it may be silent while requests are in flight (5 s unless told).
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// How long its answer to the start request may take (60 s unless told).
+    #[must_use]
+    pub fn start_timeout(self, start_timeout: Duration) -> Self {
+        Self { start_timeout, ..self }
+    }
+
+    /// How many bytes one of its lines may have (64 MiB unless told). Of a longer one no more is
+    /// held in memory than this and one read from the pipe.
+    #[must_use]
+    pub fn max_line(self, max_line: usize) -> Self {
+        Self { max_line, ..self }
+    }
+
+    /// Starts the program, and waits for its answer to the start request.
+    ///
+    /// # Errors
+    /// A [`Fault`] if there is no such program, or its answer is missing, late or wrong.
+    pub fn start(&self) -> Result<Process, Fault> {
+        let (child, Started { identity, encodes }) = self.launch()?;
+        let adapter = self.clone();
+        Ok(Process { adapter, identity, encodes, child: Some(child), next_id: 1, first_id: 1 })
+    }
+
+    pub(super) fn launch(&self) -> Result<(Child, Started), Fault> {
+        let (program, arguments) = self.command.split_first().ok_or(Fault::NoCommand)?;
+        let mut child = Child::spawn(program, arguments, self.max_line)
+            .map_err(|cause| Fault::Spawn { command: self.command(), cause })?;
+        child.send(wire::start_request());
+        let (flaw, line) = match child.next_line(self.start_timeout) {
+            Ok(line) => match wire::started(line) {
+                Ok(started) => return Ok((child, started)),
+                Err(flaw) => (flaw, excerpt(line)),
+            },
+            Err(Stop::TooLong(line)) => (self.too_long(), line),
+            Err(stop) => return Err(self.no_start(child, &stop)),
+        };
+        Err(Fault::Start { flaw, scene: self.scene(child, line) })
+    }
+
+    fn no_start(&self, mut child: Child, stop: &Stop) -> Fault {
+        match stop {
+            Stop::Silent if !child.has_ended() => {
+                let scene = self.scene_after(Duration::ZERO, child, None);
+                Fault::LateStart { limit: self.start_timeout, scene }
+            }
+            _ => Fault::NoStart { scene: self.scene_after(GRACE, child, None) },
+        }
+    }
+
+    /// What a fault tells besides what is wrong with a line.
+    pub(super) fn scene(&self, child: Child, line: String) -> Box<Scene> {
+        self.scene_after(GRACE / 5, child, Some(line))
+    }
+
+    /// Gives the child that long to end itself.
+    fn scene_after(&self, grace: Duration, child: Child, line: Option<String>) -> Box<Scene> {
+        let ending = child.stop(grace);
+        let status = ending.status.map(|status| status.to_string());
+        Box::new(Scene { command: self.command(), line, status, stderr: ending.stderr })
+    }
+
+    pub(super) fn too_long(&self) -> Flaw {
+        Flaw::TooLong { limit: self.max_line }
+    }
+
+    /// The command as messages quote it.
+    pub(super) fn command(&self) -> String {
+        let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();
+        words.join(" ")
+    }
+}
+
+/// A word of a command, in quotes where a shell would need them.
+fn quoted(word: &OsStr) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
+    let word = excerpt(word.to_string_lossy().as_bytes());
+    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{word}'") }
+}

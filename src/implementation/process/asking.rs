@@ -1,0 +1,133 @@
+//! One exchange with a running adapter: [`Asked`], what came of it.
+
+use std::{fmt, time::Duration};
+
+use super::{
+    GRACE, Process,
+    child::{Child, Ending},
+    fault::{Fault, Flaw, excerpt},
+    lines::Stop,
+    stderr, wire,
+};
+use crate::implementation::{Outcome, Request};
+
+/// What came of asking about several documents at once.
+pub(super) struct Asked {
+    /// One a request, in their order; all are there unless there was trouble.
+    pub outcomes: Vec<Option<Outcome>>,
+    pub trouble: Option<Trouble>,
+}
+
+/// Why requests were left unanswered. The process is gone.
+pub(super) enum Trouble {
+    Died { message: String },
+    Silent { limit: Duration },
+}
+
+impl Trouble {
+    /// What it says of the one document that was asked about.
+    pub fn into_outcome(self) -> Outcome {
+        match self {
+            Self::Died { message } => Outcome::Crashed { message },
+            Self::Silent { limit } => Outcome::TimedOut { limit },
+        }
+    }
+
+    fn died(ending: &Ending) -> Self {
+        let how = match ending.status {
+            Some(status) => format!("the process ended with {status}"),
+            None => "the process closed its standard output".to_owned(),
+        };
+        Self::Died { message: how + &stderr::quoted(&ending.stderr) }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Died { message } => f.write_str(message),
+            Self::Silent { limit } => write!(f, "the process was silent for {limit:?}"),
+        }
+    }
+}
+
+impl Process {
+    /// Sends all requests, then reads until all are answered, starting a new child if there is none.
+    pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Asked, Fault> {
+        let mut child = self.take_child()?;
+        let mut answers = self.expect(requests.len());
+        child.send(lines(answers.first, requests));
+        while answers.open > 0 {
+            let (flaw, line) = match child.next_line(self.adapter.timeout) {
+                Ok(line) => match answers.take(line) {
+                    Ok(()) => continue,
+                    Err(flaw) => (flaw, excerpt(line)),
+                },
+                Err(Stop::TooLong(line)) => (self.adapter.too_long(), line),
+                Err(stop) => return Ok(answers.cut_short(self.trouble(child, &stop))),
+            };
+            return Err(Fault::Response { flaw, scene: self.adapter.scene(child, line) });
+        }
+        self.child = Some(child);
+        Ok(Asked { outcomes: answers.outcomes, trouble: None })
+    }
+
+    fn take_child(&mut self) -> Result<Child, Fault> {
+        if let Some(child) = self.child.take() {
+            return Ok(child);
+        }
+        self.first_id = self.next_id;
+        Ok(self.adapter.launch()?.0)
+    }
+
+    /// Makes room for the answers to that many requests, and gives them their ids.
+    fn expect(&mut self, count: usize) -> Answers {
+        let first = self.next_id;
+        self.next_id += count as u64;
+        Answers { first, oldest: self.first_id, outcomes: vec![None; count], open: count }
+    }
+
+    fn trouble(&self, mut child: Child, stop: &Stop) -> Trouble {
+        match stop {
+            // The process can be gone and its output still open in the hands of one it had started.
+            Stop::Silent if !child.has_ended() => Trouble::Silent { limit: self.adapter.timeout },
+            _ => Trouble::died(&child.stop(GRACE)),
+        }
+    }
+}
+
+fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(requests.iter().map(wire::size_hint).sum());
+    for (id, request) in (first..).zip(requests) {
+        wire::write_decode(&mut lines, id, request);
+    }
+    lines
+}
+
+/// The outcomes of the requests `first..first + outcomes.len()`, as they come in.
+struct Answers {
+    first: u64,
+    /// The first id this child was asked.
+    oldest: u64,
+    outcomes: Vec<Option<Outcome>>,
+    open: usize,
+}
+
+impl Answers {
+    fn take(&mut self, line: &[u8]) -> Result<(), Flaw> {
+        let (id, outcome) = wire::response(line)?;
+        let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
+        match index.and_then(|index| self.outcomes.get_mut(index)) {
+            Some(place @ None) => *place = Some(outcome),
+            Some(Some(_)) => return Err(Flaw::AnsweredId { id }),
+            None if (self.oldest..self.first).contains(&id) => return Err(Flaw::AnsweredId { id }),
+            None => return Err(Flaw::UnknownId { id }),
+        }
+        self.open -= 1;
+        Ok(())
+    }
+
+    fn cut_short(self, trouble: Trouble) -> Asked {
+        Asked { outcomes: self.outcomes, trouble: Some(trouble) }
+    }
+}

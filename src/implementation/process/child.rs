@@ -1,0 +1,126 @@
+//! The child process and its three pipes, a thread to each: [`Child`].
+
+use std::{
+    ffi::{OsStr, OsString},
+    io::{self, Write},
+    mem,
+    process::{self, ChildStdin, Command, ExitStatus, Stdio},
+    sync::mpsc::{self, Receiver, Sender},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{
+    lines::{Lines, Stop},
+    stderr::Tail,
+};
+
+/// A running child. Nothing done with it blocks for longer than it is told to: the threads are
+/// never joined, since a process the child had started can hold the pipes open after its end.
+#[derive(Debug)]
+pub(super) struct Child {
+    process: process::Child,
+    /// None once standard input is to be closed.
+    requests: Option<Sender<Vec<u8>>>,
+    lines: Lines,
+    stderr: Tail,
+    killed: bool,
+}
+
+/// How a child ended.
+pub(super) struct Ending {
+    /// None where it had to be killed.
+    pub status: Option<ExitStatus>,
+    /// The last lines of its standard error.
+    pub stderr: Vec<String>,
+}
+
+impl Child {
+    /// Starts a program at the head of a process group of its own.
+    pub fn spawn(program: &OsStr, arguments: &[OsString], max_line: usize) -> io::Result<Self> {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command.spawn()?;
+        let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
+        let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
+            unreachable!("all three are piped")
+        };
+        let requests = Some(write_from(stdin)?);
+        let lines = Lines::read(stdout, max_line)?;
+        let stderr = Tail::read(stderr)?;
+        Ok(Self { process, requests, lines, stderr, killed: false })
+    }
+
+    /// Hands lines to the writing thread. That a child no longer reads shows when its output ends.
+    pub fn send(&self, lines: Vec<u8>) {
+        if let Some(requests) = &self.requests {
+            let _ = requests.send(lines);
+        }
+    }
+
+    /// The next line without its line feed, waited for at most that long.
+    pub fn next_line(&mut self, limit: Duration) -> Result<&[u8], Stop> {
+        self.lines.next(limit)
+    }
+
+    pub fn close_input(&mut self) {
+        self.requests = None;
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(Some(_)))
+    }
+
+    /// Waits at most that long for the child to end itself, then ends it and all it has started.
+    pub fn stop(mut self, grace: Duration) -> Ending {
+        let status = self.wait(grace);
+        self.kill();
+        Ending { status, stderr: self.stderr.last_lines() }
+    }
+
+    /// Polls, because the alternative is a signal handler, which would be the whole process's.
+    fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let deadline = Instant::now() + limit;
+        let mut pause = Duration::from_micros(500);
+        loop {
+            let status = self.process.try_wait().ok().flatten();
+            let left = deadline.saturating_duration_since(Instant::now());
+            if status.is_some() || left.is_zero() {
+                return status;
+            }
+            thread::sleep(pause.min(left));
+            pause = (pause * 2).min(Duration::from_millis(20));
+        }
+    }
+
+    /// Once only: later the group's id may be another's.
+    fn kill(&mut self) {
+        if mem::replace(&mut self.killed, true) {
+            return;
+        }
+        #[cfg(unix)]
+        let _ = rustix::process::kill_process_group(
+            rustix::process::Pid::from_child(&self.process),
+            rustix::process::Signal::KILL,
+        );
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Writes what it is sent; closes the pipe when the sender is dropped.
+fn write_from(mut stdin: ChildStdin) -> io::Result<Sender<Vec<u8>>> {
+    let (sender, receiver): (_, Receiver<Vec<u8>>) = mpsc::channel();
+    let write = move || receiver.iter().try_for_each(|lines| stdin.write_all(&lines));
+    thread::Builder::new().name("adapter input".to_owned()).spawn(write)?;
+    Ok(sender)
+}

@@ -1,0 +1,184 @@
+//! What is wrong with an adapter, as against the implementation behind it: [`Fault`].
+
+use std::{fmt, io, time::Duration};
+
+/// Why an adapter could not be asked. It ends the run: nothing was learnt about the implementation.
+///
+/// More ways to be wrong may come with the protocol's next version.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// There is no program to start.
+    #[error("the adapter's command is empty\n  next: name a program and its arguments")]
+    NoCommand,
+    /// The program could not be started.
+    #[error(
+        "the adapter could not be started: {cause}\n  command: {command}\n  \
+         next: check that the program exists, and that it may be run"
+    )]
+    Spawn {
+        /// The command.
+        command: String,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// It ended, or closed its standard output, instead of answering the start request.
+    #[error("the adapter ended before it answered the start request\n{scene}  {BY_HAND}")]
+    NoStart {
+        /// The circumstances.
+        scene: Box<Scene>,
+    },
+    /// It did not answer the start request in time.
+    #[error("the adapter did not answer the start request within {limit:?}\n{scene}  {BY_HAND}")]
+    LateStart {
+        /// The limit.
+        limit: Duration,
+        /// The circumstances.
+        scene: Box<Scene>,
+    },
+    /// Its answer to the start request is wrong.
+    #[error("the adapter did not start: {flaw}\n{scene}  next: {}", flaw.advice())]
+    Start {
+        /// What is wrong with the line.
+        flaw: Flaw,
+        /// The circumstances.
+        scene: Box<Scene>,
+    },
+    /// A response is wrong.
+    #[error("a response of the adapter is wrong: {flaw}\n{scene}  next: {}", flaw.advice())]
+    Response {
+        /// What is wrong with the line.
+        flaw: Flaw,
+        /// The circumstances.
+        scene: Box<Scene>,
+    },
+}
+
+const BY_HAND: &str =
+    r#"next: run the command by hand, and type {"op":"start","protocol":1} into it"#;
+
+/// What is wrong with a line that an adapter wrote.
+///
+/// More ways to be wrong may come with the protocol's next version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Flaw {
+    /// It is longer than the limit.
+    #[error("the line is longer than {limit} bytes")]
+    TooLong {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// It is not JSON, not an object, or a field has the wrong type.
+    #[error("the line cannot be read: {cause}")]
+    Malformed {
+        /// What the reader stumbled over, with the column.
+        cause: String,
+    },
+    /// A required field is absent or null.
+    #[error("the field `{field}` is missing")]
+    MissingField {
+        /// The field's name, with the names of those around it.
+        field: &'static str,
+    },
+    /// The start response's `op` is another.
+    #[error("`op` is `{op}`, not `start`")]
+    UnknownOp {
+        /// What it is.
+        op: String,
+    },
+    /// The adapter speaks another version of the protocol.
+    #[error("`protocol` is {protocol}, not 1")]
+    UnknownProtocol {
+        /// The version it speaks.
+        protocol: u64,
+    },
+    /// The adapter answered `{"op":"error"}`.
+    #[error("it refuses to: {message}")]
+    Refused {
+        /// Its own words.
+        message: String,
+    },
+    /// The `outcome` is none of the four.
+    #[error("`outcome` is `{outcome}`")]
+    UnknownOutcome {
+        /// What it is.
+        outcome: String,
+    },
+    /// The `id` is that of no request.
+    #[error("no request had the id {id}")]
+    UnknownId {
+        /// The id.
+        id: u64,
+    },
+    /// The `id` is that of a request answered before.
+    #[error("the request with the id {id} was answered before")]
+    AnsweredId {
+        /// The id.
+        id: u64,
+    },
+}
+
+impl Flaw {
+    /// What to do about it.
+    fn advice(&self) -> &'static str {
+        match self {
+            Self::TooLong { .. } => "end each response with a line feed, or raise the limit",
+            Self::Malformed { .. } => {
+                "write one JSON object a line to standard output, and logs to standard error"
+            }
+            Self::MissingField { .. } => "add the field; PROTOCOL.md lists the required ones",
+            Self::UnknownOp { .. } => "answer the start request first, with `op` as `start`",
+            Self::UnknownProtocol { .. } => "use an adapter for version 1 of the protocol",
+            Self::Refused { .. } => "read the adapter's message; it may need another version",
+            Self::UnknownOutcome { .. } => "answer accepted, rejected, crashed or skipped",
+            Self::UnknownId { .. } => "answer with the request's own id, as a number",
+            Self::AnsweredId { .. } => "answer each request once",
+        }
+    }
+}
+
+/// The circumstances of a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scene {
+    /// The adapter's command.
+    pub command: String,
+    /// How the line in question begins, where it is about a line.
+    pub line: Option<String>,
+    /// The exit status, where the process had ended by itself.
+    pub status: Option<String>,
+    /// The last lines of its standard error.
+    pub stderr: Vec<String>,
+}
+
+impl fmt::Display for Scene {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = &self.line {
+            writeln!(f, "  line: {line}")?;
+        }
+        writeln!(f, "  command: {}", self.command)?;
+        match &self.status {
+            Some(status) => writeln!(f, "  end: {status}")?,
+            None => writeln!(f, "  end: it was still running, and was killed")?,
+        }
+        match self.stderr.as_slice() {
+            [] => writeln!(f, "  standard error: nothing"),
+            lines => writeln!(f, "  standard error:\n    {}", lines.join("\n    ")),
+        }
+    }
+}
+
+/// How a line begins, fit for a message: its first 200 characters, control characters escaped.
+pub(super) fn excerpt(line: &[u8]) -> String {
+    const CHARACTERS: usize = 200;
+    // No character has more than four bytes.
+    let start = String::from_utf8_lossy(&line[..line.len().min(CHARACTERS * 4)]);
+    let mut excerpt = String::new();
+    for c in start.chars().take(CHARACTERS) {
+        if c.is_control() { excerpt.extend(c.escape_default()) } else { excerpt.push(c) }
+    }
+    if start.len() < line.len() || start.chars().nth(CHARACTERS).is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}

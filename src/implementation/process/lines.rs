@@ -1,0 +1,118 @@
+//! A child's standard output, line by line and never more than a limit of it: [`Lines`].
+
+use std::{
+    io::{self, BufRead, Read},
+    mem,
+    ops::Range,
+    sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
+    thread,
+    time::Duration,
+};
+
+use super::fault::excerpt;
+
+/// How much is read at once.
+const CHUNK: usize = 64 << 10;
+
+/// How many blocks may wait to be taken. A child that writes unasked is left to block, so that its
+/// output does not fill the memory.
+const WAITING: usize = 16;
+
+/// The lines of a pipe. A thread reads them and hands them over by the block, all whole lines that
+/// were there at once, because to wake another thread costs more than to read a line.
+#[derive(Debug)]
+pub(super) struct Lines {
+    blocks: Receiver<Block>,
+    block: Vec<u8>,
+    position: usize,
+    max_line: usize,
+}
+
+/// Why there is no next line.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The output ended; a last line without a line feed does not count.
+    Ended,
+    /// Nothing came within the time limit.
+    Silent,
+    /// The line is longer than the limit; how it begins.
+    TooLong(String),
+}
+
+#[derive(Debug)]
+enum Block {
+    /// Whole lines, each with its line feed.
+    Lines(Vec<u8>),
+    /// How a line begins that is longer than the limit.
+    TooLong(Vec<u8>),
+}
+
+impl Lines {
+    /// Starts to read. The thread ends with the pipe, or once nobody takes what it reads.
+    pub fn read(source: impl Read + Send + 'static, max_line: usize) -> io::Result<Self> {
+        let (sender, blocks) = mpsc::sync_channel(WAITING);
+        let read = move || pump(source, max_line, &sender);
+        thread::Builder::new().name("adapter output".to_owned()).spawn(read)?;
+        Ok(Self { blocks, block: Vec::new(), position: 0, max_line })
+    }
+
+    /// The next line without its line feed, waited for at most that long.
+    pub fn next(&mut self, limit: Duration) -> Result<&[u8], Stop> {
+        if self.position == self.block.len() {
+            self.block = self.next_block(limit)?;
+            self.position = 0;
+        }
+        let line = self.advance();
+        if line.len() > self.max_line {
+            return Err(Stop::TooLong(excerpt(&self.block[line])));
+        }
+        Ok(&self.block[line])
+    }
+
+    fn next_block(&self, limit: Duration) -> Result<Vec<u8>, Stop> {
+        match self.blocks.recv_timeout(limit) {
+            Ok(Block::Lines(lines)) => Ok(lines),
+            Ok(Block::TooLong(start)) => Err(Stop::TooLong(excerpt(&start))),
+            Err(RecvTimeoutError::Timeout) => Err(Stop::Silent),
+            Err(RecvTimeoutError::Disconnected) => Err(Stop::Ended),
+        }
+    }
+
+    fn advance(&mut self) -> Range<usize> {
+        let start = self.position;
+        // A slice never fails to be read.
+        let length = (&self.block[start..]).skip_until(b'\n').unwrap_or(0);
+        self.position = start + length;
+        start..self.position - 1
+    }
+}
+
+/// Reads to the end of the pipe. An error while reading is the end too: it says no more of it.
+fn pump(mut source: impl Read, max_line: usize, blocks: &SyncSender<Block>) {
+    let mut chunk = vec![0; CHUNK];
+    let mut lines = Vec::new();
+    while let Some(length) = read_some(&mut source, &mut chunk) {
+        let chunk = &chunk[..length];
+        let whole = chunk.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+        lines.extend_from_slice(&chunk[..whole]);
+        if whole > 0 && blocks.send(Block::Lines(mem::take(&mut lines))).is_err() {
+            return;
+        }
+        lines.extend_from_slice(&chunk[whole..]);
+        if lines.len() > max_line {
+            let _ = blocks.send(Block::TooLong(lines));
+            return;
+        }
+    }
+}
+
+fn read_some(source: &mut impl Read, chunk: &mut [u8]) -> Option<usize> {
+    loop {
+        match source.read(chunk) {
+            Ok(0) => return None,
+            Ok(length) => return Some(length),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
+}

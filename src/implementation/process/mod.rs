@@ -1,0 +1,179 @@
+//! An implementation in another process, behind its adapter program and the adapter protocol.
+//! An [`Adapter`] says how to start one; a [`Process`] is one that runs.
+
+mod adapter;
+mod asking;
+mod child;
+mod fault;
+mod lines;
+mod stderr;
+mod wire;
+
+use std::time::{Duration, Instant};
+
+pub use adapter::Adapter;
+pub use fault::{Fault, Flaw, Scene};
+
+use self::{
+    asking::{Asked, Trouble},
+    child::{Child, Ending},
+};
+use super::{Batch, Identity, Implementation, Outcome, Request, Unstable};
+
+/// More than this many requests at once gain little, and a death among them costs a question each.
+const IN_FLIGHT: usize = 64;
+
+/// How long a process whose output has ended may take to end itself, so that its status is known.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The longest wait for an end: a time limit as good as none must not overflow the clock.
+const LONGEST_END: Duration = Duration::from_secs(3600);
+
+/// A running adapter, started by [`Adapter::start`].
+///
+/// A process that dies, or is silent beyond the time limit, is started again, and the requests it
+/// left unanswered are asked again one at a time: the outcome goes to those that repeat it.
+/// Dropping it kills the process and its process group.
+#[derive(Debug)]
+pub struct Process {
+    adapter: Adapter,
+    identity: Identity,
+    encodes: bool,
+    /// None between an end and the next request.
+    child: Option<Child>,
+    next_id: u64,
+    /// The first id the running child was asked, or will be.
+    first_id: u64,
+}
+
+impl Process {
+    /// Whether an accepted document comes back as the implementation sees it: capability `encode`.
+    pub fn can_encode(&self) -> bool {
+        self.encodes
+    }
+
+    fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+        let Asked { mut outcomes, trouble } = self.ask(requests)?;
+        let mut unstable = Vec::new();
+        if let Some(trouble) = trouble {
+            let open = unanswered(&outcomes);
+            if !self.ask_again(requests, &open, &mut outcomes)? {
+                unstable.push(Unstable { message: trouble.to_string(), in_flight: open });
+            }
+        }
+        Ok(Batch { outcomes: outcomes.into_iter().flatten().collect(), unstable })
+    }
+
+    /// Asks the requests at `open` one at a time; says whether one of them made trouble again.
+    fn ask_again(
+        &mut self,
+        requests: &[Request<'_>],
+        open: &[usize],
+        outcomes: &mut [Option<Outcome>],
+    ) -> Result<bool, Fault> {
+        let mut repeated = false;
+        for &index in open {
+            let (outcome, trouble) = self.ask_alone(requests[index])?;
+            outcomes[index] = Some(outcome);
+            repeated |= trouble;
+        }
+        Ok(repeated)
+    }
+
+    fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), Fault> {
+        loop {
+            // A process may die late, of a request it has answered. Only a fresh one's death is
+            // this request's doing beyond doubt.
+            let fresh = self.child.is_none();
+            let Asked { mut outcomes, trouble } = self.ask(&[request])?;
+            match trouble {
+                None => return Ok((outcomes.swap_remove(0).expect("it was answered"), false)),
+                Some(Trouble::Died { .. }) if !fresh => {}
+                Some(trouble) => return Ok((trouble.into_outcome(), true)),
+            }
+        }
+    }
+}
+
+impl Implementation for Process {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    /// Reads one document, as a batch of one. A [`Fault`] has no way out of here: it comes back as
+    /// [`Outcome::Crashed`] with the fault's text, and an [`Unstable`] is dropped. Whoever has to
+    /// tell an adapter's faults from its implementation's asks [`decode_batch`](Self::decode_batch).
+    fn decode(&mut self, document: &[u8]) -> Outcome {
+        match self.settle(&[Request { document, splice: true }]) {
+            Ok(mut batch) => batch.outcomes.swap_remove(0),
+            Err(fault) => Outcome::Crashed { message: fault.to_string() },
+        }
+    }
+
+    fn in_flight(&self) -> usize {
+        IN_FLIGHT
+    }
+
+    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+        let mut batch =
+            Batch { outcomes: Vec::with_capacity(requests.len()), unstable: Vec::new() };
+        for some in requests.chunks(IN_FLIGHT) {
+            let before = batch.outcomes.len();
+            let Batch { outcomes, mut unstable } = self.settle(some)?;
+            unstable
+                .iter_mut()
+                .flat_map(|one| &mut one.in_flight)
+                .for_each(|index| *index += before);
+            batch.outcomes.extend(outcomes);
+            batch.unstable.extend(unstable);
+        }
+        Ok(batch)
+    }
+
+    /// Closes standard input and waits for the process to end, for as long as one document may
+    /// take. The warning says that it did not, that its status was not 0, or that it said more.
+    fn finish(&mut self) -> Option<String> {
+        let mut child = self.child.take()?;
+        child.close_input();
+        let limit = self.adapter.timeout.min(LONGEST_END);
+        let deadline = Instant::now() + limit;
+        let unasked = drain(&mut child, deadline);
+        let left = deadline.saturating_duration_since(Instant::now());
+        let warning = warning(&child.stop(left.max(GRACE)), unasked, limit)?;
+        Some(format!("the adapter {warning}\n  command: {}", self.adapter.command()))
+    }
+}
+
+fn unanswered(outcomes: &[Option<Outcome>]) -> Vec<usize> {
+    let open = outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_none());
+    open.map(|(index, _)| index).collect()
+}
+
+/// Reads until the output ends, so that an adapter with more to say is not blocked in saying it;
+/// returns the first line.
+fn drain(child: &mut Child, deadline: Instant) -> Option<String> {
+    let mut first = None;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match child.next_line(left) {
+            Ok(line) => first = first.or_else(|| Some(fault::excerpt(line))),
+            Err(_) => return first,
+        }
+        if left.is_zero() {
+            return first;
+        }
+    }
+}
+
+fn warning(ending: &Ending, unasked: Option<String>, limit: Duration) -> Option<String> {
+    let stderr = stderr::quoted(&ending.stderr);
+    match ending.status {
+        None => Some(format!(
+            "had not ended {limit:?} after the end of its input, and was killed{stderr}"
+        )),
+        Some(status) if !status.success() => {
+            Some(format!("ended with {status}, not with 0{stderr}"))
+        }
+        Some(_) => unasked.map(|line| format!("sent a line nobody had asked for\n  line: {line}")),
+    }
+}

@@ -1,0 +1,193 @@
+//! The protocol's lines: requests are written here and responses read. [`started`] reads the first
+//! one, [`response`] the others.
+
+use std::{borrow::Cow, fmt};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use super::fault::{Flaw, excerpt};
+use crate::implementation::{Echo, Identity, Outcome, Request};
+
+const PROTOCOL: u64 = 1;
+
+/// What a start response says.
+pub(super) struct Started {
+    pub identity: Identity,
+    pub encodes: bool,
+}
+
+/// Reads a start response.
+pub(super) fn started(line: &[u8]) -> Result<Started, Flaw> {
+    let start: Start<'_> = parse(line)?;
+    let op = required(start.op, "op")?;
+    match &*op.0 {
+        b"start" => {}
+        b"error" => {
+            return Err(Flaw::Refused { message: required(start.message, "message")?.into() });
+        }
+        _ => return Err(Flaw::UnknownOp { op: excerpt(&op.0) }),
+    }
+    match required(start.protocol, "protocol")? {
+        PROTOCOL => {}
+        protocol => return Err(Flaw::UnknownProtocol { protocol }),
+    }
+    let capabilities = start.capabilities.unwrap_or_default();
+    let encodes = capabilities.iter().any(|capability| &*capability.0 == b"encode");
+    Ok(Started { identity: identity(required(start.implementation, "implementation")?)?, encodes })
+}
+
+/// Reads a response to a decode request: the id it answers, and the outcome.
+pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), Flaw> {
+    let mut response: Response<'_> = parse(line)?;
+    let id = required(response.id, "id")?;
+    let outcome = required(response.outcome.take(), "outcome")?;
+    let message = |message| required(message, "message").map(String::from);
+    let outcome = match &*outcome.0 {
+        b"accepted" => Outcome::Accepted(echo(response)?),
+        b"rejected" => Outcome::Rejected {
+            message: message(response.message)?,
+            pointer: response.pointer.map(String::from),
+        },
+        b"crashed" => Outcome::Crashed { message: message(response.message)? },
+        b"skipped" => Outcome::Skipped { message: message(response.message)? },
+        other => return Err(Flaw::UnknownOutcome { outcome: excerpt(other) }),
+    };
+    Ok((id, outcome))
+}
+
+/// The start request's line.
+pub(super) fn start_request() -> Vec<u8> {
+    format!("{{\"op\":\"start\",\"protocol\":{PROTOCOL}}}\n").into_bytes()
+}
+
+/// Writes a decode request's line.
+pub(super) fn write_decode(line: &mut Vec<u8>, id: u64, request: &Request<'_>) {
+    let document = str::from_utf8(request.document).ok();
+    let decode = Decode {
+        op: "decode",
+        id,
+        document,
+        document_base64: document.is_none().then(|| STANDARD.encode(request.document)),
+        splice: (!request.splice).then_some(false),
+    };
+    serde_json::to_writer(&mut *line, &decode).expect("strings and numbers have a JSON form");
+    line.push(b'\n');
+}
+
+/// About how long a decode request's line will be.
+pub(super) fn size_hint(request: &Request<'_>) -> usize {
+    request.document.len() / 4 * 5 + 64
+}
+
+#[derive(Serialize)]
+struct Decode<'a> {
+    op: &'static str,
+    id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_base64: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    splice: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Start<'a> {
+    #[serde(borrow)]
+    op: Option<Text<'a>>,
+    protocol: Option<u64>,
+    implementation: Option<Named<'a>>,
+    capabilities: Option<Vec<Text<'a>>>,
+    message: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    name: Option<Text<'a>>,
+    version: Option<Text<'a>>,
+    language: Option<Text<'a>>,
+    url: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Response<'a> {
+    id: Option<u64>,
+    #[serde(borrow)]
+    outcome: Option<Text<'a>>,
+    document: Option<Text<'a>>,
+    document_base64: Option<Text<'a>>,
+    echo_error: Option<Text<'a>>,
+    message: Option<Text<'a>>,
+    pointer: Option<Text<'a>>,
+}
+
+fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, Flaw> {
+    // A struct would be read from an array too, element by element.
+    if line.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Flaw::Malformed { cause: "it is an array, not an object".to_owned() });
+    }
+    serde_json::from_slice(line).map_err(|error| Flaw::Malformed { cause: error.to_string() })
+}
+
+fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Flaw> {
+    value.ok_or(Flaw::MissingField { field })
+}
+
+fn identity(named: Named<'_>) -> Result<Identity, Flaw> {
+    Ok(Identity {
+        name: required(named.name, "implementation.name")?.into(),
+        version: required(named.version, "implementation.version")?.into(),
+        language: named.language.map(String::from),
+        url: named.url.map(String::from),
+    })
+}
+
+/// An echo that is absent or no JSON is for the comparison to judge. Base64 that is none is the
+/// adapter's fault: no implementation writes it.
+fn echo(response: Response<'_>) -> Result<Echo, Flaw> {
+    if let Some(document) = response.document {
+        return Ok(Echo::Document(document.0.into_owned()));
+    }
+    if let Some(document) = response.document_base64 {
+        let document = STANDARD.decode(&*document.0);
+        let malformed = |error| Flaw::Malformed { cause: format!("`document_base64`: {error}") };
+        return document.map(Echo::Document).map_err(malformed);
+    }
+    Ok(response.echo_error.map_or(Echo::Absent, |error| Echo::Failed(error.into())))
+}
+
+/// A JSON string as bytes. One that holds an unpaired surrogate, quoted from a document, has no
+/// `str`, and is no fault of the adapter.
+struct Text<'a>(Cow<'a, [u8]>);
+
+impl From<Text<'_>> for String {
+    fn from(text: Text<'_>) -> Self {
+        Self::from_utf8_lossy(&text.0).into_owned()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> de::Visitor<'de> for TextVisitor {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(Text(Cow::Borrowed(bytes)))
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(Text(Cow::Owned(bytes.to_vec())))
+    }
+}

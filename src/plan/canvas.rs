@@ -1,0 +1,188 @@
+//! What a plan is painted on: the [`Canvas`], the plain document and its spelling, and the ways to
+//! reach its parts.
+
+use crate::contract::shape::{Form, Object, Prose, session};
+use crate::json::Document;
+use crate::json::document::{Spelling, Text};
+
+/// A document in the making.
+#[derive(Debug)]
+pub(super) struct Canvas {
+    pub(super) root: Document,
+    pub(super) spelling: Spelling,
+}
+
+/// One step from the document to a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Into the member of that name.
+    Name(&'static str),
+    /// Into an element of an array.
+    Element,
+}
+
+/// Which element of an array is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Position {
+    /// The first.
+    #[default]
+    First,
+    /// The last, behind at least one other.
+    Last,
+}
+
+pub(super) const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
+pub(super) const TIMES: [&str; 6] = [
+    "started_at",
+    "last_accessed_at",
+    "expires_at",
+    "last_authenticated_at",
+    "created_at",
+    "updated_at",
+];
+pub(super) const PLAIN_ID: &str = "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509";
+pub(super) const PLAIN_TIME: &str = "2021-12-29T12:33:09Z";
+pub(super) const PLAIN_SLUG: &str = "example-org";
+
+impl Canvas {
+    /// The plain document, plainly spelled.
+    pub(super) fn plain() -> Self {
+        let text = |text: &'static str| Document::Text(Text::Borrowed(text));
+        let root = Document::object([
+            ("member_session_id", text(PLAIN_ID)),
+            ("member_id", text("member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f")),
+            ("started_at", text(PLAIN_TIME)),
+            ("last_accessed_at", text("2021-12-29T12:35:10Z")),
+            ("expires_at", text("2021-12-29T13:33:09Z")),
+            ("authentication_factors", Document::Array(vec![plain_factor()])),
+            ("organization_id", text("organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931")),
+            ("roles", Document::Array(vec![text("stytch_member")])),
+            ("organization_slug", text(PLAIN_SLUG)),
+        ]);
+        Self { root, spelling: Spelling::default() }
+    }
+
+    /// A member of the document itself.
+    pub(super) fn member(&mut self, name: &'static str) -> &mut Document {
+        if self.root.position(name).is_none() {
+            let value = plain_value(session(), name);
+            self.root.set(name, value);
+        }
+        self.root.member_mut(name).expect("it was set")
+    }
+
+    /// The roles.
+    pub(super) fn roles(&mut self) -> &mut Vec<Document> {
+        self.member("roles").elements_mut()
+    }
+
+    /// The factors.
+    pub(super) fn factors(&mut self) -> &mut Vec<Document> {
+        self.member("authentication_factors").elements_mut()
+    }
+
+    /// The first factor.
+    pub(super) fn factor(&mut self) -> &mut Document {
+        let factors = self.factors();
+        if factors.is_empty() {
+            factors.push(plain_factor());
+        }
+        &mut factors[0]
+    }
+
+    /// The custom claims.
+    pub(super) fn claims(&mut self) -> &mut Document {
+        self.member("custom_claims")
+    }
+
+    /// One of the six times.
+    pub(super) fn time(&mut self, place: u8) -> &mut Document {
+        let name = TIMES[usize::from(place)];
+        if place < 3 {
+            return self.member(name);
+        }
+        let factor = self.factor();
+        if factor.position(name).is_none() {
+            factor.set(name, Document::text(PLAIN_TIME));
+        }
+        factor.member_mut(name).expect("it was set")
+    }
+
+    /// The part at the end of a path; whatever lacks on the way is put there first.
+    pub(super) fn reach(&mut self, path: &[Step], position: Position) -> &mut Document {
+        let mut object = Some(session());
+        let mut items = None;
+        let mut at = &mut self.root;
+        for step in path {
+            match step {
+                Step::Name(name) => {
+                    if at.position(name).is_none() {
+                        let value = object.map_or_else(
+                            || Document::object::<Text>([]),
+                            |object| plain_value(object, name),
+                        );
+                        at.set(*name, value);
+                    }
+                    let form = object.and_then(|object| object.property(name)).map(|it| &it.form);
+                    (object, items) = match form {
+                        Some(Form::Object(inner)) => (Some(inner), None),
+                        Some(Form::Objects(_, inner)) => (None, Some(inner)),
+                        _ => (None, None),
+                    };
+                    at = at.member_mut(name).expect("it was set");
+                }
+                Step::Element => {
+                    let plain = || match items {
+                        Some(_) => plain_factor(),
+                        None => Document::text("stytch_member"),
+                    };
+                    let elements = at.elements_mut();
+                    while elements.len() < 1 + usize::from(position == Position::Last) {
+                        elements.push(plain());
+                    }
+                    object = items;
+                    at = match position {
+                        Position::First => &mut elements[0],
+                        Position::Last => elements.last_mut().expect("it has elements"),
+                    };
+                }
+            }
+        }
+        at
+    }
+}
+
+/// The factor of the plain document.
+pub(super) fn plain_factor() -> Document {
+    let text = |text: &'static str| Document::Text(Text::Borrowed(text));
+    Document::object([
+        ("type", text("magic_link")),
+        ("delivery_method", text("email")),
+        ("last_authenticated_at", text(PLAIN_TIME)),
+        (
+            "email_factor",
+            Document::object([
+                ("email_id", text("email-test-81bf03a8-86e1-4d95-bd44-bb3495224953")),
+                ("email_address", text("sandbox@stytch.com")),
+            ]),
+        ),
+    ])
+}
+
+/// A valid value for a property, whole: a sub-object has all its members.
+pub(super) fn plain_value(object: &Object, name: &str) -> Document {
+    let Some(property) = object.property(name) else { return Document::text("x") };
+    match &property.form {
+        Form::Text(Prose::Id { .. }) => Document::text(PLAIN_ID),
+        Form::Text(Prose::Time { .. }) => Document::text(PLAIN_TIME),
+        Form::Text(Prose::Slug { .. }) => Document::text(PLAIN_SLUG),
+        Form::Text(Prose::FactorType) => Document::text("magic_link"),
+        Form::Text(Prose::DeliveryMethod) => Document::text("email"),
+        Form::Text(Prose::Free) => Document::text("abc-123"),
+        Form::Strings(_) | Form::Objects(..) => Document::Array(Vec::new()),
+        Form::Map => Document::object::<Text>([]),
+        Form::Object(inner) => Document::object(
+            inner.properties.iter().map(|member| (member.name, plain_value(inner, member.name))),
+        ),
+    }
+}

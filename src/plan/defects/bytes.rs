@@ -1,0 +1,130 @@
+//! Bytes that are not UTF-8: stray and missing ones, overlong forms, surrogates, and whole texts in
+//! other encodings.
+
+use crate::json::Document;
+use crate::json::document::{Token, TokenKind};
+use crate::plan::canvas::Canvas;
+use crate::plan::features::Slot;
+
+use super::{Edit, Row};
+
+/// A way to write what is not UTF-8.
+pub(in super::super) enum ByteEdit {
+    /// Puts these bytes somewhere.
+    Insert(&'static [u8]),
+    /// Writes the whole text like this.
+    Encode(fn(&str) -> Vec<u8>),
+}
+
+use ByteEdit::{Encode, Insert};
+
+const INSERTED: &[(&str, &[u8])] = &[
+    ("continuation-alone", b"\x80"),
+    ("last-continuation-alone", b"\xbf"),
+    ("latin-1", b"\xe9"),
+    ("two-bytes-cut", b"\xc3"),
+    ("three-bytes-cut", b"\xe2\x82"),
+    ("four-bytes-cut", b"\xf0\x9f\x98"),
+    ("start-byte-before-ascii", b"\xe2("),
+    ("overlong-nul", b"\xc0\x80"),
+    ("overlong-slash", b"\xc0\xaf"),
+    ("overlong-quote", b"\xc0\xa2"),
+    ("overlong-two-bytes", b"\xc1\xbf"),
+    ("overlong-three-bytes", b"\xe0\x80\xaf"),
+    ("overlong-three-bytes-edge", b"\xe0\x9f\xbf"),
+    ("overlong-four-bytes", b"\xf0\x80\x80\xaf"),
+    ("overlong-four-bytes-edge", b"\xf0\x8f\xbf\xbf"),
+    ("high-surrogate", b"\xed\xa0\x80"),
+    ("low-surrogate", b"\xed\xb0\x80"),
+    ("last-surrogate", b"\xed\xbf\xbf"),
+    ("surrogate-pair", b"\xed\xa0\xbd\xed\xb8\x80"),
+    ("above-the-last-character", b"\xf4\x90\x80\x80"),
+    ("start-byte-f5", b"\xf5\x80\x80\x80"),
+    ("five-bytes", b"\xf8\x88\x80\x80\x80"),
+    ("six-bytes", b"\xfc\x84\x80\x80\x80\x80"),
+    ("fe", b"\xfe"),
+    ("ff", b"\xff"),
+    ("utf-16-mark", b"\xff\xfe"),
+    ("windows-1252", b"\x93a\x94"),
+];
+
+pub(super) fn rows() -> Vec<Row> {
+    let row = |id, edit| Row { id, edit: Edit::Bytes(edit) };
+    let mut rows: Vec<Row> = INSERTED.iter().map(|&(id, bytes)| row(id, Insert(bytes))).collect();
+    rows.push(row(
+        "utf-16-little-endian",
+        Encode(|text| utf_16("\u{feff}", text, u16::to_le_bytes)),
+    ));
+    rows.push(row("utf-16-big-endian", Encode(|text| utf_16("\u{feff}", text, u16::to_be_bytes))));
+    rows.push(row("utf-32-little-endian", Encode(|text| utf_32(text, u32::to_le_bytes))));
+    rows.push(row("utf-32-big-endian", Encode(|text| utf_32(text, u32::to_be_bytes))));
+    rows.push(row("gzip-header", Encode(|text| [b"\x1f\x8b\x08\x00", text.as_bytes()].concat())));
+    rows
+}
+
+const PLACES: [&str; 6] = ["string", "name", "between", "start", "end", "claim-name"];
+
+impl ByteEdit {
+    pub(super) fn variants(&self) -> u32 {
+        match self {
+            Insert(_) => PLACES.len() as u32,
+            Encode(_) => 1,
+        }
+    }
+
+    pub(super) fn word(&self, variant: u32) -> &'static str {
+        match self {
+            Insert(_) => PLACES[variant as usize],
+            Encode(_) => "",
+        }
+    }
+
+    pub(super) fn slot(&self) -> Option<(Slot, u8)> {
+        matches!(self, Insert(_)).then_some((Slot::Claims, 0))
+    }
+
+    /// A claim for the bytes to stand in.
+    pub(super) fn prepare(&self, canvas: &mut Canvas) {
+        if matches!(self, Insert(_)) {
+            *canvas.claims() = Document::object([("claim", Document::raw("\"claim\""))]);
+        }
+    }
+
+    pub(super) fn edit_text(&self, text: &[u8], tokens: &[Token], variant: u32) -> Vec<u8> {
+        match self {
+            Insert(bytes) => {
+                let at = offset(text, tokens, variant);
+                [&text[..at], bytes, &text[at..]].concat()
+            }
+            Encode(encode) => encode(&String::from_utf8_lossy(text)),
+        }
+    }
+}
+
+fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
+    let find = |kind: TokenKind, bytes: &[u8]| {
+        let is_it = |token: &&Token| token.kind == kind && text[token.span.clone()] == *bytes;
+        tokens.iter().find(is_it).map(|token| token.span.clone())
+    };
+    let first =
+        |kind| tokens.iter().find(|token| token.kind == kind).map(|token| token.span.clone());
+    let span = match variant {
+        0 => find(TokenKind::String, b"\"claim\""),
+        1 => first(TokenKind::Name),
+        2 => return first(TokenKind::Comma).map_or(0, |span| span.end),
+        3 => return 0,
+        4 => return text.len(),
+        _ => find(TokenKind::Name, b"\"claim\""),
+    };
+    // With other escapes the claim is spelled otherwise: then any string does.
+    span.or_else(|| first(TokenKind::String)).map_or(0, |span| span.end - 1)
+}
+
+fn utf_16(mark: &str, text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    mark.encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+}
+
+fn utf_32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    let marked = std::iter::once('\u{feff}').chain(text.chars());
+    marked.flat_map(|character| bytes(u32::from(character))).collect()
+}

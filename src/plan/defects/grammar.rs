@@ -1,0 +1,190 @@
+//! Texts that are not JSON: what lenient readers let through, token by token.
+
+use crate::json::Document;
+use crate::json::document::{Member, Token, TokenKind};
+use crate::plan::canvas::Canvas;
+use crate::plan::features::Slot;
+
+use super::{Edit, Row};
+
+/// A way to write what is not JSON.
+pub(in super::super) enum GrammarEdit {
+    /// A token that is none: for a claim, or among the roles.
+    Value(&'static str),
+    /// A string that is none: for a claim, a claim's name, or among the roles.
+    String(&'static str),
+    /// An edit of the written text, at the first, the last or the middle place that it has.
+    Text(TextEdit),
+}
+
+/// An edit of the written text.
+#[derive(Clone, Copy)]
+pub(in super::super) enum TextEdit {
+    /// Puts this in front of every token of a kind: at one of them.
+    Before(TokenKind, &'static str),
+    /// Puts this behind a token of a kind.
+    After(TokenKind, &'static str),
+    /// Puts this in place of a token of a kind.
+    Instead(TokenKind, &'static str),
+    /// Puts other quotes around a token of a kind.
+    Quotes(TokenKind, &'static str),
+    /// Takes the quotes of a name away.
+    BareName,
+    /// Ends the text behind a token.
+    CutAfter(TokenKind),
+    /// Ends the text inside a token.
+    CutInside(TokenKind),
+    /// Puts these around the whole text.
+    Around(&'static str, &'static str),
+    /// The whole text.
+    Whole(&'static str),
+}
+
+use GrammarEdit::{String, Value};
+use TextEdit::{After, Around, BareName, Before, CutAfter, CutInside, Instead, Quotes, Whole};
+use TokenKind::{Close, Colon, Comma, Name, Open};
+
+#[rustfmt::skip]
+const VALUES: &[(&str, &str)] = &[
+    ("nan", "NaN"), ("infinity", "Infinity"), ("minus-infinity", "-Infinity"), ("plus-sign", "+1"), ("leading-point", ".5"), ("trailing-point", "5."), ("minus-point", "-.5"), ("leading-zero", "01"), ("minus-leading-zero", "-01"), ("two-zeros", "00"),
+    ("hexadecimal", "0x1F"), ("octal", "0o17"), ("binary", "0b1"), ("separator", "1_000"), ("empty-exponent", "1e"), ("signed-empty-exponent", "1e+"), ("point-exponent", "1.e2"), ("fraction-exponent", "1e2.5"), ("minus-alone", "-"), ("two-minus", "--1"), ("minus-space", "- 1"), ("two-points", "1.2.3"), ("suffix-f", "1.0f"), ("suffix-n", "1n"), ("comma-decimal-point", "1;5"), ("arabic-digit", "\u{661}"), ("full-width-digit", "\u{ff11}"),
+    ("capital-true", "True"), ("upper-case-null", "NULL"), ("python-none", "None"), ("undefined", "undefined"), ("short-null", "nul"), ("long-null", "nulll"), ("bare-word", "yes"), ("nothing", ""), ("date", "2021-12-29"), ("call", "Date(0)"), ("regular-expression", "/a/"), ("template-string", "`a`"), ("tuple", "(1,2)"), ("angle-brackets", "<1>"), ("two-values", "1 2"), ("semicolon", "1;"), ("hole", "[1,,2]"), ("trailing-comma-in-array", "[1,]"), ("leading-comma-in-array", "[,1]"), ("comma-alone", "[,]"), ("array-with-colon", "[\"a\":1]"), ("object-with-comma", "{\"a\",1}"), ("object-with-value", "{1}"), ("object-with-number-name", "{1:1}"), ("object-with-null-name", "{null:1}"), ("set", "{\"a\"}"), ("unclosed-array", "[1"), ("crossed-brackets", "[1}"),
+];
+#[rustfmt::skip]
+const STRINGS: &[(&str, &str)] = &[
+    ("raw-line-feed", "\"a\nb\""), ("raw-tab", "\"a\tb\""), ("raw-carriage-return", "\"a\rb\""), ("raw-nul", "\"a\0b\""), ("raw-escape", "\"a\u{1b}b\""), ("raw-unit-separator", "\"a\u{1f}b\""), ("hexadecimal-escape", "\"\\x41\""), ("apostrophe-escape", "\"\\'\""), ("bell-escape", "\"\\a\""), ("vertical-tab-escape", "\"\\v\""), ("nul-escape", "\"\\0\""), ("octal-escape", "\"\\101\""), ("upper-case-escape", "\"\\N\""), ("upper-case-u", "\"\\U0041\""),
+    ("short-u", "\"\\u41\""), ("three-digit-u", "\"\\u004\""), ("braced-u", "\"\\u{41}\""), ("non-hexadecimal-u", "\"\\u00g1\""), ("signed-u", "\"\\u+041\""), ("spaced-u", "\"\\u 041\""), ("full-width-u", "\"\\u004\u{ff11}\""), ("line-continuation", "\"a\\\nb\""), ("escaped-space", "\"\\ \""), ("single-quotes", "'a'"), ("typographic-quotes", "\u{201c}a\u{201d}"), ("open-quote", "\"a"), ("doubled-quote", "\"a\"\"b\""), ("concatenation", "\"a\" \"b\""), ("raw-string", "r\"a\""), ("triple-quotes", "\"\"\"a\"\"\""), ("escaped-end", "\"a\\\""),
+];
+#[rustfmt::skip]
+const TEXTS: &[(&str, TextEdit)] = &[
+    ("trailing-comma", Before(Close, ",")), ("leading-comma", After(Open, ",")), ("double-comma", After(Comma, ",")), ("comma-missing", Instead(Comma, " ")), ("semicolon-for-comma", Instead(Comma, ";")), ("colon-missing", Instead(Colon, " ")), ("equals-for-colon", Instead(Colon, "=")), ("arrow-for-colon", Instead(Colon, "=>")), ("double-colon", After(Colon, ":")), ("comma-for-colon", Instead(Colon, ",")),
+    ("single-quoted-name", Quotes(Name, "'")), ("single-quoted-string", Quotes(TokenKind::String, "'")), ("backtick-string", Quotes(TokenKind::String, "`")), ("bare-name", BareName), ("line-comment", After(Comma, "// note\n")), ("block-comment", After(Comma, "/* note */")), ("hash-comment", After(Comma, "# note\n")), ("html-comment", After(Comma, "<!-- note -->")), ("comment-before-name", Before(Name, "/**/")), ("comment-after-value", After(TokenKind::String, "/**/")),
+    ("form-feed", After(Comma, "\u{c}")), ("vertical-tab", After(Comma, "\u{b}")), ("no-break-space", After(Comma, "\u{a0}")), ("next-line", After(Comma, "\u{85}")), ("line-separator", After(Comma, "\u{2028}")), ("ideographic-space", After(Colon, "\u{3000}")), ("zero-width-space", After(Colon, "\u{200b}")), ("byte-order-mark-inside", After(Comma, "\u{feff}")), ("nul-between", After(Comma, "\0")), ("backspace-between", After(Colon, "\u{8}")),
+    ("bracket-missing", Instead(Close, "")), ("bracket-wrong", Instead(Close, ")")), ("bracket-doubled", After(Close, "}")), ("opening-doubled", Before(Open, "[")), ("opening-missing", Instead(Open, "")), ("value-missing", After(Colon, ",")), ("name-missing", Instead(Name, "")), ("colon-name", After(Name, ":\"a\"")),
+    ("cut-after-opening", CutAfter(Open)), ("cut-after-name", CutAfter(Name)), ("cut-after-colon", CutAfter(Colon)), ("cut-after-value", CutAfter(TokenKind::String)), ("cut-after-comma", CutAfter(Comma)), ("cut-inside-name", CutInside(Name)), ("cut-inside-string", CutInside(TokenKind::String)),
+    ("second-document", Around("", "{}")), ("second-scalar", Around("", "1")), ("trailing-comma-after", Around("", ",")), ("trailing-brace", Around("", "}")), ("trailing-bracket", Around("", "]")), ("trailing-word", Around("", "x")), ("trailing-quote", Around("", "\"")), ("trailing-comment", Around("", "// note")), ("trailing-block-comment", Around("", "/* note */")), ("trailing-nul", Around("", "\0")), ("trailing-semicolon", Around("", ";")), ("trailing-form-feed", Around("", "\u{c}")), ("trailing-no-break-space", Around("", "\u{a0}")), ("trailing-byte-order-mark", Around("", "\u{feff}")), ("trailing-member", Around("", ",\"x\":1")), ("control-z", Around("", "\u{1a}")),
+    ("leading-comment", Around("// note\n", "")), ("leading-word", Around("x", "")), ("leading-comma-before", Around(",", "")), ("leading-no-break-space", Around("\u{a0}", "")), ("leading-form-feed", Around("\u{c}", "")), ("leading-nul", Around("\0", "")), ("leading-zero-width-space", Around("\u{200b}", "")), ("guard-prefix", Around(")]}',\n", "")), ("while-guard", Around("while(1);", "")), ("call-around", Around("callback(", ")")), ("parentheses", Around("(", ")")), ("assignment", Around("session=", "")), ("record-separator", Around("\u{1e}", "")),
+    ("empty", Whole("")), ("white-space-alone", Whole(" \r\n\t")), ("byte-order-mark-alone", Whole("\u{feff}")), ("two-byte-order-marks", Whole("\u{feff}\u{feff}{}")), ("brace-alone", Whole("{")), ("closing-alone", Whole("}")), ("quote-alone", Whole("\"")), ("yaml", Whole("member_id: x\n")), ("xml", Whole("<member_session/>")), ("form", Whole("member_id=x&roles=y")), ("nul-text", Whole("\0\0\0\0")),
+];
+
+pub(super) fn rows() -> Vec<Row> {
+    let row = |id, edit| Row { id, edit: Edit::Grammar(edit) };
+    let values = VALUES.iter().map(|&(id, token)| row(id, Value(token)));
+    let strings = STRINGS.iter().map(|&(id, token)| row(id, String(token)));
+    let texts = TEXTS.iter().map(|&(id, edit)| row(id, GrammarEdit::Text(edit)));
+    values.chain(strings).chain(texts).collect()
+}
+
+/// Where a token stands that is none; a value that is no string makes no name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Claim,
+    Role,
+    ClaimName,
+}
+
+const PLACES: [(&str, Place); 3] =
+    [("claim", Place::Claim), ("role", Place::Role), ("claim-name", Place::ClaimName)];
+const TEXT_PLACES: [&str; 3] = ["first", "last", "middle"];
+
+impl GrammarEdit {
+    pub(super) fn variants(&self) -> u32 {
+        match self {
+            Value(_) => 2,
+            String(_) => 3,
+            Self::Text(Whole(_) | Around(..)) => 1,
+            Self::Text(_) => 3,
+        }
+    }
+
+    pub(super) fn word(&self, variant: u32) -> &'static str {
+        match self {
+            Value(_) | String(_) => PLACES[variant as usize].0,
+            Self::Text(Whole(_) | Around(..)) => "",
+            Self::Text(_) => TEXT_PLACES[variant as usize],
+        }
+    }
+
+    pub(super) fn slot(&self) -> Option<(Slot, u8)> {
+        match self {
+            Value(_) | String(_) => Some((Slot::Claims, 0)),
+            Self::Text(_) => None,
+        }
+    }
+
+    pub(super) fn edits_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
+        let plain = Document::raw("\"a\"");
+        if matches!(self, Self::Text(_)) {
+            return;
+        }
+        match PLACES[variant as usize].1 {
+            Place::Claim => canvas.claims().set("claim", plain),
+            Place::Role => canvas.roles().push(plain),
+            Place::ClaimName => {
+                let member = Member { name: plain, value: Document::raw("7") };
+                canvas.claims().members_mut().push(member);
+            }
+        }
+    }
+
+    pub(super) fn apply(&self, canvas: &mut Canvas, variant: u32) {
+        let (Value(token) | String(token)) = self else { return };
+        let place = match PLACES[variant as usize].1 {
+            Place::Claim => canvas.claims().member_mut("claim"),
+            Place::Role => canvas.roles().last_mut(),
+            Place::ClaimName => {
+                canvas.claims().members_mut().last_mut().map(|member| &mut member.name)
+            }
+        };
+        if let Some(place) = place {
+            *place = Document::raw(*token);
+        }
+    }
+
+    pub(super) fn edit_text(&self, text: &[u8], tokens: &[Token], variant: u32) -> Vec<u8> {
+        let Self::Text(edit) = self else { return text.to_vec() };
+        let at = |kind| pick(tokens, kind, variant);
+        let around = |kind, before: &str, after: &str| {
+            let span = at(kind);
+            let token = &text[span.clone()];
+            splice(text, span, &[before.as_bytes(), token, after.as_bytes()].concat())
+        };
+        match *edit {
+            Before(kind, extra) => around(kind, extra, ""),
+            After(kind, extra) => around(kind, "", extra),
+            Instead(kind, other) => splice(text, at(kind), other.as_bytes()),
+            Quotes(kind, quote) => {
+                let span = at(kind);
+                let inner = &text[span.start + 1..span.end - 1];
+                splice(text, span, &[quote.as_bytes(), inner, quote.as_bytes()].concat())
+            }
+            BareName => {
+                let span = at(Name);
+                splice(text, span.clone(), &text[span.start + 1..span.end - 1])
+            }
+            CutAfter(kind) => text[..at(kind).end].to_vec(),
+            CutInside(kind) => text[..at(kind).end - 1].to_vec(),
+            Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
+            Whole(whole) => whole.as_bytes().to_vec(),
+        }
+    }
+}
+
+/// The first, the last or the middle token of a kind.
+fn pick(tokens: &[Token], kind: TokenKind, variant: u32) -> std::ops::Range<usize> {
+    let spans: Vec<_> = tokens.iter().filter(|token| token.kind == kind).collect();
+    let index = match variant {
+        0 => 0,
+        1 => spans.len().saturating_sub(1),
+        _ => spans.len() / 2,
+    };
+    spans.get(index).map_or(0..0, |token| token.span.clone())
+}
+
+fn splice(text: &[u8], span: std::ops::Range<usize>, middle: &[u8]) -> Vec<u8> {
+    [&text[..span.start], middle, &text[span.end..]].concat()
+}

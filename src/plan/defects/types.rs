@@ -1,0 +1,91 @@
+//! Values of another type than the rule asks for, those that readers coerce among them.
+
+use crate::json::Document;
+use crate::json::document::{Spelling, Text};
+
+use super::target::{Constraint, Target, Type};
+use super::{Edit, Row};
+
+/// What stands in place of a value, and in place of which types it is wrong.
+pub(in super::super) struct Wrong {
+    instead_of: &'static [Type],
+    is_null: bool,
+    make: fn(&Document) -> Document,
+}
+
+const ANY: &[Type] = &[Type::Text, Type::Array, Type::Object];
+
+pub(super) fn rows() -> Vec<Row> {
+    use Type::{Array, Object, Text};
+    let row = |id, instead_of, make| {
+        let wrong = Wrong { instead_of, is_null: false, make };
+        Row { id, edit: Edit::Type(wrong) }
+    };
+    let null = Wrong { instead_of: ANY, is_null: true, make: |_| Document::raw("null") };
+    vec![
+        Row { id: "null", edit: Edit::Type(null) },
+        row("true", ANY, |_| Document::raw("true")),
+        row("false", ANY, |_| Document::raw("false")),
+        row("zero", ANY, |_| Document::raw("0")),
+        row("number", ANY, |_| Document::raw("1640781189")),
+        row("fraction", ANY, |_| Document::raw("1.5")),
+        row("empty-string", &[Array, Object], |_| Document::text("")),
+        row("string", &[Array, Object], |_| Document::text("stytch_member")),
+        row("json-string", &[Array, Object], |value| Document::text(json(value))),
+        row("empty-array", &[Text, Object], |_| Document::Array(Vec::new())),
+        row("empty-object", &[Text, Array], |_| Document::object::<Text_>([])),
+        row("in-an-array", &[Text, Object], |value| Document::Array(vec![value.clone()])),
+        row("in-an-object", &[Text], |value| Document::object([("value", value.clone())])),
+        row("without-its-array", &[Array], |value| match value {
+            Document::Array(elements) if !elements.is_empty() => only_if_no_array(&elements[0]),
+            _ => Document::text("stytch_member"),
+        }),
+        row("indexed-object", &[Array], |value| match value {
+            Document::Array(elements) => Document::object(
+                elements.iter().enumerate().map(|(at, element)| (at.to_string(), element.clone())),
+            ),
+            _ => Document::object::<Text_>([]),
+        }),
+        row("positional-array", &[Object], |value| match value {
+            Document::Object(members) => {
+                Document::Array(members.iter().map(|member| member.value.clone()).collect())
+            }
+            _ => Document::Array(Vec::new()),
+        }),
+        row("array-of-pairs", &[Object], |value| match value {
+            Document::Object(members) => Document::Array(
+                members
+                    .iter()
+                    .map(|member| Document::Array(vec![member.name.clone(), member.value.clone()]))
+                    .collect(),
+            ),
+            _ => Document::Array(Vec::new()),
+        }),
+    ]
+}
+
+type Text_ = Text;
+
+fn only_if_no_array(element: &Document) -> Document {
+    match element {
+        Document::Array(_) => Document::text("stytch_member"),
+        other => other.clone(),
+    }
+}
+
+fn json(value: &Document) -> String {
+    let mut text = Vec::new();
+    value.write(&Spelling::default(), &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+impl Wrong {
+    pub(super) fn breaks(&self, target: &Target) -> bool {
+        let Constraint::Type { is, optional } = target.constraint else { return false };
+        self.instead_of.contains(&is) && !(self.is_null && optional)
+    }
+
+    pub(super) fn apply(&self, value: &mut Document) {
+        *value = (self.make)(value);
+    }
+}

@@ -1,0 +1,95 @@
+//! Plans drawn from a tape of bytes: [`Plan::draw`]. Every choice is here, the plain one first.
+
+use std::sync::LazyLock;
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+
+use crate::contract::{Layer, Rule};
+
+use super::Plan;
+use super::canvas::Position;
+use super::defects::{Defect, Way};
+use super::features::{Choice, Feature, Use};
+
+/// The most choices of a plan.
+const MOST_CHOICES: u8 = 7;
+
+/// The recipes that are drawn.
+static DRAWN: LazyLock<Vec<Feature>> =
+    LazyLock::new(|| Feature::all().filter(|feature| feature.used() != Use::SweepOnly).collect());
+
+/// Rules in groups that are drawn equally often: a factor's many do not drown the others.
+static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
+    let is =
+        |wanted: usize| Rule::all().filter(move |&rule| group(rule) == wanted).collect::<Vec<_>>();
+    (0..5).map(is).collect()
+});
+
+fn group(rule: Rule) -> usize {
+    match (rule.layer(), rule.id().split('/').count()) {
+        (Layer::Prose, _) => 0,
+        (Layer::Json, _) => 1,
+        (Layer::Schema, 1..=3) => 2,
+        (Layer::Schema, 4) => 3,
+        (Layer::Schema, _) => 4,
+    }
+}
+
+impl Plan {
+    /// Draws a plan. Tapes of [`Self::TAPE`] bytes are long enough for any; an empty one draws the
+    /// plain plan, and the same bytes always draw the same.
+    ///
+    /// # Errors
+    /// None in practice: a tape that runs out answers with the first of every choice.
+    pub fn draw(tape: &mut Unstructured<'_>) -> Result<Self> {
+        let has_defect = tape.int_in_range(0..=1u8)? == 1;
+        let defect = if has_defect { Some(Defect::arbitrary(tape)?) } else { None };
+        let count = tape.int_in_range(0..=MOST_CHOICES)?;
+        let choices: Result<Vec<Choice>> = (0..count).map(|_| Choice::arbitrary(tape)).collect();
+        Ok(Self::new(choices?, defect))
+    }
+
+    /// How many bytes a tape has that never runs out.
+    pub const TAPE: usize = 64;
+}
+
+impl<'a> Arbitrary<'a> for Plan {
+    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
+        Self::draw(tape)
+    }
+}
+
+impl<'a> Arbitrary<'a> for Choice {
+    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
+        let feature = DRAWN[tape.int_in_range(0..=DRAWN.len() - 1)?];
+        let place = tape.int_in_range(0..=feature.places() - 1)?;
+        let variant = tape.int_in_range(0..=feature.variants() - 1)?;
+        Ok(Self { feature, place, variant })
+    }
+}
+
+impl<'a> Arbitrary<'a> for Defect {
+    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
+        let group = &GROUPS[tape.int_in_range(0..=GROUPS.len() - 1)?];
+        let rule = group[tape.int_in_range(0..=group.len() - 1)?];
+        Self::draw(rule, tape)
+    }
+}
+
+impl Defect {
+    /// Draws a way to break a rule.
+    ///
+    /// # Errors
+    /// As for [`Plan::draw`].
+    pub fn draw(rule: Rule, tape: &mut Unstructured<'_>) -> Result<Self> {
+        let ways = Way::of(rule);
+        let way = ways[tape.int_in_range(0..=ways.len() - 1)?];
+        let variant = tape.int_in_range(0..=way.variants(rule) - 1)?;
+        let last = tape.int_in_range(0..=1u8)? == 1;
+        let mut defect = Self { rule, way, variant, position: Position::First };
+        if last && defect.has_positions() {
+            defect.position = Position::Last;
+        }
+        Ok(defect)
+    }
+}

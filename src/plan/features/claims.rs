@@ -1,0 +1,133 @@
+//! Custom claims: absent, empty, wide, deep, every JSON type, hard numbers, telling names, any
+//! Unicode, and whole trees.
+
+use crate::contract::Ambiguity;
+use crate::json::Document;
+use crate::json::document::Text;
+use crate::plan::canvas::Canvas;
+use crate::plan::texts::{HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
+
+use super::{Row, SCALARS, Slot, scalar, scalar_word};
+
+#[rustfmt::skip]
+const TYPES: &[Named] = &[
+    ("null", "null"), ("true", "true"), ("false", "false"), ("number", "7"), ("string", "\"text\""), ("array", "[]"), ("object", "{}"),
+    ("nested-null", "[null,{\"a\":null}]"), ("mixed-array", "[1,\"1\",true,null,[],{}]"), ("nested-objects", "{\"a\":{\"b\":{\"c\":[]}}}"),
+    ("empty-nest", "[[],[[]],{\"\":{}}]"), ("same-names-apart", "{\"a\":{\"a\":{\"a\":1}}}"),
+];
+const WIDTHS: [usize; 3] = [2, 10, 100];
+/// Containers inside the claims: two are open around them.
+const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
+const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
+const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
+
+pub(super) fn rows() -> Vec<Row> {
+    let width_word = |variant: u32| WIDTHS[variant as usize].to_string().into();
+    let length_word = |variant: u32| LENGTHS[variant as usize].to_string().into();
+    let deep = DEEP.len() as u32 * 3;
+    vec![
+        Row::one("claims/empty", Slot::Claims, |canvas, _| _ = canvas.claims()),
+        Row::listed("claims/type", Slot::Claims, TYPES, |canvas, _, token| {
+            canvas.claims().set("claim", Document::raw(token));
+        }),
+        Row::listed("claims/number", Slot::Claims, NUMBERS, |canvas, _, token| {
+            canvas.claims().set("claim", Document::raw(token));
+        }),
+        Row::listed("claims/text", Slot::Claims, TEXTS, |canvas, _, text| {
+            canvas.claims().set("claim", Document::text(text));
+        }),
+        Row::listed("claims/name", Slot::Claims, NAMES, |canvas, _, name| {
+            canvas.claims().set(name, Document::raw("7"));
+        }),
+        Row::listed("claims/nested-name", Slot::Claims, NAMES, |canvas, _, name| {
+            canvas.claims().set("claim", Document::object([(name, Document::text("1"))]));
+        }),
+        Row::one("claims/every-name", Slot::Claims, |canvas, _| {
+            for (word, name) in NAMES {
+                canvas.claims().set(*name, Document::text(*word));
+            }
+        }),
+        Row::numbered(
+            "claims/character",
+            Slot::Claims,
+            SCALARS,
+            scalar_word,
+            |canvas, _, variant| {
+                let text = scalar(variant).to_string();
+                canvas.claims().set(text.clone(), Document::text(text));
+            },
+        ),
+        Row::numbered(
+            "claims/tree",
+            Slot::Claims,
+            1 << 30,
+            |variant| format!("{variant:o}").into(),
+            |canvas, _, variant| {
+                canvas.claims().set("claim", tree(&mut { variant }));
+            },
+        ),
+        Row::numbered("claims/wide", Slot::Claims, 3, width_word, wide),
+        Row::numbered("claims/long", Slot::Claims, 4, length_word, long),
+        Row::numbered("claims/deep", Slot::Claims, deep, deep_word, |canvas, _, variant| {
+            canvas.claims().set("claim", nest(DEEP[variant as usize / 3], variant % 3));
+        }),
+        Row::numbered(
+            "claims/too-deep",
+            Slot::Claims,
+            TOO_DEEP.len() as u32,
+            |variant| TOO_DEEP[variant as usize].to_string().into(),
+            |canvas, _, variant| {
+                canvas.claims().set("claim", nest(TOO_DEEP[variant as usize], variant % 3));
+            },
+        )
+        .touching(&[Ambiguity::Depth]),
+        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, _, token| {
+            canvas.claims().set("claim", Document::raw(token));
+        })
+        .touching(&[Ambiguity::NumberRange]),
+        Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
+            .touching(&[Ambiguity::OptionalNull]),
+    ]
+}
+
+fn wide(canvas: &mut Canvas, _: u8, variant: u32) {
+    let members = 0..WIDTHS[variant as usize];
+    let members = members.map(|index| (format!("claim_{index}"), Document::raw(index.to_string())));
+    *canvas.claims() = Document::object(members);
+}
+
+fn long(canvas: &mut Canvas, _: u8, variant: u32) {
+    let text = "0123456789abcdef".repeat(LENGTHS[variant as usize] / 16 + 1);
+    canvas.claims().set("claim", Document::text(text[..LENGTHS[variant as usize]].to_owned()));
+}
+
+fn deep_word(variant: u32) -> Text {
+    let kind = ["arrays", "objects", "both"][variant as usize % 3];
+    format!("{}-{kind}", DEEP[variant as usize / 3]).into()
+}
+
+/// So many containers, one in the other: arrays, objects or both in turn.
+fn nest(depth: usize, kind: u32) -> Document {
+    (0..depth).fold(Document::raw("1"), |inner, level| match kind {
+        0 => Document::Array(vec![inner]),
+        2 if level % 2 == 0 => Document::Array(vec![inner]),
+        _ => Document::object([("a", inner)]),
+    })
+}
+
+/// The tree that a number's octal digits spell, the lowest first. A smaller number spells a smaller
+/// tree.
+fn tree(digits: &mut u32) -> Document {
+    let digit = *digits % 8;
+    *digits /= 8;
+    match digit {
+        0 => Document::raw("0"),
+        1 => Document::raw("null"),
+        2 => Document::raw("true"),
+        3 => Document::text("text"),
+        4 => Document::raw("-1.5e-3"),
+        5 => Document::Array(vec![tree(digits)]),
+        6 => Document::Array(vec![tree(digits), tree(digits)]),
+        _ => Document::object([("a", tree(digits)), ("b", tree(digits))]),
+    }
+}

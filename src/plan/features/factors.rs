@@ -1,0 +1,203 @@
+//! Authentication factors: all types with the delivery methods that go with them, all sub-objects,
+//! optional parts present and absent, several at once, and values outside the known lists.
+
+use std::sync::LazyLock;
+
+use crate::contract::Ambiguity;
+use crate::contract::factor::{Facts, PAIRINGS, Pairing};
+use crate::contract::shape::{Form, Object, session};
+use crate::json::Document;
+use crate::json::document::Text;
+use crate::plan::canvas::{plain_factor, plain_value};
+use crate::plan::texts::{Named, TEXTS};
+
+use super::{Row, Slot};
+
+#[rustfmt::skip]
+const UNKNOWN_TYPES: &[Named] = &[
+    ("new", "passkey"), ("empty", ""), ("upper-case", "MAGIC_LINK"), ("trailing-space", "magic_link "), ("hyphen", "magic-link"), ("null-word", "null"),
+];
+#[rustfmt::skip]
+const UNKNOWN_METHODS: &[Named] = &[
+    ("new", "carrier_pigeon"), ("empty", ""), ("upper-case", "EMAIL"), ("trailing-space", "email "), ("misspelled", "oauth_git_lab"), ("property-name", "email_factor"),
+];
+const SEVERAL: [usize; 4] = [2, 3, 8, 50];
+
+pub(super) fn rows() -> Vec<Row> {
+    let pairings = PAIRINGS.len() as u32;
+    let pairing_word = |variant: u32| {
+        let Pairing { factor_type, delivery_method, .. } = PAIRINGS[variant as usize];
+        format!("{factor_type}-{delivery_method}").into()
+    };
+    let sub_objects = SUB_OBJECTS.len() as u32;
+    vec![
+        Row::one("factors/none", Slot::Factors, |canvas, _| canvas.factors().clear()),
+        Row::numbered(
+            "factors/pairing",
+            Slot::Factors,
+            pairings,
+            pairing_word,
+            |canvas, _, variant| {
+                *canvas.factor() = paired(PAIRINGS[variant as usize]);
+            },
+        ),
+        Row::numbered(
+            "factors/required-members-only",
+            Slot::Factors,
+            sub_objects,
+            sub_object_word,
+            |canvas, _, variant| {
+                let name = SUB_OBJECTS[variant as usize];
+                let factor = canvas.factor();
+                factor.set(name, sub_object(name, true));
+            },
+        ),
+        Row::numbered(
+            "factors/two-sub-objects",
+            Slot::Factors,
+            sub_objects,
+            sub_object_word,
+            |canvas, _, variant| {
+                let name = SUB_OBJECTS[variant as usize];
+                canvas.factor().set(name, sub_object(name, false));
+            },
+        ),
+        Row::one("factors/no-sub-object", Slot::Factors, |canvas, _| {
+            canvas.factor().members_mut().retain(|member| !member.is_named("email_factor"));
+        }),
+        Row::numbered(
+            "factors/several",
+            Slot::Factors,
+            4,
+            |variant| SEVERAL[variant as usize].to_string().into(),
+            |canvas, _, variant| {
+                let others = (1..SEVERAL[variant as usize])
+                    .map(|index| paired(PAIRINGS[index % PAIRINGS.len()]));
+                canvas.factors().extend(others);
+            },
+        ),
+        Row::one("factors/duplicate", Slot::Factors, |canvas, _| {
+            canvas.factors().push(plain_factor())
+        }),
+        Row::one("factors/every-sub-object", Slot::Factors, |canvas, _| {
+            for name in SUB_OBJECTS.iter() {
+                canvas.factor().set(*name, sub_object(name, false));
+            }
+        }),
+        Row::one("factors/sequence-order", Slot::FactorTimes, |canvas, _| {
+            canvas.factor().set("sequence_order", Document::text("PRIMARY"));
+        }),
+        Row::one("factors/foreign-method", Slot::DeliveryMethod, |canvas, _| {
+            canvas.factor().set("delivery_method", Document::text("oauth_google"));
+        }),
+        Row::listed("factors/text", Slot::Factors, TEXTS, |canvas, _, text| {
+            if let Some(sub_object) = canvas.factor().member_mut("email_factor") {
+                sub_object.set("email_address", Document::text(text));
+            }
+        }),
+        Row::listed("factors/unknown-type", Slot::FactorType, UNKNOWN_TYPES, |canvas, _, text| {
+            canvas.factor().set("type", Document::text(text));
+        })
+        .touching(&[Ambiguity::UnknownFactorType]),
+        Row::listed(
+            "factors/unknown-delivery-method",
+            Slot::DeliveryMethod,
+            UNKNOWN_METHODS,
+            |canvas, _, text| {
+                canvas.factor().set("delivery_method", Document::text(text));
+            },
+        )
+        .touching(&[Ambiguity::UnknownDeliveryMethod]),
+        Row::numbered(
+            "factors/null-property",
+            Slot::FactorTimes,
+            OPTIONAL.len() as u32,
+            |variant| OPTIONAL[variant as usize].into(),
+            |canvas, _, variant| {
+                canvas.factor().set(OPTIONAL[variant as usize], Document::raw("null"));
+            },
+        )
+        .touching(&[Ambiguity::OptionalNull]),
+        Row::numbered(
+            "factors/null-member",
+            Slot::Factors,
+            MEMBERS.len() as u32,
+            member_word,
+            |canvas, _, variant| {
+                let (sub, member) = MEMBERS[variant as usize];
+                let mut value = sub_object(sub, true);
+                value.set(member, Document::raw("null"));
+                canvas.factor().set(sub, value);
+            },
+        )
+        .touching(&[Ambiguity::OptionalNull]),
+    ]
+}
+
+/// The names of the sub-objects, in the order of the shape.
+static SUB_OBJECTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let names = Facts::get().properties.iter();
+    names.filter(|(_, members)| members.is_object()).map(|(name, _)| name.as_str()).collect()
+});
+
+/// The names of the optional properties.
+static OPTIONAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let properties = factor().properties.iter();
+    properties
+        .filter(|property| property.required.is_none())
+        .map(|property| property.name)
+        .collect()
+});
+
+/// The optional members of sub-objects, with their sub-object.
+static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut members = Vec::new();
+    for property in &factor().properties {
+        let Form::Object(object) = &property.form else { continue };
+        let optional = object.properties.iter().filter(|member| member.required.is_none());
+        members.extend(optional.map(|member| (property.name, member.name)));
+    }
+    members
+});
+
+fn factor() -> &'static Object {
+    match session().property("authentication_factors").map(|property| &property.form) {
+        Some(Form::Objects(_, object)) => object,
+        _ => unreachable!("the shape has factors"),
+    }
+}
+
+fn sub_object_word(variant: u32) -> Text {
+    SUB_OBJECTS[variant as usize].into()
+}
+
+fn member_word(variant: u32) -> Text {
+    let (sub_object, member) = MEMBERS[variant as usize];
+    format!("{sub_object}-{member}").into()
+}
+
+/// A factor of a type, a delivery method that goes with it, and the sub-object that describes both.
+fn paired(pairing: Pairing) -> Document {
+    let mut factor = Document::object([
+        ("type", Document::text(pairing.factor_type)),
+        ("delivery_method", Document::text(pairing.delivery_method)),
+        ("last_authenticated_at", Document::text("2021-12-29T12:33:09Z")),
+    ]);
+    if let Some(name) = pairing.sub_object {
+        factor.set(name, sub_object(name, false));
+    }
+    factor
+}
+
+fn sub_object(name: &str, required_only: bool) -> Document {
+    let mut value = plain_value(factor(), name);
+    let shape = factor().property(name).map(|property| &property.form);
+    if let (true, Some(Form::Object(object))) = (required_only, shape) {
+        let is_required =
+            |name: &str| object.property(name).is_some_and(|it| it.required.is_some());
+        value
+            .members_mut()
+            .retain(|member| matches!(&member.name, Document::Text(name) if is_required(name)));
+    }
+    value
+}

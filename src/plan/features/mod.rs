@@ -1,0 +1,253 @@
+//! The recipes in which a valid or ambiguous document differs from the plain one: [`Feature`], a
+//! row of a table, and [`Choice`], one row with its place and variant.
+
+mod claims;
+mod factors;
+mod ids;
+mod roles;
+mod slug;
+mod spelling;
+mod text;
+mod times;
+mod unknown;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::contract::Ambiguity;
+use crate::json::document::Text;
+
+use super::canvas::Canvas;
+use super::texts::Named;
+
+/// A recipe: one way in which a document that breaks nothing differs from the plain one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Feature(u16);
+
+/// A recipe at one of its places, in one of its variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Choice {
+    /// The recipe.
+    pub feature: Feature,
+    /// Which of its places, from 0.
+    pub place: u8,
+    /// Which of its variants, from 0.
+    pub variant: u32,
+}
+
+/// What a recipe changes. Two that change the same thing are not used together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Slot {
+    Id,
+    Time,
+    TimeOrder,
+    Slug,
+    Roles,
+    Factors,
+    FactorType,
+    DeliveryMethod,
+    FactorTimes,
+    Claims,
+    Unknown,
+    Order,
+    WhiteSpace,
+    Escapes,
+    ByteOrderMark,
+    Known,
+}
+
+/// When a recipe is drawn at random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// With any other, and with defects.
+    Mixed,
+    /// Not with a defect, whose value it could stand in for.
+    WithoutDefect,
+    /// Not at all: it is costly. The sweep has it.
+    SweepOnly,
+}
+
+/// A recipe's row in the table.
+pub(super) struct Row {
+    id: &'static str,
+    slot: Slot,
+    /// A word for each place; one empty word where there is only one.
+    places: &'static [&'static str],
+    variants: Variants,
+    touches: &'static [Ambiguity],
+    used: Use,
+}
+
+/// The variants of a recipe, and how each is painted at a place.
+enum Variants {
+    One(fn(&mut Canvas, u8)),
+    /// One a row of a list.
+    Listed(&'static [Named], fn(&mut Canvas, u8, &'static str)),
+    /// So many, each with a word.
+    Numbered(u32, fn(u32) -> Text, fn(&mut Canvas, u8, u32)),
+}
+
+impl Row {
+    const fn one(id: &'static str, slot: Slot, apply: fn(&mut Canvas, u8)) -> Self {
+        Self::new(id, slot, Variants::One(apply))
+    }
+
+    const fn listed(
+        id: &'static str,
+        slot: Slot,
+        list: &'static [Named],
+        apply: fn(&mut Canvas, u8, &'static str),
+    ) -> Self {
+        Self::new(id, slot, Variants::Listed(list, apply))
+    }
+
+    const fn numbered(
+        id: &'static str,
+        slot: Slot,
+        count: u32,
+        word: fn(u32) -> Text,
+        apply: fn(&mut Canvas, u8, u32),
+    ) -> Self {
+        Self::new(id, slot, Variants::Numbered(count, word, apply))
+    }
+
+    const fn new(id: &'static str, slot: Slot, variants: Variants) -> Self {
+        Self { id, slot, places: &[""], variants, touches: &[], used: Use::Mixed }
+    }
+
+    const fn places(self, places: &'static [&'static str]) -> Self {
+        Self { places, ..self }
+    }
+
+    const fn touching(self, touches: &'static [Ambiguity]) -> Self {
+        Self { touches, ..self }
+    }
+
+    const fn used(self, used: Use) -> Self {
+        Self { used, ..self }
+    }
+}
+
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    [
+        slug::rows(),
+        ids::rows(),
+        factors::rows(),
+        times::rows(),
+        roles::rows(),
+        claims::rows(),
+        unknown::rows(),
+        text::rows(),
+        spelling::rows(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
+
+impl Feature {
+    /// Every recipe, in the order in which they are applied.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> + Clone {
+        (0..TABLE.len() as u16).map(Self)
+    }
+
+    /// The recipe of that id.
+    pub fn find(id: &str) -> Option<Self> {
+        Self::all().find(|feature| feature.id() == id)
+    }
+
+    /// Its stable id, such as `slug/length`.
+    pub fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// How many places it has.
+    pub fn places(self) -> u8 {
+        self.row().places.len() as u8
+    }
+
+    /// How many variants it has.
+    pub fn variants(self) -> u32 {
+        match self.row().variants {
+            Variants::One(_) => 1,
+            Variants::Listed(list, _) => list.len() as u32,
+            Variants::Numbered(count, ..) => count,
+        }
+    }
+
+    /// The ambiguities that it touches; none for a recipe that stays valid.
+    pub fn touches(self) -> &'static [Ambiguity] {
+        self.row().touches
+    }
+
+    pub(super) fn used(self) -> Use {
+        self.row().used
+    }
+
+    fn row(self) -> &'static Row {
+        &TABLE[usize::from(self.0)]
+    }
+}
+
+impl Choice {
+    /// What it changes: choices with the same key are not used together.
+    pub(super) fn key(self) -> (Slot, u8) {
+        (self.feature.row().slot, self.place)
+    }
+
+    pub(super) fn apply(self, canvas: &mut Canvas) {
+        match self.feature.row().variants {
+            Variants::One(apply) => apply(canvas, self.place),
+            Variants::Listed(list, apply) => {
+                apply(canvas, self.place, list[self.variant as usize].1);
+            }
+            Variants::Numbered(_, _, apply) => apply(canvas, self.place, self.variant),
+        }
+    }
+
+    /// Its id in words: the recipe, the variant and the place.
+    pub fn id(self) -> String {
+        let row = self.feature.row();
+        let mut id = row.id.to_owned();
+        let word = match row.variants {
+            Variants::One(_) => Text::Borrowed(""),
+            Variants::Listed(list, _) => list[self.variant as usize].0.into(),
+            Variants::Numbered(_, word, _) => word(self.variant),
+        };
+        for word in [word, row.places[usize::from(self.place)].into()] {
+            if !word.is_empty() {
+                id.push('/');
+                id.push_str(&word);
+            }
+        }
+        id
+    }
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+impl fmt::Debug for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Feature({})", self.id())
+    }
+}
+
+/// Every Unicode scalar value but U+0000, which is an ambiguity of its own; letters come first.
+const SCALARS: u32 = 0x10_FFFF - 0x800 + 26;
+
+fn scalar(variant: u32) -> char {
+    let point = match variant {
+        0..26 => return char::from(b'a' + variant as u8),
+        _ => variant - 25,
+    };
+    let point = if point < 0xD800 { point } else { point + 0x800 };
+    char::from_u32(point).unwrap_or('a')
+}
+
+fn scalar_word(variant: u32) -> Text {
+    format!("u+{:04x}", u32::from(scalar(variant))).into()
+}

@@ -1,0 +1,34 @@
+//! Roles: none, many, duplicates, empty ones, any Unicode.
+
+use crate::json::Document;
+use crate::plan::texts::TEXTS;
+
+use super::{Row, SCALARS, Slot, scalar, scalar_word};
+
+const COUNTS: [usize; 4] = [2, 3, 10, 100];
+
+pub(super) fn rows() -> Vec<Row> {
+    let count_word = |variant: u32| COUNTS[variant as usize].to_string().into();
+    vec![
+        Row::one("roles/none", Slot::Roles, |canvas, _| canvas.roles().clear()),
+        Row::one("roles/duplicate", Slot::Roles, |canvas, _| {
+            canvas.roles().extend(["editor", "editor", "stytch_member"].map(Document::text));
+        }),
+        Row::numbered("roles/many", Slot::Roles, 4, count_word, |canvas, _, variant| {
+            let names = (1..COUNTS[variant as usize]).map(|index| format!("role_{index}"));
+            canvas.roles().extend(names.map(Document::text));
+        }),
+        Row::listed("roles/text", Slot::Roles, TEXTS, |canvas, _, text| {
+            canvas.roles().push(Document::text(text));
+        }),
+        Row::numbered(
+            "roles/character",
+            Slot::Roles,
+            SCALARS,
+            scalar_word,
+            |canvas, _, variant| {
+                canvas.roles().push(Document::text(scalar(variant).to_string()));
+            },
+        ),
+    ]
+}

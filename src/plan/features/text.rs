@@ -1,0 +1,101 @@
+//! What RFC 8259 leaves open about the text: duplicate names, unpaired surrogates, U+0000, size.
+
+use crate::contract::Ambiguity;
+use crate::json::Document;
+use crate::json::document::{Member, Text};
+use crate::plan::canvas::Canvas;
+use crate::plan::texts::Named;
+
+use super::{Row, Slot, Use};
+
+const PLACES: [&str; 3] = ["claim", "claim-name", "role"];
+#[rustfmt::skip]
+const SURROGATES: &[Named] = &[
+    ("high", "\"\\ud800\""), ("low", "\"\\udc00\""), ("swapped", "\"\\udc00\\ud800\""), ("high-and-text", "\"a\\ud83db\""), ("two-high", "\"\\ud83d\\ud83d\\ude00\""),
+    ("upper-case", "\"\\uDBFF\""), ("last", "\"\\udfff\""),
+];
+const NULS: &[Named] =
+    &[("alone", "\"\\u0000\""), ("last", "\"a\\u0000\""), ("inside", "\"a\\u0000b\"")];
+/// The names of the document whose value can stand twice.
+const KNOWN: [&str; 10] = [
+    "organization_slug",
+    "member_session_id",
+    "member_id",
+    "started_at",
+    "last_accessed_at",
+    "expires_at",
+    "authentication_factors",
+    "organization_id",
+    "roles",
+    "custom_claims",
+];
+const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
+
+pub(super) fn rows() -> Vec<Row> {
+    let twice = |variant: u32| TWICE[variant as usize].into();
+    let sizes = |variant: u32| ["white-space", "claim"][variant as usize].into();
+    vec![
+        Row::listed("text/lone-surrogate", Slot::Claims, SURROGATES, put)
+            .places(&PLACES)
+            .touching(&[Ambiguity::LoneSurrogate]),
+        Row::listed("text/nul", Slot::Claims, NULS, put)
+            .places(&PLACES)
+            .touching(&[Ambiguity::Nul]),
+        Row::numbered("text/duplicate-claim", Slot::Claims, 4, twice, |canvas, _, variant| {
+            canvas.claims().set("claim", Document::raw("7"));
+            duplicate(canvas.claims(), "claim", variant);
+        })
+        .touching(&[Ambiguity::DuplicateName]),
+        Row::numbered("text/duplicate-unknown", Slot::Unknown, 4, twice, |canvas, _, variant| {
+            canvas.root.set("sequence_order", Document::raw("7"));
+            duplicate(&mut canvas.root, "sequence_order", variant);
+        })
+        .touching(&[Ambiguity::DuplicateName]),
+        Row::numbered("text/duplicate-known", Slot::Known, 4, twice, |canvas, place, variant| {
+            let name = KNOWN[usize::from(place)];
+            canvas.member(name);
+            duplicate(&mut canvas.root, name, variant);
+        })
+        .places(&KNOWN)
+        .touching(&[Ambiguity::DuplicateName])
+        .used(Use::WithoutDefect),
+        Row::numbered("text/size", Slot::Claims, 2, sizes, |canvas, _, variant| {
+            let token = match variant {
+                0 => format!("[1,{}2]", " ".repeat(Ambiguity::SIZE_LIMIT)),
+                _ => format!("\"{}\"", "a".repeat(Ambiguity::SIZE_LIMIT)),
+            };
+            canvas.claims().set("claim", Document::raw(token));
+        })
+        .touching(&[Ambiguity::Size])
+        .used(Use::SweepOnly),
+    ]
+}
+
+fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
+    match place {
+        0 => canvas.claims().set("claim", Document::raw(token)),
+        1 => {
+            let member = Member { name: Document::raw(token), value: Document::raw("7") };
+            canvas.claims().members_mut().push(member);
+        }
+        _ => canvas.roles().push(Document::raw(token)),
+    }
+}
+
+/// Writes a member a second time.
+fn duplicate(object: &mut Document, name: &'static str, variant: u32) {
+    let Some(index) = object.position(name) else { return };
+    let members = object.members_mut();
+    let mut second = members[index].clone();
+    match variant {
+        0 => {}
+        3 => second.name = Document::raw(escaped(name)),
+        _ => second.value = Document::text("!"),
+    }
+    let at = if variant == 1 { index } else { index + 1 };
+    members.insert(at, second);
+}
+
+fn escaped(name: &str) -> Text {
+    format!("\"\\u{:04x}{}\"", u32::from(name.as_bytes()[0]), &name[1..]).into()
+}

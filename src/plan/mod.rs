@@ -1,0 +1,135 @@
+//! A plan: plain data that says which document to write. The type is [`Plan`].
+//!
+//! A plan lists [`Choice`]s, recipes in which the document differs from the plain one and breaks
+//! nothing, and at most one [`Defect`] that makes it a near miss. It renders to bytes, always the
+//! same; without its defect it is its own twin.
+
+mod canvas;
+mod defects;
+mod draw;
+mod features;
+mod simpler;
+mod texts;
+
+use crate::contract::{Ambiguity, Rule};
+
+pub use canvas::Position;
+pub use defects::{Defect, Way};
+pub use features::{Choice, Feature};
+
+use canvas::Canvas;
+use features::Use;
+
+/// Which document to write. The default is the plain document.
+///
+/// ```
+/// use nearmiss::contract::Rule;
+/// use nearmiss::plan::{Defect, Plan, Position, Way};
+///
+/// let rule = Rule::find("organization_slug/min-length").expect("it is in the catalogue");
+/// let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };
+/// let plan = Plan::new([], Some(defect));
+/// assert_eq!(plan.id(), "organization_slug/min-length/empty");
+/// assert!(String::from_utf8_lossy(&plan.document()).contains(r#""organization_slug":"""#));
+/// assert_eq!(plan.twin(), Some(Plan::default().document()));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Plan {
+    choices: Vec<Choice>,
+    defect: Option<Defect>,
+}
+
+impl Plan {
+    /// A plan of choices and a defect. Of choices that change the same thing the first is kept, and
+    /// none that could stand in the defect's way.
+    pub fn new(choices: impl IntoIterator<Item = Choice>, defect: Option<Defect>) -> Self {
+        let mut plan = Self { choices: Vec::new(), defect };
+        for choice in choices {
+            if plan.has_room_for(choice) {
+                plan.choices.push(choice);
+            }
+        }
+        plan.choices.sort_unstable();
+        plan
+    }
+
+    fn has_room_for(&self, choice: Choice) -> bool {
+        let taken = |other: &Choice| other.key() == choice.key();
+        let in_the_way = self.defect.is_some_and(|defect| {
+            defect.slot() == Some(choice.key()) || choice.feature.used() != Use::Mixed
+        });
+        !in_the_way && !self.choices.iter().any(taken)
+    }
+
+    /// The choices, in the order in which they are painted.
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
+    }
+
+    /// The defect, where the document is a near miss.
+    pub fn defect(&self) -> Option<Defect> {
+        self.defect
+    }
+
+    /// The rule that the document is meant to break.
+    pub fn rule(&self) -> Option<Rule> {
+        self.defect.map(|defect| defect.rule)
+    }
+
+    /// The ambiguities that the document may touch.
+    pub fn may_touch(&self) -> impl Iterator<Item = Ambiguity> {
+        self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()
+    }
+
+    /// The plan in words: its defect, and its choices.
+    pub fn id(&self) -> String {
+        let defect = self.defect.map(Defect::id);
+        let choices = self.choices.iter().map(|choice| choice.id());
+        let parts: Vec<String> = defect.into_iter().chain(choices).collect();
+        if parts.is_empty() { "plain".to_owned() } else { parts.join(" + ") }
+    }
+
+    /// The document.
+    pub fn document(&self) -> Vec<u8> {
+        let mut text = Vec::with_capacity(1024);
+        self.write(&mut text);
+        text
+    }
+
+    /// Writes the document behind what is in the buffer.
+    pub fn write(&self, text: &mut Vec<u8>) {
+        let mut canvas = self.twin_canvas();
+        let Some(defect) = self.defect else {
+            return canvas.root.write(&canvas.spelling, text);
+        };
+        defect.apply(&mut canvas);
+        if !defect.edits_text() {
+            return canvas.root.write(&canvas.spelling, text);
+        }
+        let mut valid = Vec::new();
+        let tokens = canvas.root.write_with_tokens(&canvas.spelling, &mut valid);
+        text.append(&mut defect.edit_text(&valid, &tokens));
+    }
+
+    /// The document without its defect; a document without a defect has no twin.
+    pub fn twin(&self) -> Option<Vec<u8>> {
+        self.defect?;
+        let canvas = self.twin_canvas();
+        let mut text = Vec::with_capacity(1024);
+        canvas.root.write(&canvas.spelling, &mut text);
+        Some(text)
+    }
+
+    /// The choices, and what the defect needs, painted.
+    fn twin_canvas(&self) -> Canvas {
+        let mut canvas = Canvas::plain();
+        // What the defect needs is there before the order of members is changed.
+        if let Some(defect) = self.defect {
+            defect.prepare(&mut canvas);
+        }
+        for choice in &self.choices {
+            choice.apply(&mut canvas);
+        }
+        canvas
+    }
+}

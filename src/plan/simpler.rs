@@ -1,0 +1,57 @@
+//! The simpler neighbours of a plan: [`Plan::simpler`].
+
+use super::canvas::Position;
+use super::features::Choice;
+use super::{Defect, Plan};
+
+impl Plan {
+    /// The plans that are one step simpler, the boldest step first. Every step is towards the plain
+    /// document and none is back, so that walking them ends. The defect keeps its rule and its way.
+    pub fn simpler(&self) -> Vec<Self> {
+        let mut plans = Vec::new();
+        if self.choices.len() > 1 {
+            plans.push(Self::new([], self.defect));
+        }
+        plans.extend((0..self.choices.len()).map(|index| self.without(index)));
+        let defects = self.defect.iter().flat_map(|defect| simpler_defects(*defect));
+        plans.extend(defects.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
+        for (index, choice) in self.choices.iter().enumerate() {
+            plans.extend(simpler_choices(*choice).map(|simpler| {
+                let mut choices = self.choices.clone();
+                choices[index] = simpler;
+                Self::new(choices, self.defect)
+            }));
+        }
+        plans
+    }
+
+    fn without(&self, index: usize) -> Self {
+        let mut choices = self.choices.clone();
+        choices.remove(index);
+        Self { choices, defect: self.defect }
+    }
+}
+
+fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
+    let position = (defect.position != Position::First)
+        .then_some(Defect { position: Position::First, ..defect });
+    let variants = smaller(defect.variant).map(move |variant| Defect { variant, ..defect });
+    position.into_iter().chain(variants)
+}
+
+fn simpler_choices(choice: Choice) -> impl Iterator<Item = Choice> {
+    let place = (choice.place > 0).then_some(Choice { place: 0, ..choice });
+    let variants = smaller(choice.variant).map(move |variant| Choice { variant, ..choice });
+    place.into_iter().chain(variants)
+}
+
+/// The first, one half, one eighth and the one before; each once, and all below the number.
+fn smaller(number: u32) -> impl Iterator<Item = u32> {
+    let steps = [0, number / 8, number / 2, number.saturating_sub(1)];
+    let mut last = None;
+    steps.into_iter().filter(move |&step| {
+        let new = step < number && last.is_none_or(|before| before < step);
+        last = Some(step);
+        new
+    })
+}

@@ -1,0 +1,103 @@
+//! What the harness makes of adapter processes, the misbehaving ones above all. They are shell
+//! scripts, so that nothing but POSIX is needed to run them.
+#![cfg(unix)]
+
+mod deaths;
+mod end;
+mod faults;
+mod outcomes;
+mod start;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use nearmiss::implementation::{
+    Adapter, Batch, Fault, Implementation, Outcome, Request, process::Process,
+};
+
+/// Starts, reads requests, and answers what `answer` prints, in which `$id` is the request's id and
+/// `$document` its document as a JSON string.
+const PRELUDE: &str = r#"
+start() {
+    IFS= read -r line
+    say '{"op":"start","protocol":1,"implementation":{"name":"echo","version":"1.2.3"},"capabilities":["encode","fly"]}'
+}
+say() { printf '%s\n' "$*"; }
+next() {
+    IFS= read -r line || return 1
+    id=${line#*'"id":'} id=${id%%,*}
+    document=${line#*'"document":'} document=${document%\}}
+}
+accept() { say '{"id":'"$id"',"outcome":"accepted","document":'"$document"'}'; }
+serve() { start; while next; do answer; done; }
+answer() { accept; }
+"#;
+
+/// Long enough for a busy machine to answer, short enough to wait for where nothing is to come.
+const SILENCE: Duration = Duration::from_secs(2);
+
+fn adapter(script: &str) -> Adapter {
+    Adapter::new(["sh", "-c", &format!("{PRELUDE}{script}")]).timeout(Duration::from_secs(30))
+}
+
+fn start(script: &str) -> Process {
+    adapter(script).start().unwrap()
+}
+
+fn requests<'a>(documents: &[&'a str]) -> Vec<Request<'a>> {
+    let request = |document: &&'a str| Request { document: document.as_bytes(), splice: true };
+    documents.iter().map(request).collect()
+}
+
+fn ask(process: &mut Process, documents: &[&str]) -> Batch {
+    process.decode_batch(&requests(documents)).unwrap()
+}
+
+/// A message with the script in it left out.
+fn message(fault: &Fault) -> String {
+    let lines = fault.to_string();
+    let lines = lines.lines().map(|line| match line.split_once("command: ") {
+        Some((before, _)) => format!("{before}command: …"),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A path that does not exist yet, for what a script has to remember beyond its end.
+struct Memory(PathBuf);
+
+impl Memory {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(
+            Path::new(env!("CARGO_TARGET_TMPDIR"))
+                .join(format!("adapter-{}-{count}", process::id())),
+        )
+    }
+
+    /// The script, with the path as `$memory`.
+    fn known_to(&self, script: &str) -> String {
+        format!("memory='{}'\n{script}", self.0.display())
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn echoes(documents: &[&str]) -> Vec<Outcome> {
+    documents.iter().map(|document| Outcome::accepted(*document)).collect()
+}
+
+fn crashed(outcome: &Outcome) -> &str {
+    let Outcome::Crashed { message } = outcome else { panic!("{outcome:?}") };
+    message
+}

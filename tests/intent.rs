@@ -1,0 +1,136 @@
+//! What a plan is meant to be is what the oracle says that its document is.
+
+use std::collections::BTreeSet;
+
+use arbitrary::Unstructured;
+use nearmiss::contract::{Ambiguity, Expectation, Level, Rule};
+use nearmiss::json::Tape;
+use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::plan::{Choice, Defect, Feature, Plan, Position, Way};
+
+/// What is wrong with a verdict on the plan's document, if anything.
+fn disagreement(plan: &Plan, verdict: &Verdict) -> Option<String> {
+    let rules: Vec<Rule> = verdict.rules().collect();
+    let meant: Vec<Rule> = plan.rule().into_iter().collect();
+    let may_touch: BTreeSet<Ambiguity> = plan.may_touch().collect();
+    let open = may_touch.contains(&Ambiguity::DuplicateName);
+    if rules != meant && !(open && meant.is_empty()) {
+        return Some(format!("{}: meant {meant:?}, judged {rules:?}", plan.id()));
+    }
+    if meant.is_empty() {
+        let stray = verdict.ambiguities().find(|ambiguity| !may_touch.contains(ambiguity));
+        let rejected = Level::ALL.iter().any(|&level| verdict.expect[level] == Expectation::Reject);
+        return (stray.is_some() || rejected).then(|| format!("{}: {verdict:?}", plan.id()));
+    }
+    None
+}
+
+fn every_choice() -> impl Iterator<Item = Choice> {
+    Feature::all().flat_map(|feature| {
+        (0..feature.places()).flat_map(move |place| {
+            (0..feature.variants().min(100)).map(move |variant| Choice { feature, place, variant })
+        })
+    })
+}
+
+fn every_defect() -> impl Iterator<Item = Defect> {
+    Rule::all().flat_map(|rule| {
+        Way::of(rule).iter().flat_map(move |&way| {
+            (0..way.variants(rule)).flat_map(move |variant| {
+                [Position::First, Position::Last].map(|position| Defect {
+                    rule,
+                    way,
+                    variant,
+                    position,
+                })
+            })
+        })
+    })
+}
+
+#[test]
+fn every_choice_alone_is_what_it_is_meant_to_be() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut wrong = Vec::new();
+    for choice in every_choice() {
+        let plan = Plan::new([choice], None);
+        let verdict = oracle.judge(&plan.document(), &mut tape);
+        wrong.extend(disagreement(&plan, &verdict));
+        let touched: BTreeSet<Ambiguity> = verdict.ambiguities().collect();
+        if touched != choice.feature.touches().iter().copied().collect() {
+            wrong.push(format!("{}: touches {touched:?}", plan.id()));
+        }
+        if plan.document() == Plan::default().document() {
+            wrong.push(format!("{}: changes nothing", plan.id()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} in all",
+        wrong[..wrong.len().min(30)].join("\n"),
+        wrong.len()
+    );
+}
+
+#[test]
+fn every_defect_breaks_its_rule_alone_and_its_twin_none() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for defect in every_defect() {
+        count += 1;
+        let plan = Plan::new([], Some(defect));
+        wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
+        let twin = plan.twin().expect("a near miss has a twin");
+        if !oracle.judge(&twin, &mut tape).is_plainly_valid() {
+            wrong.push(format!("{}: its twin is not valid", plan.id()));
+        }
+    }
+    println!("{count} defects");
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} in all",
+        wrong[..wrong.len().min(30)].join("\n"),
+        wrong.len()
+    );
+}
+
+#[test]
+fn every_rule_can_be_broken() {
+    let unbroken: Vec<Rule> = Rule::all().filter(|&rule| Way::of(rule).is_empty()).collect();
+    assert_eq!(unbroken, []);
+}
+
+#[test]
+fn drawn_plans_are_what_they_are_meant_to_be() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut wrong = Vec::new();
+    for seed in 0..200_000u64 {
+        let bytes: Vec<u8> = (0..Plan::TAPE as u64)
+            .map(|at| {
+                (seed
+                    .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                    .wrapping_add(at)
+                    .wrapping_mul(0xD129_0F7B_93A5_4F21)
+                    >> 40) as u8
+            })
+            .collect();
+        let plan = Plan::draw(&mut Unstructured::new(&bytes)).expect("a tape draws a plan");
+        wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} in all",
+        wrong[..wrong.len().min(30)].join("\n"),
+        wrong.len()
+    );
+}
+
+#[test]
+fn an_empty_tape_draws_the_plain_plan() {
+    let plan = Plan::draw(&mut Unstructured::new(&[])).expect("it draws a plan");
+    assert_eq!(plan, Plan::default());
+}
