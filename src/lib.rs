@@ -1,7 +1,14 @@
 //! Conformance harness for Stytch B2B MemberSession documents.
 
+pub mod case;
 pub mod contract;
+pub mod finding;
+pub mod harness;
 pub mod implementation;
 pub mod json;
 pub mod oracle;
 pub mod plan;
+pub mod run;
+pub mod seed;
+pub mod shrink;
+pub mod sweep;

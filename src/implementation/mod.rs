@@ -3,12 +3,14 @@
 
 pub mod closure;
 pub mod embedded;
+pub mod in_process;
 pub mod process;
 
 use std::time::Duration;
 
 pub use closure::Closure;
 pub use embedded::Embedded;
+pub use in_process::InProcess;
 pub use process::{Adapter, Fault};
 
 /// Something that reads MemberSession documents: an SDK, a gateway, a mock server.
@@ -37,6 +39,11 @@ pub trait Implementation {
     fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let outcomes = requests.iter().map(|request| self.decode(request.document)).collect();
         Ok(Batch { outcomes, unstable: Vec::new() })
+    }
+
+    /// Whether an accepted document comes back as the implementation sees it.
+    fn can_encode(&self) -> bool {
+        true
     }
 
     /// Ends the implementation; what was wrong with its end comes back as a warning for the report.

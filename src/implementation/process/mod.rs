@@ -47,11 +47,6 @@ pub struct Process {
 }
 
 impl Process {
-    /// Whether an accepted document comes back as the implementation sees it: capability `encode`.
-    pub fn can_encode(&self) -> bool {
-        self.encodes
-    }
-
     fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let Asked { mut outcomes, trouble } = self.ask(requests)?;
         let mut unstable = Vec::new();
@@ -128,6 +123,11 @@ impl Implementation for Process {
             batch.unstable.extend(unstable);
         }
         Ok(batch)
+    }
+
+    /// Whether the adapter has the capability `encode`.
+    fn can_encode(&self) -> bool {
+        self.encodes
     }
 
     /// Closes standard input and waits for the process to end, for as long as one document may

@@ -1,0 +1,95 @@
+//! A document to be asked about, and where it came from: the [`Case`].
+
+pub mod token;
+
+use std::sync::LazyLock;
+
+use crate::plan::Plan;
+use crate::seed::Seed;
+
+pub use token::{Replay, TokenError};
+
+/// A document with where it came from and, where it has them, its plan and its twin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Where it came from.
+    pub origin: Origin,
+    /// The document's bytes.
+    pub document: Vec<u8>,
+    /// How it was made.
+    pub plan: Option<Plan>,
+    /// The twin of a document without a plan, where it is known.
+    twin: Option<Vec<u8>>,
+}
+
+/// Where a case came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The check before the run.
+    StartUp,
+    /// A file of documents that once made a difference; its name.
+    Regression(String),
+    /// The sweep.
+    Sweep,
+    /// Drawn at random; its index among those.
+    Random(u64),
+    /// A step of shrinking.
+    Shrinking,
+    /// The user: a file's name, or a token.
+    Given(String),
+}
+
+impl Case {
+    /// The case of a plan.
+    pub fn planned(plan: Plan, origin: Origin) -> Self {
+        Self { origin, document: plan.document(), plan: Some(plan), twin: None }
+    }
+
+    /// The random case of an index.
+    pub fn random(seed: Seed, index: u64) -> Self {
+        let tape = seed.tape::<{ Plan::TAPE }>(index);
+        let plan = Plan::draw(&mut arbitrary::Unstructured::new(&tape)).unwrap_or_default();
+        Self::planned(plan, Origin::Random(index))
+    }
+
+    /// A document that nothing is known of but its bytes and, perhaps, its twin.
+    pub fn given(document: Vec<u8>, twin: Option<Vec<u8>>, origin: Origin) -> Self {
+        Self { origin, document, plan: None, twin }
+    }
+
+    /// The plain document.
+    pub fn plain() -> Self {
+        Self::planned(Plan::default(), Origin::StartUp)
+    }
+
+    /// Its name in words.
+    pub fn id(&self) -> String {
+        let plan = self.plan.as_ref().map(Plan::id);
+        match &self.origin {
+            Origin::Regression(name) | Origin::Given(name) => name.clone(),
+            Origin::Random(index) => format!("random {index}: {}", plan.unwrap_or_default()),
+            Origin::StartUp if plan.is_none() => "an empty array".to_owned(),
+            Origin::StartUp | Origin::Sweep | Origin::Shrinking => plan.unwrap_or_default(),
+        }
+    }
+
+    /// The document that a rejection is held against: the twin, or the plain document where there is
+    /// none.
+    pub fn twin(&self) -> Vec<u8> {
+        let planned = self.plan.as_ref().and_then(Plan::twin);
+        planned.or_else(|| self.twin.clone()).unwrap_or_else(|| PLAIN.clone())
+    }
+
+    /// Whether it has a twin of its own.
+    pub fn has_twin(&self) -> bool {
+        self.twin.is_some() || self.plan.as_ref().is_some_and(|plan| plan.defect().is_some())
+    }
+
+    /// The token that [`Replay`] reads again.
+    pub fn token(&self) -> String {
+        let twin = self.has_twin().then(|| self.twin());
+        Replay { document: self.document.clone(), twin }.token()
+    }
+}
+
+static PLAIN: LazyLock<Vec<u8>> = LazyLock::new(|| Plan::default().document());

@@ -1,0 +1,179 @@
+//! A case as one word, to be passed around and asked again: [`Replay`].
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use sha2::{Digest, Sha256};
+
+/// A document and its twin, as a token holds them.
+///
+/// ```
+/// use nearmiss::case::Replay;
+///
+/// let replay = Replay { document: b"[]".to_vec(), twin: Some(b"{}".to_vec()) };
+/// assert_eq!(Replay::read(&replay.token(), None)?, replay);
+/// # Ok::<(), nearmiss::case::TokenError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replay {
+    /// The document.
+    pub document: Vec<u8>,
+    /// The document that a rejection is held against.
+    pub twin: Option<Vec<u8>>,
+}
+
+/// Why a token is none.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// It does not begin with `nm1:`.
+    #[error("a replay token begins with `nm1:`: copy all of it from the report")]
+    Prefix,
+    /// What follows is not what a token holds.
+    #[error("the replay token is damaged ({0}): copy all of it from the report")]
+    Damaged(&'static str),
+    /// The token names a file that is not there.
+    #[error(
+        "the document {0} of the replay token cannot be read: {1}; name its folder with --findings"
+    )]
+    File(String, std::io::Error),
+    /// The token names a file that holds something else.
+    #[error(
+        "the document {0} of the replay token has been changed: restore it from the run that wrote it"
+    )]
+    Changed(String),
+}
+
+const PREFIX: &str = "nm1:";
+const BY_HASH: &str = "sha256:";
+/// A longer token names files in place of holding documents.
+const LONGEST: usize = 4096;
+/// Nothing that unpacks to more was packed by us.
+const LARGEST: u64 = 1 << 30;
+
+impl Replay {
+    /// The token: all of the case, or the names of its files where that would be long.
+    pub fn token(&self) -> String {
+        let packed = self.packed();
+        if packed.len() <= LONGEST {
+            return packed;
+        }
+        let hashes: Vec<String> = self.documents().map(hash).collect();
+        format!("{PREFIX}{BY_HASH}{}", hashes.join("-"))
+    }
+
+    /// The files that the token names: each a name and a document. None for a token that holds all.
+    pub fn files(&self) -> Vec<(String, &[u8])> {
+        if self.packed().len() <= LONGEST {
+            return Vec::new();
+        }
+        self.documents().map(|document| (file_name(&hash(document)), document)).collect()
+    }
+
+    /// Reads a token; `folder` is where the files of a long one are.
+    ///
+    /// # Errors
+    /// If the text is no token, is damaged, or its files are not there.
+    pub fn read(token: &str, folder: Option<&Path>) -> Result<Self, TokenError> {
+        let rest = token.trim().strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
+        match rest.strip_prefix(BY_HASH) {
+            Some(hashes) => from_files(hashes, folder.unwrap_or_else(|| Path::new("."))),
+            None => unpack(rest),
+        }
+    }
+
+    fn documents(&self) -> impl Iterator<Item = &[u8]> {
+        [Some(&self.document), self.twin.as_ref()].into_iter().flatten().map(Vec::as_slice)
+    }
+
+    fn packed(&self) -> String {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        let mut head = vec![u8::from(self.twin.is_some())];
+        head.extend((self.document.len() as u64).to_le_bytes());
+        let mut parts = std::iter::once(head.as_slice()).chain(self.documents());
+        // Writing to memory does not fail.
+        let packed = parts.try_for_each(|part| encoder.write_all(part));
+        let packed = packed.and_then(|()| encoder.finish()).unwrap_or_default();
+        PREFIX.to_owned() + &URL_SAFE_NO_PAD.encode(packed)
+    }
+}
+
+fn unpack(text: &str) -> Result<Replay, TokenError> {
+    let packed = URL_SAFE_NO_PAD.decode(text).map_err(|_| TokenError::Damaged("not base64url"))?;
+    let mut bytes = Vec::new();
+    let mut decoder = DeflateDecoder::new(packed.as_slice()).take(LARGEST);
+    decoder.read_to_end(&mut bytes).map_err(|_| TokenError::Damaged("not compressed data"))?;
+    let cut = || TokenError::Damaged("cut short");
+    let (has_twin, rest) = bytes.split_first().ok_or_else(cut)?;
+    let (length, rest) = rest.split_first_chunk::<8>().ok_or_else(cut)?;
+    let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| cut())?;
+    let (document, twin) = rest.split_at_checked(length).ok_or_else(cut)?;
+    let twin = (*has_twin == 1).then(|| twin.to_vec());
+    Ok(Replay { document: document.to_vec(), twin })
+}
+
+fn from_files(hashes: &str, folder: &Path) -> Result<Replay, TokenError> {
+    let mut documents = Vec::new();
+    for wanted in hashes.split('-') {
+        if wanted.len() != 64 || !wanted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(TokenError::Damaged("not a SHA-256"));
+        }
+        let path = folder.join(file_name(wanted));
+        let name = path.display().to_string();
+        let document =
+            std::fs::read(&path).map_err(|error| TokenError::File(name.clone(), error))?;
+        if hash(&document) != wanted {
+            return Err(TokenError::Changed(name));
+        }
+        documents.push(document);
+    }
+    let mut documents = documents.into_iter();
+    let document = documents.next().ok_or(TokenError::Damaged("empty"))?;
+    Ok(Replay { document, twin: documents.next() })
+}
+
+fn hash(document: &[u8]) -> String {
+    Sha256::digest(document).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn file_name(hash: &str) -> String {
+    format!("{hash}.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_token_is_an_error_and_never_a_panic() {
+        let token = Replay { document: b"{\"a\":1}".to_vec(), twin: None }.token();
+        for end in 0..token.len() {
+            assert!(Replay::read(&token[..end], None).is_err(), "{}", &token[..end]);
+        }
+        for damaged in ["nm1:!", "nm1:sha256:zz", "nm2:abc", ""] {
+            assert!(Replay::read(damaged, None).is_err(), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn a_long_case_is_named_by_its_files() {
+        let noise = crate::seed::Seed(1).tape::<9000>(0).to_vec();
+        let replay = Replay { document: noise.repeat(2), twin: Some(noise) };
+        let folder = std::env::temp_dir().join(format!("nearmiss-token-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        assert!(Replay::read(&replay.token(), Some(&folder)).is_err());
+        for (name, document) in replay.files() {
+            std::fs::write(folder.join(name), document).unwrap();
+        }
+        assert_eq!(Replay::read(&replay.token(), Some(&folder)).unwrap(), replay);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

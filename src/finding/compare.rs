@@ -1,0 +1,434 @@
+//! An echo held against its document: [`compare`], on tapes, so that nothing is built.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::contract::ambiguity::EchoRule;
+use crate::contract::shape::{Form, Object, Prose, session};
+use crate::json::tape::Marks;
+use crate::json::{Instant, Kind, Node, Tape};
+use crate::oracle::Reading;
+
+use super::shortened;
+
+/// A place where an echo holds other data than its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The JSON pointer of the value in the document; of a value that was added, where it is.
+    pub pointer: String,
+    /// The value's text in the document; none where it was added.
+    pub sent: Option<String>,
+    /// The value's text in the echo; none where it is missing.
+    pub came: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.sent, &self.came) {
+            (Some(sent), Some(came)) => write!(f, "sent {sent}, came back as {came}"),
+            (Some(sent), None) => write!(f, "sent {sent}, did not come back"),
+            (None, came) => {
+                write!(f, "not sent, came back as {}", came.as_deref().unwrap_or("nothing"))
+            }
+        }
+    }
+}
+
+/// A difference that the contract allows: an observation, never a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Licence {
+    /// An unknown property did not come back.
+    UnknownDropped,
+    /// A member came back that was not sent.
+    MemberAdded,
+    /// Absent custom claims came back as `null` or empty, or empty ones not at all.
+    ClaimsReshaped,
+    /// An absent optional property came back as `null`.
+    NullForAbsent,
+    /// `null` for an optional property did not come back, or came back empty.
+    NullDropped,
+    /// An instant is off by less than a microsecond.
+    InstantCut,
+    /// The same instant is spelled otherwise.
+    InstantRespelled,
+    /// A number is off by one unit in the last place.
+    NumberRounded,
+    /// The same number is spelled otherwise.
+    NumberRespelled,
+    /// Of a duplicated name the first value came back.
+    FirstDuplicateKept,
+    /// Of a duplicated name the last value came back.
+    LastDuplicateKept,
+    /// A number beyond the sure range came back changed.
+    HardNumberChanged,
+    /// A document that touches an ambiguity was accepted, but came without an echo that is JSON.
+    NoEcho,
+}
+
+impl Licence {
+    /// What the implementation does, for reports.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::UnknownDropped => "drops unknown properties",
+            Self::MemberAdded => "adds members that were not sent",
+            Self::ClaimsReshaped => "gives absent or empty custom claims another of these forms",
+            Self::NullForAbsent => "writes `null` for absent optional properties",
+            Self::NullDropped => "drops `null` for optional properties, or gives it as empty",
+            Self::InstantCut => "cuts instants by less than a microsecond",
+            Self::InstantRespelled => "spells instants otherwise",
+            Self::NumberRounded => "gives numbers that are off by one unit in the last place",
+            Self::NumberRespelled => "spells numbers otherwise",
+            Self::FirstDuplicateKept => "keeps the first value of a duplicated name",
+            Self::LastDuplicateKept => "keeps the last value of a duplicated name",
+            Self::HardNumberChanged => "changes numbers beyond binary64 or 53-bit integers",
+            Self::NoEcho => "cannot encode again what it accepted",
+        }
+    }
+}
+
+/// The first difference between a document and its echo that the contract does not allow; those that
+/// it does allow go into `licences`, each kind once.
+pub fn compare(document: &Tape, echo: &Tape, licences: &mut Vec<Licence>) -> Option<Difference> {
+    let mut comparison = Comparison { licences, duplicates_open: 0 };
+    comparison.object(document.root(), echo.root(), session()).err()
+}
+
+/// Whether two texts hold the same data: what [`compare`] tells apart, and no licence used.
+pub fn same_data(one: &Tape, other: &Tape) -> bool {
+    let mut licences = Vec::new();
+    let mut comparison = Comparison { licences: &mut licences, duplicates_open: 0 };
+    comparison.same(one.root(), other.root()).is_ok()
+}
+
+type Outcome = Result<(), Difference>;
+
+struct Comparison<'l> {
+    licences: &'l mut Vec<Licence>,
+    /// How many duplicated names are open around the value at hand.
+    duplicates_open: usize,
+}
+
+/// Values of names duplicated inside one another deeper than this are not compared.
+const DUPLICATES_OPEN: usize = 64;
+
+impl Comparison<'_> {
+    fn object(&mut self, sent: Node<'_>, came: Node<'_>, shape: &Object) -> Outcome {
+        if came.kind() != Kind::Object {
+            return Err(changed(sent, came));
+        }
+        if has_unsure_name(sent) {
+            return Ok(());
+        }
+        self.sent_members(sent, came, |comparison, name, value, echo| {
+            let Some(property) = shape.property(name) else {
+                return comparison.unknown(value, echo);
+            };
+            if value.kind() == Kind::Null && property.required.is_none() {
+                return comparison.optional_null(value, echo);
+            }
+            comparison.property(value, echo, &property.form)
+        })?;
+        self.added_members(sent, came, shape)
+    }
+
+    /// Each member of the document with its value in the echo. Of a duplicated name any one value
+    /// may have come back.
+    fn sent_members<'a>(
+        &mut self,
+        sent: Node<'a>,
+        came: Node<'a>,
+        mut check: impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
+    ) -> Outcome {
+        let echoed = Members::of(came);
+        if !sent.marks().has(Marks::DUPLICATE_NAME) {
+            for (name, value) in sent.members() {
+                check(self, name.text(), value, echoed.get(name.text()))?;
+            }
+            return Ok(());
+        }
+        if self.duplicates_open >= DUPLICATES_OPEN {
+            return Ok(());
+        }
+        self.duplicates_open += 1;
+        let outcome = self.duplicated(sent, &echoed, &mut check);
+        self.duplicates_open -= 1;
+        outcome
+    }
+
+    fn duplicated<'a>(
+        &mut self,
+        sent: Node<'a>,
+        echoed: &Members<'a>,
+        check: &mut impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
+    ) -> Outcome {
+        let mut values: HashMap<&str, Vec<Node<'a>>> = HashMap::new();
+        for (name, value) in sent.members() {
+            values.entry(name.text()).or_default().push(value);
+        }
+        for (name, _) in sent.members() {
+            let Some(values) = values.remove(name.text()) else { continue };
+            let echo = echoed.get(name.text());
+            let outcomes: Vec<Outcome> =
+                values.iter().map(|value| check(self, name.text(), *value, echo)).collect();
+            let kept: Vec<usize> = (0..outcomes.len()).filter(|&at| outcomes[at].is_ok()).collect();
+            match (kept.as_slice(), outcomes.len()) {
+                ([], _) => outcomes.into_iter().next().unwrap_or(Ok(()))?,
+                ([0], 2..) => self.allow(Licence::FirstDuplicateKept),
+                ([last], all) if *last + 1 == all && all > 1 => {
+                    self.allow(Licence::LastDuplicateKept)
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
+        match echo {
+            None => {
+                self.allow(Licence::UnknownDropped);
+                Ok(())
+            }
+            Some(echo) => self.same(value, echo),
+        }
+    }
+
+    fn optional_null(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
+        match echo {
+            Some(echo) if echo.kind() == Kind::Null => {}
+            None => self.allow(Licence::NullDropped),
+            Some(echo) if is_empty(echo) => self.allow(Licence::NullDropped),
+            Some(echo) => return Err(changed(value, echo)),
+        }
+        Ok(())
+    }
+
+    fn property(&mut self, value: Node<'_>, echo: Option<Node<'_>>, form: &Form) -> Outcome {
+        let Some(echo) = echo else {
+            if matches!(form, Form::Map) && value.is_empty() {
+                self.allow(Licence::ClaimsReshaped);
+                return Ok(());
+            }
+            return Err(missing(value));
+        };
+        match form {
+            Form::Text(prose) => self.text(value, echo, *prose),
+            Form::Strings(_) => self.elements(value, echo, |comparison, value, echo| {
+                comparison.text(value, echo, Prose::Free)
+            }),
+            Form::Objects(_, shape) => self.elements(value, echo, |comparison, value, echo| {
+                comparison.object(value, echo, shape)
+            }),
+            Form::Object(shape) => self.object(value, echo, shape),
+            Form::Map if value.is_empty() && echo.kind() == Kind::Null => {
+                self.allow(Licence::ClaimsReshaped);
+                Ok(())
+            }
+            Form::Map => self.same(value, echo),
+        }
+    }
+
+    fn elements<'a>(
+        &mut self,
+        sent: Node<'a>,
+        came: Node<'a>,
+        mut check: impl FnMut(&mut Self, Node<'a>, Node<'a>) -> Outcome,
+    ) -> Outcome {
+        if came.kind() != Kind::Array || sent.len() != came.len() {
+            return Err(changed(sent, came));
+        }
+        sent.elements().zip(came.elements()).try_for_each(|(sent, came)| check(self, sent, came))
+    }
+
+    fn text(&mut self, sent: Node<'_>, came: Node<'_>, prose: Prose) -> Outcome {
+        if sent.marks().has(Marks::LONE_SURROGATE) {
+            return Ok(());
+        }
+        if came.kind() == Kind::String && sent.text() == came.text() {
+            return Ok(());
+        }
+        let reading = Reading::of(prose, sent.text());
+        let rules = || reading.touches().map(|ambiguity| ambiguity.echo());
+        if rules().any(|rule| rule == EchoRule::NotCompared) {
+            return Ok(());
+        }
+        if came.kind() != Kind::String {
+            return Err(changed(sent, came));
+        }
+        let ignoring_case = rules().any(|rule| rule == EchoRule::IgnoringCase);
+        if ignoring_case && sent.text().eq_ignore_ascii_case(came.text()) {
+            return Ok(());
+        }
+        match prose {
+            Prose::Time { .. } => self.instant(sent, came),
+            _ => Err(changed(sent, came)),
+        }
+    }
+
+    fn instant(&mut self, sent: Node<'_>, came: Node<'_>) -> Outcome {
+        let (Ok(before), Ok(after)) = (Instant::read(sent.text()), Instant::read(came.text()))
+        else {
+            return Err(changed(sent, came));
+        };
+        match before.distance(&after) {
+            0 => self.allow(Licence::InstantRespelled),
+            1..1000 => self.allow(Licence::InstantCut),
+            _ => return Err(changed(sent, came)),
+        }
+        Ok(())
+    }
+
+    fn added_members(&mut self, sent: Node<'_>, came: Node<'_>, shape: &Object) -> Outcome {
+        if came.len() == sent.len()
+            && came.members().zip(sent.members()).all(|((a, _), (b, _))| a.text() == b.text())
+        {
+            return Ok(());
+        }
+        let known = Members::of(sent);
+        for (name, value) in came.members().filter(|(name, _)| known.get(name.text()).is_none()) {
+            let property = shape.property(name.text());
+            match property.map(|property| &property.form) {
+                Some(Form::Map) if is_empty(value) || value.kind() == Kind::Null => {
+                    self.allow(Licence::ClaimsReshaped);
+                }
+                Some(Form::Map) => return Err(added(value)),
+                Some(_) if value.kind() == Kind::Null => self.allow(Licence::NullForAbsent),
+                _ => self.allow(Licence::MemberAdded),
+            }
+        }
+        Ok(())
+    }
+
+    /// Any JSON, equal all the way down. Without recursion: claims are as deep as they like.
+    fn same<'a>(&mut self, sent: Node<'a>, came: Node<'a>) -> Outcome {
+        let mut open = vec![(sent, came)];
+        while let Some((sent, came)) = open.pop() {
+            match sent.kind() {
+                Kind::Number => self.number(sent, came)?,
+                Kind::String => self.text(sent, came, Prose::Free)?,
+                Kind::Array => {
+                    self.elements(sent, came, |_, sent, came| {
+                        open.push((sent, came));
+                        Ok(())
+                    })?;
+                }
+                Kind::Object => self.same_members(sent, came, &mut open)?,
+                kind if kind != came.kind() => return Err(changed(sent, came)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn same_members<'a>(
+        &mut self,
+        sent: Node<'a>,
+        came: Node<'a>,
+        open: &mut Vec<(Node<'a>, Node<'a>)>,
+    ) -> Outcome {
+        if came.kind() != Kind::Object {
+            return Err(changed(sent, came));
+        }
+        if has_unsure_name(sent) {
+            return Ok(());
+        }
+        let twice = sent.marks().has(Marks::DUPLICATE_NAME);
+        self.sent_members(sent, came, |comparison, _, value, echo| {
+            let echo = echo.ok_or_else(|| missing(value))?;
+            if twice {
+                return comparison.same(value, echo);
+            }
+            open.push((value, echo));
+            Ok(())
+        })?;
+        if !twice && came.len() == sent.len() {
+            return Ok(());
+        }
+        let known = Members::of(sent);
+        let extra = came.members().find(|(name, _)| known.get(name.text()).is_none());
+        extra.map_or(Ok(()), |(_, value)| Err(added(value)))
+    }
+
+    fn number(&mut self, sent: Node<'_>, came: Node<'_>) -> Outcome {
+        if sent.token() == came.token() {
+            return Ok(());
+        }
+        if sent.marks().has(Marks::NUMBER_RANGE) {
+            self.allow(Licence::HardNumberChanged);
+            return Ok(());
+        }
+        let (Some(before), Some(after)) = (sent.number(), came.number()) else {
+            return Err(changed(sent, came));
+        };
+        if before == after {
+            self.allow(Licence::NumberRespelled);
+        } else if before.next_up() == after || before.next_down() == after {
+            self.allow(Licence::NumberRounded);
+        } else {
+            return Err(changed(sent, came));
+        }
+        Ok(())
+    }
+
+    fn allow(&mut self, licence: Licence) {
+        if !self.licences.contains(&licence) {
+            self.licences.push(licence);
+        }
+    }
+}
+
+/// The members of an object by name; of a duplicated name the first.
+enum Members<'a> {
+    Few(Node<'a>),
+    Many(HashMap<&'a str, Node<'a>>),
+}
+
+/// Up to so many members are looked up one by one.
+const FEW: usize = 16;
+
+impl<'a> Members<'a> {
+    fn of(object: Node<'a>) -> Self {
+        if object.len() <= FEW {
+            return Self::Few(object);
+        }
+        let mut members = HashMap::with_capacity(object.len());
+        for (name, value) in object.members() {
+            members.entry(name.text()).or_insert(value);
+        }
+        Self::Many(members)
+    }
+
+    fn get(&self, name: &str) -> Option<Node<'a>> {
+        match self {
+            Self::Few(object) => object.member(name),
+            Self::Many(members) => members.get(name).copied(),
+        }
+    }
+}
+
+/// Whether a name has an unpaired surrogate: nobody knows which name comes back.
+fn has_unsure_name(object: Node<'_>) -> bool {
+    object.tape().marks().has(Marks::LONE_SURROGATE)
+        && object.members().any(|(name, _)| name.marks().has(Marks::LONE_SURROGATE))
+}
+
+fn is_empty(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Array | Kind::Object => value.is_empty(),
+        Kind::String => value.text().is_empty(),
+        _ => false,
+    }
+}
+
+fn changed(sent: Node<'_>, came: Node<'_>) -> Difference {
+    let came = Some(shortened(came.token()));
+    Difference { pointer: sent.pointer(), sent: Some(shortened(sent.token())), came }
+}
+
+fn missing(sent: Node<'_>) -> Difference {
+    Difference { pointer: sent.pointer(), sent: Some(shortened(sent.token())), came: None }
+}
+
+fn added(came: Node<'_>) -> Difference {
+    Difference { pointer: came.pointer(), sent: None, came: Some(shortened(came.token())) }
+}

@@ -1,0 +1,222 @@
+//! What comes of holding an outcome against a verdict: an [`Assessment`], which is a [`Failure`]
+//! where the two disagree.
+
+pub mod compare;
+
+use std::fmt;
+
+use crate::contract::{Expectation, Level, Rule};
+use crate::implementation::{Echo, Outcome};
+use crate::json::Tape;
+use crate::oracle::Verdict;
+
+pub use compare::{Difference, Licence, compare};
+
+/// In what way verdict and outcome disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A document that must be rejected was accepted.
+    WronglyAccepted,
+    /// A document that must be accepted was rejected.
+    WronglyRejected,
+    /// A document was accepted, and its echo holds other data.
+    Altered,
+    /// It failed in a way that is no refusal.
+    Crashed,
+    /// It gave no answer in time.
+    TimedOut,
+    /// It answered the same bytes differently.
+    Wavering,
+    /// It died or fell silent, and no single document makes it do so again.
+    Unstable,
+}
+
+impl Kind {
+    /// The kind's name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WronglyAccepted => "wrongly accepted",
+            Self::WronglyRejected => "wrongly rejected",
+            Self::Altered => "altered",
+            Self::Crashed => "crashed",
+            Self::TimedOut => "timed out",
+            Self::Wavering => "wavering",
+            Self::Unstable => "unstable",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Verdict and outcome disagree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// In what way.
+    pub kind: Kind,
+    /// The lowest level that it counts against; every higher one fails with it.
+    pub level: Level,
+    /// The JSON pointer of the place, any array index as `*`; empty for the whole document.
+    pub place: String,
+    /// What was seen: the implementation's words, or the values that differ.
+    pub detail: String,
+}
+
+/// What comes of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assessment {
+    /// The implementation did what the contract calls for.
+    Passed,
+    /// It did not.
+    Failed(Failure),
+    /// It rejected a near miss, but its twin as well, so that the rejection says nothing.
+    Vacuous,
+    /// It could not be asked, or its answer cannot be judged; why.
+    NotJudged(&'static str),
+    /// The contract leaves the answer open, and it did not fail.
+    Open,
+}
+
+/// An implementation left without an echo is not judged, unless the user waives echoes.
+pub const WITHOUT_ECHO: &str = "accepted without an echo";
+/// The implementation's adapter could not hand the document over.
+pub const SKIPPED: &str = "skipped";
+/// Earlier cases of the same rule or feature ended in crashes or time-outs.
+pub const STRUCK_OUT: &str = "struck out";
+
+/// What the echoes of an implementation are good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Echoes {
+    /// Each is held against its document.
+    Compared,
+    /// The implementation has none: what it accepts is not judged.
+    Missing,
+    /// The implementation has none, and the user waives them.
+    Waived,
+}
+
+/// The lowest level that calls for a certain answer; none where all leave it open.
+pub fn certain_level(verdict: &Verdict) -> Option<Level> {
+    Level::ALL.into_iter().find(|&level| verdict.expect[level].is_certain())
+}
+
+/// Holds an outcome against the verdict on its document, which is on the tape if it is JSON.
+///
+/// A near miss that was rejected is [`Assessment::Passed`] here: that its twin is accepted is for the
+/// caller to ask. What the contract licenses in an echo goes into `licences`.
+pub fn assess(
+    verdict: &Verdict,
+    outcome: &Outcome,
+    document: &Tape,
+    scratch: &mut Tape,
+    echoes: Echoes,
+    licences: &mut Vec<Licence>,
+) -> Assessment {
+    match outcome {
+        Outcome::Crashed { message } => failed(Kind::Crashed, Level::Reader, "", message),
+        Outcome::TimedOut { limit } => {
+            failed(Kind::TimedOut, Level::Reader, "", &format!("no answer within {limit:?}"))
+        }
+        Outcome::Skipped { .. } => Assessment::NotJudged(SKIPPED),
+        Outcome::Rejected { message, .. } => rejected(verdict, message),
+        Outcome::Accepted(echo) => {
+            if let Some(level) = must_reject(verdict) {
+                return wrongly_accepted(verdict, level);
+            }
+            if !verdict.breaks_nothing() {
+                return Assessment::Open;
+            }
+            accepted(verdict, echo, document, scratch, echoes, licences)
+        }
+    }
+}
+
+fn must_reject(verdict: &Verdict) -> Option<Level> {
+    Level::ALL.into_iter().find(|&level| verdict.expect[level] == Expectation::Reject)
+}
+
+fn rejected(verdict: &Verdict, message: &str) -> Assessment {
+    match certain_level(verdict) {
+        None => Assessment::Open,
+        Some(level) if verdict.expect[level] == Expectation::Reject => Assessment::Passed,
+        Some(level) => failed(Kind::WronglyRejected, level, "", message),
+    }
+}
+
+fn wrongly_accepted(verdict: &Verdict, level: Level) -> Assessment {
+    let place = verdict.breaks.first().and_then(|entry| entry.places.first());
+    let place = place.map_or("", |place| &place.pointer);
+    // What lenient readers take for JSON is the same wherever it stands.
+    let is_text = verdict.breaks_json_alone();
+    failed(Kind::WronglyAccepted, level, if is_text { "" } else { place }, "")
+}
+
+fn accepted(
+    verdict: &Verdict,
+    echo: &Echo,
+    document: &Tape,
+    scratch: &mut Tape,
+    echoes: Echoes,
+    licences: &mut Vec<Licence>,
+) -> Assessment {
+    let plain = verdict.is_plainly_valid();
+    let passed = if plain { Assessment::Passed } else { Assessment::Open };
+    let without = |words: &str, licences: &mut Vec<Licence>| {
+        if plain {
+            return failed(Kind::Altered, Level::Reader, "", words);
+        }
+        licences.push(Licence::NoEcho);
+        Assessment::Open
+    };
+    match (echo, echoes) {
+        (Echo::Absent, Echoes::Waived) => passed,
+        (Echo::Absent, Echoes::Missing) if plain => Assessment::NotJudged(WITHOUT_ECHO),
+        (Echo::Absent, Echoes::Missing) => Assessment::Open,
+        (Echo::Absent, Echoes::Compared) => without("no echo came back", licences),
+        (Echo::Failed(words), _) => without(&format!("no echo: {words}"), licences),
+        (Echo::Document(echo), _) => {
+            if let Err(syntax) = scratch.read(echo) {
+                return without(&format!("the echo is not JSON: {syntax}"), licences);
+            }
+            match compare(document, scratch, licences) {
+                None => passed,
+                Some(difference) => {
+                    let words = difference.to_string();
+                    failed(Kind::Altered, Level::Reader, &difference.pointer, &words)
+                }
+            }
+        }
+    }
+}
+
+fn failed(kind: Kind, level: Level, pointer: &str, detail: &str) -> Assessment {
+    let detail = shortened(detail);
+    Assessment::Failed(Failure { kind, level, place: generalised(pointer), detail })
+}
+
+/// The most characters of an implementation's words that are kept.
+const WORDS: usize = 300;
+
+/// An implementation's words, cut where they are long; some quote the whole document.
+pub fn shortened(words: &str) -> String {
+    match words.char_indices().nth(WORDS) {
+        None => words.to_owned(),
+        Some((end, _)) => format!("{}…", &words[..end]),
+    }
+}
+
+/// A pointer with every array index as `*`.
+fn generalised(pointer: &str) -> String {
+    let is_index =
+        |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+    let segments = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The rule that a failure on a near miss is counted under.
+pub fn first_rule(verdict: &Verdict) -> Option<Rule> {
+    verdict.rules().next()
+}

@@ -1,0 +1,211 @@
+//! The threads of a run: a [`Crew`] that works on chunks of cases, whose records come back in order.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
+
+use crate::case::Case;
+use crate::finding::{Assessment, STRUCK_OUT};
+use crate::implementation::Fault;
+
+use crate::run::Subject;
+
+use super::Source;
+use super::examiner::{Examination, Examiner};
+use super::record::Record;
+use super::stock::{Stock, subjects};
+use super::strikes::Strikes;
+
+/// How many cases are asked about at once.
+const CHUNK: u64 = 64;
+/// One case in so many is asked about again, behind the rest of its chunk.
+const AGAIN: u64 = 16;
+/// How many chunks a job may be ahead of the records that were taken.
+const AHEAD: u64 = 8;
+
+/// What all threads share.
+pub(super) struct Shared {
+    pub(super) stock: Stock,
+    strikes: RwLock<Strikes>,
+    gate: Mutex<Gate>,
+    opened: Condvar,
+    ahead: u64,
+}
+
+/// Which chunk is next, and how far they may go.
+#[derive(Default)]
+struct Gate {
+    next: u64,
+    taken: u64,
+    stopped: bool,
+}
+
+/// What a chunk came to.
+pub(super) struct Chunk {
+    pub(super) records: Vec<Record>,
+    /// Cases that were in flight at a death or silence that none of them repeats, and what was seen.
+    pub(super) unstable: Vec<(String, Vec<u64>)>,
+}
+
+/// The chunks of a run, in order.
+pub(super) struct Crew {
+    shared: Arc<Shared>,
+    results: Receiver<(u64, Result<Chunk, Fault>)>,
+    early: BTreeMap<u64, Result<Chunk, Fault>>,
+    next: u64,
+    chunks: u64,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Shared {
+    pub(super) fn new(stock: Stock, jobs: usize) -> Arc<Self> {
+        Arc::new(Self {
+            stock,
+            strikes: RwLock::default(),
+            gate: Mutex::default(),
+            opened: Condvar::new(),
+            ahead: AHEAD * jobs as u64,
+        })
+    }
+
+    /// Whether a case of these subjects is not asked any more.
+    pub(super) fn rules_out(&self, subjects: &[Subject]) -> bool {
+        self.strikes.read().unwrap_or_else(PoisonError::into_inner).rule_out(subjects)
+    }
+
+    /// Counts a crash or time-out.
+    pub(super) fn strike(&self, subjects: &[Subject]) {
+        self.strikes.write().unwrap_or_else(PoisonError::into_inner).add(subjects);
+    }
+
+    fn chunks(&self) -> u64 {
+        self.stock.len().div_ceil(CHUNK)
+    }
+
+    fn gate(&self) -> MutexGuard<'_, Gate> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next chunk, once it is not too far ahead; none at the end.
+    fn next(&self) -> Option<u64> {
+        let mut gate = self.gate();
+        loop {
+            if gate.stopped || gate.next >= self.chunks() {
+                return None;
+            }
+            if gate.next < gate.taken + self.ahead {
+                gate.next += 1;
+                return Some(gate.next - 1);
+            }
+            gate = self.opened.wait(gate).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn update(&self, change: impl FnOnce(&mut Gate)) {
+        change(&mut self.gate());
+        self.opened.notify_all();
+    }
+}
+
+impl Crew {
+    /// Sets so many threads to work. They end by themselves, or when the crew is dropped; one that
+    /// hangs in an implementation is left behind.
+    pub(super) fn start(shared: &Arc<Shared>, source: &Source, jobs: usize) -> Self {
+        let (sender, results) = channel();
+        let job = |_| {
+            let (shared, source, sender) = (Arc::clone(shared), source.clone(), sender.clone());
+            thread::spawn(move || work(&shared, &source, &sender))
+        };
+        let threads = (0..jobs).map(job).collect();
+        let (early, chunks) = (BTreeMap::new(), shared.chunks());
+        Self { shared: Arc::clone(shared), results, early, next: 0, chunks, threads }
+    }
+
+    /// Ends all threads; after a hang they are not waited for.
+    pub(super) fn finish(mut self, hung: bool) {
+        self.shared.update(|gate| gate.stopped = true);
+        for thread in self.threads.drain(..).filter(|_| !hung) {
+            // A thread that panicked has lost a chunk, which the records' count shows.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Iterator for Crew {
+    type Item = Result<Chunk, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next == self.chunks {
+            return None;
+        }
+        let chunk = loop {
+            if let Some(chunk) = self.early.remove(&self.next) {
+                break chunk;
+            }
+            // All senders are gone only if every thread has ended, with all chunks sent.
+            let (number, chunk) = self.results.recv().ok()?;
+            self.early.insert(number, chunk);
+        };
+        self.next += 1;
+        self.shared.update(|gate| gate.taken += 1);
+        Some(chunk)
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.shared.update(|gate| gate.stopped = true);
+    }
+}
+
+fn work(shared: &Shared, source: &Source, results: &Sender<(u64, Result<Chunk, Fault>)>) {
+    let mut examiner = None;
+    while let Some(number) = shared.next() {
+        let chunk = examine(shared, source, &mut examiner, number);
+        let failed = chunk.is_err();
+        if results.send((number, chunk)).is_err() || failed {
+            break;
+        }
+    }
+    if let Some(warning) = examiner.and_then(|mut examiner| examiner.implementation().finish()) {
+        source.warn(warning);
+    }
+}
+
+fn examine(
+    shared: &Shared,
+    source: &Source,
+    examiner: &mut Option<Examiner>,
+    number: u64,
+) -> Result<Chunk, Fault> {
+    let examiner = match examiner {
+        Some(examiner) => examiner,
+        None => examiner.insert(source.examiner()?),
+    };
+    let start = number * CHUNK;
+    let indices: Range<u64> = start..shared.stock.len().min(start + CHUNK);
+    let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
+    let (struck, asked): (Vec<_>, Vec<_>) =
+        cases.into_iter().partition(|(_, case)| shared.rules_out(&subjects(case)));
+    let (indices, asked): (Vec<u64>, Vec<Case>) = asked.into_iter().unzip();
+    let again: Vec<usize> = (0..asked.len()).filter(|&at| indices[at] % AGAIN == 0).collect();
+    let Examination { examined, unstable } = examiner.examine(&asked, &again)?;
+    let mut records: Vec<Record> = examined
+        .into_iter()
+        .zip(indices.iter().zip(&asked))
+        .map(|(examined, (&index, case))| Record::of(index, case, examined))
+        .collect();
+    records.extend(struck.iter().map(|(index, case)| Record::not_asked(*index, case, STRUCK_OUT)));
+    records.sort_by_key(|record| record.index);
+    let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
+    let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
+    Ok(Chunk { records, unstable })
+}
+
+/// Whether a case ended in a way that counts against its rule or feature.
+pub(super) fn is_strike(assessment: &Assessment) -> bool {
+    use crate::finding::Kind::{Crashed, TimedOut};
+    matches!(assessment, Assessment::Failed(failure) if matches!(failure.kind, Crashed | TimedOut))
+}

@@ -1,0 +1,295 @@
+//! A run over an implementation, from the start-up check to the findings: the [`Harness`].
+
+mod crew;
+mod examiner;
+pub mod intent;
+mod ledger;
+mod record;
+mod shrinker;
+mod stock;
+mod strikes;
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::case::{Case, Origin};
+use crate::contract::{ByLevel, Level};
+use crate::finding::{Assessment, Failure, Kind};
+use crate::implementation::in_process::Factory;
+use crate::implementation::{Adapter, Fault, Implementation, InProcess};
+use crate::oracle::Oracle;
+use crate::run::{Finding, Phases, Run, Subject};
+use crate::seed::Seed;
+
+pub use examiner::{Examination, Examined, Examiner};
+
+use crew::{Crew, Shared};
+use ledger::Ledger;
+use shrinker::Shrinker;
+use stock::Stock;
+
+/// Runs all cases against an implementation.
+///
+/// ```
+/// use nearmiss::contract::Level;
+/// use nearmiss::harness::Harness;
+/// use nearmiss::implementation::Embedded;
+///
+/// let run = Harness::new(|| Embedded).cases(100).run()?;
+/// assert_eq!(run.reached(), Some(Level::Documented));
+/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// ```
+#[must_use = "a harness does nothing until it is run"]
+pub struct Harness {
+    source: Source,
+    cases: u64,
+    seed: Seed,
+    jobs: usize,
+    regressions: Vec<(String, Vec<u8>)>,
+    progress: Box<dyn Fn(Progress) + Send>,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Cases that are done.
+    pub done: u64,
+    /// All cases.
+    pub all: u64,
+}
+
+/// Where implementations come from.
+#[derive(Clone)]
+pub(crate) struct Source {
+    kind: SourceKind,
+    timeout: Duration,
+    without_echo: bool,
+    oracle: Arc<Oracle>,
+    warnings: Arc<Mutex<Vec<String>>>,
+}
+
+#[derive(Clone)]
+enum SourceKind {
+    InProcess(Factory),
+    Adapter(Adapter),
+}
+
+impl Harness {
+    /// The time that one document may take, unless said otherwise.
+    pub const TIMEOUT: Duration = Duration::from_secs(5);
+    /// How many random cases are drawn, unless said otherwise.
+    pub const CASES: u64 = 10_000;
+
+    /// A harness for an implementation in this process; each job makes its own.
+    pub fn new<I, F>(factory: F) -> Self
+    where
+        I: Implementation + 'static,
+        F: Fn() -> I + Send + Sync + 'static,
+    {
+        Self::from(SourceKind::InProcess(Arc::new(move || Box::new(factory()))))
+    }
+
+    /// A harness for an implementation behind an adapter process; each job starts its own.
+    pub fn adapter(adapter: Adapter) -> Self {
+        Self::from(SourceKind::Adapter(adapter))
+    }
+
+    fn from(kind: SourceKind) -> Self {
+        let source = Source {
+            kind,
+            timeout: Self::TIMEOUT,
+            without_echo: false,
+            oracle: Arc::new(Oracle::new()),
+            warnings: Arc::default(),
+        };
+        let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let (cases, seed, regressions) = (Self::CASES, Seed(0), Vec::new());
+        Self { source, cases, seed, jobs, regressions, progress: Box::new(|_| {}) }
+    }
+
+    /// How many random cases are drawn; 0 leaves the sweep alone.
+    pub fn cases(self, cases: u64) -> Self {
+        Self { cases, ..self }
+    }
+
+    /// What the random cases are drawn from.
+    pub fn seed(self, seed: Seed) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// How many instances are asked at the same time; all cores unless said otherwise. The report is
+    /// the same with any number.
+    pub fn jobs(self, jobs: NonZeroUsize) -> Self {
+        Self { jobs: jobs.get(), ..self }
+    }
+
+    /// The time that one document may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.source.timeout = timeout;
+        self
+    }
+
+    /// Counts documents as judged that an implementation without echoes accepts. The report says so.
+    pub fn without_echo(mut self) -> Self {
+        self.source.without_echo = true;
+        self
+    }
+
+    /// Documents that once made a difference, each with a name; they are asked about first.
+    pub fn regressions(self, regressions: Vec<(String, Vec<u8>)>) -> Self {
+        Self { regressions, ..self }
+    }
+
+    /// What is told how far the run is.
+    pub fn progress(self, progress: impl Fn(Progress) + Send + 'static) -> Self {
+        Self { progress: Box::new(progress), ..self }
+    }
+
+    /// Starts one implementation, to be asked about single cases.
+    ///
+    /// # Errors
+    /// If its adapter does not start.
+    pub fn examiner(&self) -> Result<Examiner, Fault> {
+        self.source.examiner()
+    }
+
+    /// Runs.
+    ///
+    /// # Errors
+    /// If an adapter could not be started, or broke the protocol.
+    pub fn run(self) -> Result<Run, Fault> {
+        let start = Instant::now();
+        let mut first = self.source.examiner()?;
+        let identity = first.implementation().identity();
+        let refusal = start_up(&mut first)?;
+        if let Some(warning) = first.implementation().finish() {
+            self.source.warn(warning);
+        }
+        let mut run = Run {
+            identity,
+            seed: self.seed,
+            phases: Phases::default(),
+            tallies: Default::default(),
+            levels: ByLevel::default(),
+            findings: Vec::new(),
+            observations: Default::default(),
+            harness_faults: Vec::new(),
+            warnings: Vec::new(),
+            ended_early: None,
+            without_echo: self.source.without_echo,
+            elapsed: Duration::ZERO,
+        };
+        let source = self.source.clone();
+        match refusal {
+            Some(finding) => refused(&mut run, finding),
+            None => self.all(&mut run)?,
+        }
+        run.warnings = source.warnings();
+        run.elapsed = start.elapsed();
+        Ok(run)
+    }
+
+    fn all(self, run: &mut Run) -> Result<(), Fault> {
+        let stock = Stock::new(self.regressions, self.seed, self.cases);
+        let all = stock.len();
+        let shared = Shared::new(stock, self.jobs);
+        let mut ledger = Ledger::default();
+        let mut shrinker = Shrinker::new(self.source.clone());
+        let mut crew = Crew::start(&shared, &self.source, self.jobs);
+        let mut done = 0;
+        'run: for chunk in &mut crew {
+            let chunk = chunk?;
+            for (message, in_flight) in chunk.unstable {
+                let first = in_flight.first().copied().unwrap_or_default();
+                ledger.take_unstable(&message, shared.stock.case(first));
+            }
+            for record in chunk.records {
+                done += 1;
+                let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
+                ledger.take(record, &shared, &mut shrinker);
+                if hung && self.source.is_in_process() {
+                    run.ended_early = Some("a hang in this process cannot be stopped".to_owned());
+                    break 'run;
+                }
+            }
+            (self.progress)(Progress { done, all });
+        }
+        crew.finish(run.ended_early.is_some());
+        run.findings = ledger.findings(&mut shrinker);
+        shrinker.finish();
+        let whole = run.ended_early.is_none();
+        for level in Level::ALL {
+            run.levels[level] = ledger.standing(level, &run.findings, whole);
+        }
+        run.phases = ledger.phases;
+        run.tallies = ledger.tallies;
+        run.observations = ledger.observations;
+        run.harness_faults = ledger.harness_faults;
+        Ok(())
+    }
+}
+
+/// The plain document must be accepted, and an empty array gets any answer.
+fn start_up(examiner: &mut Examiner) -> Result<Option<Finding>, Fault> {
+    let array = Case::given(b"[]".to_vec(), None, Origin::StartUp);
+    let cases = [Case::plain(), array];
+    for (case, examined) in cases.iter().zip(examiner.examine(&cases, &[])?.examined) {
+        let is_fatal =
+            |kind| matches!(kind, Kind::WronglyRejected | Kind::Crashed | Kind::TimedOut);
+        let subject = if case.plan.is_some() { Subject::Plain } else { Subject::Given };
+        let failure = match examined.assessment {
+            Assessment::Failed(failure) if is_fatal(failure.kind) => failure,
+            _ => continue,
+        };
+        let case = case.clone();
+        return Ok(Some(Finding {
+            subjects: vec![subject],
+            failure,
+            count: 1,
+            case,
+            fully_shrunk: true,
+        }));
+    }
+    Ok(None)
+}
+
+fn refused(run: &mut Run, finding: Finding) {
+    let Finding { failure: Failure { kind, .. }, case, .. } = &finding;
+    run.ended_early = Some(format!("start-up check: {} {kind}", case.id()));
+    for level in Level::ALL {
+        run.levels[level].status = crate::run::Status::Failed;
+    }
+    run.findings = vec![finding];
+}
+
+impl Source {
+    pub(crate) fn examiner(&self) -> Result<Examiner, Fault> {
+        let implementation: Box<dyn Implementation> = match &self.kind {
+            SourceKind::InProcess(factory) => {
+                Box::new(InProcess::new(Arc::clone(factory), self.timeout))
+            }
+            SourceKind::Adapter(adapter) => {
+                Box::new(adapter.clone().timeout(self.timeout).start()?)
+            }
+        };
+        Ok(Examiner::new(Arc::clone(&self.oracle), implementation, self.without_echo))
+    }
+
+    fn is_in_process(&self) -> bool {
+        matches!(self.kind, SourceKind::InProcess(_))
+    }
+
+    fn warn(&self, warning: String) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    }
+
+    /// The warnings, each once.
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        warnings.sort();
+        warnings.dedup();
+        warnings
+    }
+}

@@ -1,0 +1,35 @@
+//! What is not asked any more: [`Strikes`] against rules and features whose cases end in crashes and
+//! time-outs.
+
+use std::collections::BTreeMap;
+
+use crate::run::Subject;
+
+/// So many strikes end a subject.
+const A_SUBJECT: u32 = 3;
+/// After so many in all, one is enough.
+const IN_ALL: u32 = 30;
+
+/// Crashes and time-outs, by rule and feature. They are counted in the order of the cases.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Strikes {
+    by_subject: BTreeMap<Subject, u32>,
+    in_all: u32,
+}
+
+impl Strikes {
+    pub(super) fn add(&mut self, subjects: &[Subject]) {
+        self.in_all += 1;
+        for subject in subjects {
+            *self.by_subject.entry(*subject).or_default() += 1;
+        }
+    }
+
+    /// Whether a case of these subjects is not asked.
+    pub(super) fn rule_out(&self, subjects: &[Subject]) -> bool {
+        let limit = if self.in_all >= IN_ALL { 1 } else { A_SUBJECT };
+        subjects
+            .iter()
+            .any(|subject| self.by_subject.get(subject).is_some_and(|count| *count >= limit))
+    }
+}
