@@ -8,6 +8,7 @@ pub mod implementation;
 pub mod json;
 pub mod oracle;
 pub mod plan;
+pub mod report;
 pub mod run;
 pub mod seed;
 pub mod shrink;

@@ -11,7 +11,7 @@ mod verdict;
 mod walk;
 
 use crate::contract::{Ambiguity, Rule, session};
-use crate::json::tape::Marks;
+use crate::json::tape::{Marks, Pointers};
 use crate::json::{Node, Syntax, Tape};
 
 pub(crate) use prose::Reading;
@@ -106,27 +106,41 @@ fn ambiguities(tape: &Tape, draft: &mut Draft) {
         draft.touches(Ambiguity::Depth, || place(node));
     }
     if tape.marks().has(Marks::AMBIGUOUS) {
-        for node in tape.nodes().filter(|node| node.marks().has(Marks::AMBIGUOUS)) {
-            marked(node, draft);
+        marked_values(tape, draft);
+    }
+    if tape.marks().has(Marks::DUPLICATE_NAME) {
+        duplicate_names(tape, draft);
+    }
+}
+
+fn marked_values(tape: &Tape, draft: &mut Draft) {
+    let mut pointers = Pointers::new(tape);
+    for node in tape.nodes().filter(|node| node.marks().has(Marks::AMBIGUOUS)) {
+        for (mark, ambiguity) in [
+            (Marks::LONE_SURROGATE, Ambiguity::LoneSurrogate),
+            (Marks::NUL, Ambiguity::Nul),
+            (Marks::NUMBER_RANGE, Ambiguity::NumberRange),
+        ] {
+            if node.marks().has(mark) {
+                draft.touches(ambiguity, || Place {
+                    pointer: pointers.of(node),
+                    offset: node.offset(),
+                });
+            }
         }
     }
 }
 
-fn marked(node: Node<'_>, draft: &mut Draft) {
-    let marks = node.marks();
-    for (mark, ambiguity) in [
-        (Marks::LONE_SURROGATE, Ambiguity::LoneSurrogate),
-        (Marks::NUL, Ambiguity::Nul),
-        (Marks::NUMBER_RANGE, Ambiguity::NumberRange),
-    ] {
-        if marks.has(mark) {
-            draft.touches(ambiguity, || place(node));
-        }
-    }
-    if marks.has(Marks::DUPLICATE_NAME) {
-        for name in node.duplicates() {
-            draft.touches(Ambiguity::DuplicateName, || place(name));
-        }
+fn duplicate_names(tape: &Tape, draft: &mut Draft) {
+    let objects = tape.nodes().filter(|node| node.marks().has(Marks::DUPLICATE_NAME));
+    let mut names: Vec<Node<'_>> = objects.flat_map(Node::duplicates).collect();
+    names.sort_unstable_by_key(|name| name.index());
+    let mut pointers = Pointers::new(tape);
+    for name in names {
+        draft.touches(Ambiguity::DuplicateName, || Place {
+            pointer: pointers.of(name),
+            offset: name.offset(),
+        });
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Entry<T> {
     pub what: T,
     /// How many places there are.
     pub count: usize,
-    /// The first of them, up to [`Verdict::PLACES`].
+    /// The first of them, up to [`Verdict::PLACES`]; fewer where their pointers are long.
     pub places: Vec<Place>,
 }
 
@@ -40,6 +40,9 @@ pub struct Place {
 impl Verdict {
     /// How many places are named of each rule and ambiguity.
     pub const PLACES: usize = 100;
+    /// How many bytes the pointers of a rule's or ambiguity's places come to before no more are named:
+    /// in a deep document each is as long as the document.
+    const POINTERS: usize = 1 << 20;
 
     /// Whether the document breaks no rule; it may touch ambiguities.
     pub fn breaks_nothing(&self) -> bool {
@@ -150,7 +153,11 @@ fn note<T: PartialEq>(entries: &mut Vec<Entry<T>>, what: T, place: impl FnOnce()
     };
     let entry = &mut entries[index];
     entry.count += 1;
-    if entry.places.len() < Verdict::PLACES {
+    if entry.places.len() < Verdict::PLACES && pointer_bytes(&entry.places) < Verdict::POINTERS {
         entry.places.push(place());
     }
+}
+
+fn pointer_bytes(places: &[Place]) -> usize {
+    places.iter().map(|place| place.pointer.len()).sum()
 }

@@ -5,12 +5,14 @@
 
 mod node;
 mod number;
+mod pointer;
 mod position;
 mod reader;
 mod string;
 
 pub(crate) use node::push_segment;
 pub use node::{Elements, Kind, Members, Node};
+pub(crate) use pointer::Pointers;
 pub use position::Position;
 pub use reader::Syntax;
 

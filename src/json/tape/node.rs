@@ -142,7 +142,7 @@ impl<'a> Node<'a> {
     }
 
     /// The entry after all of it.
-    fn after(self) -> u32 {
+    pub(super) fn after(self) -> u32 {
         match self.kind() {
             Kind::Array | Kind::Object => self.entry().link,
             _ => self.index + 1,

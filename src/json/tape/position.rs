@@ -10,13 +10,37 @@ pub struct Position {
 }
 
 impl Position {
+    const START: Self = Self { line: 1, column: 1 };
+
     /// The position of a byte offset; bytes that are not UTF-8 count as one column each.
     pub fn of(document: &[u8], offset: usize) -> Self {
-        let before = &document[..offset.min(document.len())];
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let line = before[..line_start].iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let column = scalars(&before[line_start..]) + 1;
-        Self { line, column }
+        Self::START.after(&document[..offset.min(document.len())])
+    }
+
+    /// The positions of several byte offsets, in the order given, by one pass over the document.
+    pub fn all(document: &[u8], offsets: &[usize]) -> Vec<Self> {
+        let mut ascending: Vec<usize> = (0..offsets.len()).collect();
+        ascending.sort_by_key(|&index| offsets[index]);
+        let mut positions = vec![Self::START; offsets.len()];
+        let (mut at, mut here) = (0, Self::START);
+        for index in ascending {
+            let offset = offsets[index].min(document.len());
+            here = here.after(&document[at..offset]);
+            at = offset;
+            positions[index] = here;
+        }
+        positions
+    }
+
+    /// The position behind those bytes, if they begin at this one.
+    fn after(self, bytes: &[u8]) -> Self {
+        match bytes.iter().rposition(|&byte| byte == b'\n') {
+            None => Self { column: self.column + scalars(bytes), ..self },
+            Some(last) => {
+                let lines = bytes[..=last].iter().filter(|&&byte| byte == b'\n').count();
+                Self { line: self.line + lines, column: scalars(&bytes[last + 1..]) + 1 }
+            }
+        }
     }
 }
 
@@ -35,5 +59,13 @@ mod tests {
         assert_eq!(Position::of(text, text.len() - 1), Position { line: 2, column: 3 });
         assert_eq!(Position::of(text, 999), Position { line: 2, column: 4 });
         assert_eq!(Position::of(b"\n\xff\xfe", 3), Position { line: 2, column: 3 });
+    }
+
+    #[test]
+    fn many_offsets_have_the_positions_that_each_has_alone() {
+        let text = "ab\n\né😀x\ny\r\n".as_bytes();
+        let offsets = [11, 0, 4, 4, 999, 3, 12, 6, 2];
+        let alone: Vec<Position> = offsets.iter().map(|&at| Position::of(text, at)).collect();
+        assert_eq!(Position::all(text, &offsets), alone);
     }
 }

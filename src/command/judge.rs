@@ -1,0 +1,140 @@
+//! `nearmiss judge`: the oracle's verdict on files.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use nearmiss::json::Tape;
+use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::report::Ink;
+use nearmiss::report::verdict::Judged;
+
+use super::status::Status;
+use super::{Done, Failure, Format, output};
+
+/// Say what documents are by the contract: rules broken, ambiguities, and the answers expected.
+///
+/// A rule broken is shown with its place, its source and an excerpt. That level `schema` rejects what is
+/// not JSON is a choice of nearmiss: RFC 8259 §9 lets a parser accept extensions, but a JSON Schema
+/// has no instance there.
+#[derive(Debug, Args)]
+pub(super) struct Judge {
+    /// The documents; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How the verdicts are written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// What the files came to, by count.
+#[derive(Debug, Default)]
+struct Tally {
+    valid: usize,
+    ambiguous: usize,
+    broken: usize,
+    unreadable: usize,
+}
+
+impl Judge {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        if self.files.iter().filter(|file| is_stdin(file)).count() > 1 {
+            return Err(Failure::Usage(
+                "standard input can be judged only once: name `-` once".into(),
+            ));
+        }
+        let (oracle, mut tape, mut tally) = (Oracle::new(), Tape::default(), Tally::default());
+        for file in &self.files {
+            let document = match read(file) {
+                Ok(document) => document,
+                Err(unreadable) => {
+                    tally.unreadable += 1;
+                    // What was found so far stands before the error, as the files do.
+                    out.flush()?;
+                    output::error(&unreadable);
+                    continue;
+                }
+            };
+            let verdict = oracle.judge(&document, &mut tape);
+            tally.count(&verdict);
+            out.write_all(self.rendered(file, &document, &verdict).as_bytes())?;
+        }
+        out.write_all(self.summary(&tally).as_bytes())?;
+        Ok(tally.status())
+    }
+
+    fn rendered(&self, file: &Path, document: &[u8], verdict: &Verdict) -> String {
+        let name = file.to_string_lossy();
+        let judged = Judged { name: &name, document, verdict };
+        let separator = if self.files.len() > 1 && !verdict.is_plainly_valid() { "\n" } else { "" };
+        match self.format {
+            Format::Text if is_stdin(file) => {
+                Judged { name: "<stdin>", ..judged }.text(Ink::Colour) + separator
+            }
+            Format::Text => judged.text(Ink::Colour) + separator,
+            Format::Json => judged.json() + "\n",
+        }
+    }
+
+    fn summary(&self, tally: &Tally) -> String {
+        let Tally { valid, ambiguous, broken, unreadable } = tally;
+        match self.format {
+            Format::Text if self.files.len() > 1 => format!(
+                "{} files: {valid} valid, {ambiguous} ambiguous, {broken} broken, {unreadable} unreadable\n",
+                self.files.len()
+            ),
+            _ => String::new(),
+        }
+    }
+}
+
+impl Tally {
+    fn count(&mut self, verdict: &Verdict) {
+        *match (verdict.breaks_nothing(), verdict.is_plainly_valid()) {
+            (_, true) => &mut self.valid,
+            (true, false) => &mut self.ambiguous,
+            (false, false) => &mut self.broken,
+        } += 1;
+    }
+
+    fn status(&self) -> Status {
+        match self {
+            Self { unreadable: 1.., .. } => Status::Usage,
+            Self { broken: 1.., .. } => Status::Findings,
+            _ => Status::Reached,
+        }
+    }
+}
+
+fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Unreadable> {
+    let document = if is_stdin(file) {
+        let mut document = Vec::new();
+        io::stdin().lock().read_to_end(&mut document).map(|_| document)
+    } else {
+        std::fs::read(file)
+    };
+    document.map_err(|error| Unreadable { file: file.to_owned(), error })
+}
+
+/// A file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{}`: {}", file.display(), reason(error))]
+struct Unreadable {
+    file: PathBuf,
+    error: io::Error,
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory; name the files in it".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "permission is denied; make it readable, or pipe it in and name `-`".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}

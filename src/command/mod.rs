@@ -1,0 +1,85 @@
+//! The command: what is asked of it, [`Command`], and how it ends, [`Status`]. Each verb is a module.
+
+mod certify;
+mod judge;
+mod output;
+mod replay;
+mod rules;
+mod status;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use status::Status;
+
+/// Tells whether an implementation reads Stytch B2B MemberSession documents as their contract says.
+#[derive(Debug, Parser)]
+#[command(name = "nearmiss", version, after_help = Status::table())]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Certify(certify::Certify),
+    Judge(judge::Judge),
+    Replay(replay::Replay),
+    Rules(rules::Rules),
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Parses the command line, does what it says, and says how that went.
+pub(crate) fn run() -> ExitCode {
+    let command = Command::parse();
+    let mut out = output::stdout();
+    let done = match &command.verb {
+        Verb::Certify(certify) => certify.run(&mut out),
+        Verb::Judge(judge) => judge.run(&mut out),
+        Verb::Replay(replay) => replay.run(&mut out),
+        Verb::Rules(rules) => rules.run(&mut out),
+    };
+    let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
+    match done {
+        Ok(status) => status.into(),
+        Err(failure) => failure.report(),
+    }
+}
+
+/// Why a verb could not be done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The command line asks for what is not there.
+    #[error("{0}")]
+    Usage(String),
+    /// The report cannot be written.
+    #[error("cannot write to standard output: {0}")]
+    Output(#[from] std::io::Error),
+    /// The adapter could not be run, or broke the protocol.
+    #[error(transparent)]
+    Adapter(#[from] nearmiss::implementation::Fault),
+}
+
+impl Failure {
+    fn report(&self) -> ExitCode {
+        output::error(self);
+        match self {
+            Self::Usage(_) | Self::Output(_) => Status::Usage.into(),
+            Self::Adapter(_) => Status::Adapter.into(),
+        }
+    }
+}
+
+/// What a verb comes to.
+type Done = Result<Status, Failure>;

@@ -1,0 +1,56 @@
+//! Where the command writes: [`stdout`] for the report, [`error`] for what went wrong.
+//!
+//! Both know whether colours are wanted (a terminal, `NO_COLOR`, `CLICOLOR_FORCE`) and strip them if not.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
+
+use anstyle::AnsiColor;
+
+/// Standard output, buffered. Where its reader goes away, the rest is dropped: they have read all they
+/// wanted, and the exit status still has to be right.
+pub(super) fn stdout() -> impl Write {
+    let out = UntilClosed { out: anstream::stdout().lock(), is_closed: false };
+    BufWriter::with_capacity(1 << 16, out)
+}
+
+struct UntilClosed<W> {
+    out: W,
+    is_closed: bool,
+}
+
+impl<W> UntilClosed<W> {
+    fn unless_closed<T>(
+        &mut self,
+        dropped: T,
+        write: impl FnOnce(&mut W) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.is_closed {
+            return Ok(dropped);
+        }
+        match write(&mut self.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(dropped)
+            }
+            done => done,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), W::flush)
+    }
+}
+
+/// Writes an error to standard error.
+pub(super) fn error(message: &dyn Display) {
+    let style = AnsiColor::BrightRed.on_default().bold();
+    // Where standard error is closed there is nobody left to tell.
+    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+}

@@ -1,0 +1,105 @@
+//! `nearmiss replay`: one case again, in full detail.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use nearmiss::case::{self, Case, Origin};
+use nearmiss::contract::{Expectation, Level};
+use nearmiss::finding::{Assessment, certain_level};
+use nearmiss::implementation::{Echo, Outcome};
+use nearmiss::report::Ink;
+use nearmiss::report::verdict::Judged;
+
+use super::status::Status;
+use super::{Done, Failure};
+
+/// Ask about single documents again, and show verdict and outcome in full.
+#[derive(Debug, Args)]
+pub(super) struct Replay {
+    /// Replay tokens (`nm1:…`) or files.
+    #[arg(required = true, value_name = "TOKEN|FILE")]
+    cases: Vec<String>,
+    /// The level that the exit status is about: reader, schema or documented.
+    #[arg(long, default_value_t = Level::Documented)]
+    level: Level,
+    /// The folder with the documents of long tokens.
+    #[arg(long)]
+    findings: Option<PathBuf>,
+    /// The time that one document may take.
+    #[arg(long, default_value = "5s", value_parser = super::certify::duration)]
+    timeout: Duration,
+    /// The adapter's program and its arguments.
+    #[arg(last = true)]
+    adapter: Vec<OsString>,
+}
+
+impl Replay {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        let cases: Vec<Case> =
+            self.cases.iter().map(|text| self.case(text)).collect::<Result<_, _>>()?;
+        let harness = super::certify::harness(&self.adapter).timeout(self.timeout);
+        let mut examiner = harness.examiner()?;
+        let (mut failed, mut judged) = (false, true);
+        for case in &cases {
+            let examination = examiner.examine(std::slice::from_ref(case), &[0])?;
+            let Some(examined) = examination.examined.into_iter().next() else { continue };
+            let (name, document, verdict) = (case.id(), &case.document, &examined.verdict);
+            let shown = Judged { name: &name, document, verdict };
+            out.write_all(shown.text(Ink::Colour).as_bytes())?;
+            out.write_all(told(case, &examined.outcome, &examined.assessment).as_bytes())?;
+            match examined.assessment {
+                Assessment::Failed(failure) => failed |= failure.level <= self.level,
+                Assessment::Vacuous | Assessment::NotJudged(_) => {
+                    judged &= certain_level(verdict).is_none_or(|level| level > self.level);
+                }
+                Assessment::Passed | Assessment::Open => {}
+            }
+        }
+        Ok(match (failed, judged) {
+            (true, _) => Status::Findings,
+            (false, false) => Status::Unjudged,
+            (false, true) => Status::Reached,
+        })
+    }
+
+    fn case(&self, text: &str) -> Result<Case, Failure> {
+        if text.starts_with("nm1:") {
+            let replay = case::Replay::read(text, self.findings.as_deref());
+            let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
+            let origin = Origin::Given("the token's document".to_owned());
+            return Ok(Case::given(replay.document, replay.twin, origin));
+        }
+        let document = std::fs::read(text).map_err(|error| {
+            Failure::Usage(format!("cannot read {text}: {error}; check the name"))
+        })?;
+        Ok(Case::given(document, None, Origin::Given(text.to_owned())))
+    }
+}
+
+fn told(case: &Case, outcome: &Outcome, assessment: &Assessment) -> String {
+    let outcome = match outcome {
+        Outcome::Accepted(Echo::Document(echo)) => {
+            format!("accepted, and came back as\n{}", String::from_utf8_lossy(echo).escape_debug())
+        }
+        Outcome::Accepted(Echo::Failed(words)) => format!("accepted, without an echo: {words}"),
+        Outcome::Accepted(Echo::Absent) => "accepted, without an echo".to_owned(),
+        Outcome::Rejected { message, .. } => format!("rejected: {message}"),
+        Outcome::Crashed { message } => format!("crashed: {message}"),
+        Outcome::TimedOut { limit } => format!("no answer within {limit:?}"),
+        Outcome::Skipped { message } => format!("skipped: {message}"),
+    };
+    let against = if case.has_twin() { "its twin" } else { "the plain document" };
+    let assessment = match assessment {
+        Assessment::Passed => "passed".to_owned(),
+        Assessment::Failed(failure) => {
+            format!("{} {} {}", failure.kind, failure.place, failure.detail)
+        }
+        Assessment::Vacuous => format!("vacuous: {against} was rejected as well"),
+        Assessment::NotJudged(why) => format!("not judged: {why}"),
+        Assessment::Open => Expectation::Either.name().to_owned() + " is right",
+    };
+    format!("outcome: {outcome}\nheld against {against}: {assessment}\n")
+}

@@ -1,0 +1,116 @@
+//! `nearmiss rules`: the catalogue of the contract.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use nearmiss::contract::{Ambiguity, Rule, schema};
+use nearmiss::report::Ink;
+use nearmiss::report::catalogue::{self, Example, Item};
+
+use super::status::Status;
+use super::{Done, Failure, Format};
+
+/// List the rules of the contract and the points that it leaves open, or show one with its source.
+///
+/// The json rules bind at level `schema` by a choice of nearmiss: RFC 8259 §9 lets a parser accept
+/// extensions, but a JSON Schema has no instance there.
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// The id of one rule or ambiguity, such as `organization_slug/charset`.
+    id: Option<String>,
+    /// How the catalogue is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print the schemas instead: the published one as it stands, then its companion.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "both",
+        conflicts_with_all = ["id", "format"]
+    )]
+    schema: Option<Schema>,
+}
+
+/// Which schemas are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Schema {
+    /// Both, one after the other.
+    Both,
+    /// The published schema, byte for byte.
+    Published,
+    /// The companion for authentication factors, written from published facts.
+    Companion,
+}
+
+impl Rules {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        let text = match (&self.id, self.schema) {
+            (_, Some(schema)) => schema.text(),
+            (Some(id), None) => self.one(find(id)?, &[]),
+            (None, None) => self.all(),
+        };
+        out.write_all(text.as_bytes())?;
+        Ok(Status::Reached)
+    }
+
+    fn all(&self) -> String {
+        match self.format {
+            Format::Text => catalogue::text(Ink::Colour),
+            Format::Json => catalogue::json(),
+        }
+    }
+
+    fn one(&self, item: Item, examples: &[Example<'_>]) -> String {
+        match self.format {
+            Format::Text => item.text(examples, Ink::Colour),
+            Format::Json => item.json(examples) + "\n",
+        }
+    }
+}
+
+impl Schema {
+    fn text(self) -> String {
+        let published = || schema::PUBLISHED.to_owned();
+        let companion = || format!("{:#}\n", schema::companion());
+        match self {
+            Self::Both => published() + &companion(),
+            Self::Published => published(),
+            Self::Companion => companion(),
+        }
+    }
+}
+
+fn find(id: &str) -> Result<Item, Failure> {
+    Item::find(id).ok_or_else(|| {
+        let close: Vec<String> = close_ids(id).iter().map(|id| format!("`{id}`")).collect();
+        let advice = match close.is_empty() {
+            true => "`nearmiss rules` lists them all".to_owned(),
+            false => format!("did you mean {}?", close.join(", ")),
+        };
+        Failure::Usage(format!("no rule or ambiguity is called `{}`: {advice}", id.escape_debug()))
+    })
+}
+
+/// How many close ids are named at most.
+const NAMED: usize = 5;
+/// How alike two ids have to be to count as close; 1 is equal.
+const ALIKE: f64 = 0.85;
+
+/// The ids that begin with what was asked for or have it as a part, then those that are spelled alike.
+fn close_ids(asked: &str) -> Vec<&'static str> {
+    let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
+    let rank = |id: &'static str| {
+        let alike = match () {
+            () if id.starts_with(&format!("{asked}/")) => 3.0,
+            () if id.split('/').any(|segment| segment == asked) => 2.0,
+            () => strsim::jaro_winkler(id, asked),
+        };
+        (alike, id)
+    };
+    let mut close: Vec<(f64, &str)> = ids.map(rank).filter(|(alike, _)| *alike > ALIKE).collect();
+    close.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    close.into_iter().take(NAMED).map(|(_, id)| id).collect()
+}

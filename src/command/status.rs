@@ -1,0 +1,44 @@
+//! How the command ends: [`Status`].
+
+use std::process::ExitCode;
+
+/// An exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Status {
+    /// The level asked for is reached; every document is valid or ambiguous.
+    Reached = 0,
+    /// There are findings; some document is broken.
+    Findings = 1,
+    /// The command line is wrong, or a file cannot be read.
+    Usage = 2,
+    /// The adapter could not be run, or broke the protocol.
+    Adapter = 3,
+    /// Too little was judged to say anything, or nothing was asked.
+    Unjudged = 4,
+    /// Generator and oracle disagree: a fault of nearmiss itself.
+    HarnessFault = 70,
+}
+
+const MEANINGS: [(Status, &str); 6] = [
+    (Status::Reached, "the level is reached; every document is valid or ambiguous"),
+    (Status::Findings, "findings; some document breaks a rule"),
+    (Status::Usage, "usage, or a file that cannot be read"),
+    (Status::Adapter, "the adapter could not be run or broke the protocol"),
+    (Status::Unjudged, "unjudged, or nothing was asked"),
+    (Status::HarnessFault, "a fault of nearmiss itself"),
+];
+
+impl Status {
+    /// All statuses with their meanings, as shown below `--help`.
+    pub(super) fn table() -> String {
+        let rows = MEANINGS.map(|(status, meaning)| format!("  {:2}  {meaning}", status as u8));
+        format!("Exit status:\n{}", rows.join("\n"))
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}

@@ -1,0 +1,244 @@
+//! The contract for people and for programs: [`text`] and [`json`] for all of it, [`Item`] for one
+//! rule or ambiguity.
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::Serialize;
+
+use crate::contract::ambiguity::EchoRule;
+use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
+use crate::contract::{Ambiguity, Layer, Rule};
+
+use super::ink::{Ink, Role};
+use super::verdict::JSON_IS_OUR_CHOICE;
+use super::visible::Visible;
+
+/// A rule or an ambiguity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// A rule.
+    Rule(Rule),
+    /// An ambiguity.
+    Ambiguity(Ambiguity),
+}
+
+/// A document that shows a rule or an ambiguity: what it is, and its bytes.
+pub type Example<'a> = (&'a str, &'a [u8]);
+
+/// The whole catalogue as a table, and what is peculiar about the published schema.
+pub fn text(ink: Ink) -> String {
+    let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
+    let rules = Rule::all().map(|rule| {
+        let (layer, pointer) = (rule.layer(), rule.pointer());
+        format!("  {layer:6}  {rule:width$}  {pointer}")
+    });
+    let wide = Ambiguity::all().map(|ambiguity| ambiguity.id().len()).max().unwrap_or_default();
+    let ambiguities =
+        Ambiguity::all().map(|ambiguity| format!("  {ambiguity:wide$}  {}", ambiguity.open()));
+    let parts = [
+        (format!("rules ({}): layer, id, JSON pointer", Rule::all().len()), lines(rules)),
+        (format!("ambiguities ({}): id, what is open", Ambiguity::all().len()), lines(ambiguities)),
+        ("the published schema".to_owned(), lines(peculiarities())),
+    ];
+    let parts = parts.map(|(title, lines)| format!("{}\n{lines}", ink.paint(Role::Strong, title)));
+    parts.join("\n")
+}
+
+/// The whole catalogue, one line of JSON for each rule and each ambiguity.
+pub fn json() -> String {
+    let rules = Rule::all().map(Item::Rule);
+    let items = rules.chain(Ambiguity::all().map(Item::Ambiguity));
+    lines(items.map(|item| item.json(&[])))
+}
+
+/// What in the published schema a tool may stumble over, and how it is dealt with here.
+fn peculiarities() -> impl Iterator<Item = String> {
+    [
+        format!("  {PUBLISHED_NAME} is kept byte for byte; `nearmiss rules --schema` prints it."),
+        "  Its `$id` is a bare fragment, which the 2020-12 meta-schema refuses (`^[^#]*#?$`).".to_owned(),
+        format!("  Its `$ref` to {COMPANION_NAME} dangles: the page it was published on has"),
+        "  no such schema. The companion is written here from published facts, and both stand".to_owned(),
+        "  under `components.schemas` of one resource, where the reference resolves.".to_owned(),
+        "  It has no `format` and no `pattern`: what its descriptions say in words is the layer `prose`.".to_owned(),
+    ]
+    .into_iter()
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+impl Item {
+    /// The rule or ambiguity of that id.
+    pub fn find(id: &str) -> Option<Self> {
+        let rule = Rule::find(id).map(Self::Rule);
+        rule.or_else(|| Ambiguity::find(id).map(Self::Ambiguity))
+    }
+
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.id(),
+            Self::Ambiguity(ambiguity) => ambiguity.id(),
+        }
+    }
+
+    /// All that the catalogue holds of it, with documents that show it.
+    pub fn text(self, examples: &[Example<'_>], ink: Ink) -> String {
+        let mut text = format!("{}\n", ink.paint(Role::Strong, self.id()));
+        for (name, value) in self.facts() {
+            // Writing to a `String` cannot fail.
+            let _ = writeln!(text, "  {name:8}  {value}");
+        }
+        for (name, document) in examples {
+            let document = String::from_utf8_lossy(document);
+            let _ = write!(text, "\n{}\n  {}\n", ink.paint(Role::Strong, name), Visible(&document));
+        }
+        text
+    }
+
+    /// The same as one line of JSON, without a line feed. The bytes of an example that is not UTF-8 are
+    /// in `document_base64`.
+    pub fn json(self, examples: &[Example<'_>]) -> String {
+        let examples = examples.iter().map(|example| ExampleJson::of(*example)).collect();
+        let item = match self {
+            Self::Rule(rule) => ItemJson::Rule {
+                id: rule.id(),
+                layer: rule.layer().name(),
+                pointer: rule.pointer(),
+                source: SourceJson {
+                    document: rule.source().document,
+                    at: &rule.source().at,
+                    text: &rule.source().text,
+                },
+                note: (rule.layer() == Layer::Json).then_some(JSON_IS_OUR_CHOICE),
+                examples,
+            },
+            Self::Ambiguity(ambiguity) => ItemJson::Ambiguity {
+                id: ambiguity.id(),
+                open: ambiguity.open(),
+                source: ambiguity.source(),
+                echo: echo(ambiguity),
+                examples,
+            },
+        };
+        serde_json::to_string(&item).unwrap_or_default()
+    }
+
+    fn facts(self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Rule(rule) => rule_facts(rule),
+            Self::Ambiguity(ambiguity) => vec![
+                ("open", ambiguity.open().to_owned()),
+                ("source", ambiguity.source().to_owned()),
+                ("echo", echo(ambiguity).to_owned()),
+                ("expected", "either at every level, unless a rule is broken too".to_owned()),
+            ],
+        }
+    }
+}
+
+fn rule_facts(rule: Rule) -> Vec<(&'static str, String)> {
+    let source = rule.source();
+    let (layer, expected) = match rule.layer() {
+        Layer::Json => ("json (RFC 8259 in UTF-8)", "reject from level `schema` on"),
+        Layer::Schema => (
+            "schema (the published JSON Schema and its companion)",
+            "reject from level `schema` on",
+        ),
+        Layer::Prose => ("prose (what the descriptions say)", "reject at level `documented`"),
+    };
+    let pointer = if rule.pointer().is_empty() { "the root" } else { rule.pointer() };
+    let mut facts = vec![
+        ("layer", layer.to_owned()),
+        ("pointer", pointer.to_owned()),
+        ("source", format!("{} {}", source.document, source.at)),
+        ("text", source.text.clone()),
+        ("expected", expected.to_owned()),
+    ];
+    if rule.layer() == Layer::Json {
+        facts.push(("note", JSON_IS_OUR_CHOICE.to_owned()));
+    }
+    facts
+}
+
+fn echo(ambiguity: Ambiguity) -> &'static str {
+    match ambiguity.echo() {
+        EchoRule::AsUsual => "compared as usual",
+        EchoRule::AnyDuplicate => "any one of the values, whole",
+        EchoRule::NotCompared => "that value is not compared (for a name, its object)",
+        EchoRule::IgnoringCase => "equal ignoring case",
+        EchoRule::NullAbsentOrEmpty => "null, absent or empty",
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum ItemJson<'a> {
+    Rule {
+        id: &'a str,
+        layer: &'a str,
+        pointer: &'a str,
+        source: SourceJson<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        examples: Vec<ExampleJson<'a>>,
+    },
+    Ambiguity {
+        id: &'a str,
+        open: &'a str,
+        source: &'a str,
+        echo: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        examples: Vec<ExampleJson<'a>>,
+    },
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    document: &'a str,
+    at: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExampleJson<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_base64: Option<String>,
+}
+
+impl<'a> ExampleJson<'a> {
+    fn of((name, bytes): Example<'a>) -> Self {
+        let document = std::str::from_utf8(bytes).ok();
+        let document_base64 = document.is_none().then(|| BASE64.encode(bytes));
+        Self { name, document, document_base64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLES: [Example<'static>; 2] = [("a bell", b"{\"\x07\":1}"), ("not UTF-8", b"\xff")];
+
+    #[test]
+    fn examples_are_shown_without_steering_the_terminal() {
+        let text = Item::Rule(Rule::UTF_8).text(&EXAMPLES, Ink::Plain);
+        assert!(text.contains("\na bell\n  {\"\\u{7}\":1}\n"), "{text}");
+    }
+
+    #[test]
+    fn examples_that_are_not_utf_8_are_base64_in_json() {
+        let json = Item::Ambiguity(Ambiguity::Nul).json(&EXAMPLES);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["examples"][0]["document"], "{\"\u{7}\":1}");
+        assert_eq!(json["examples"][1]["document_base64"], "/w==");
+        assert!(json["examples"][1].get("document").is_none());
+    }
+}

@@ -1,0 +1,71 @@
+//! Colours: the [`Ink`] that a report is written in.
+
+use std::fmt::{self, Display};
+
+/// Whether a report for people is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ink {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// ANSI escape sequences around what matters; the same as [`Ink::Plain`] without the feature `cli`.
+    Colour,
+}
+
+/// What a piece of text is, in colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A rule broken.
+    Broken,
+    /// An ambiguity touched, or a level that expects nothing certain.
+    Open,
+    /// All is well.
+    Good,
+    /// Worth a look.
+    Strong,
+    /// The frame around an excerpt.
+    Frame,
+}
+
+impl Ink {
+    pub(super) fn paint<T: Display>(self, role: Role, text: T) -> Painted<T> {
+        Painted { ink: self, role, text }
+    }
+}
+
+/// A text in its colour.
+pub(super) struct Painted<T> {
+    ink: Ink,
+    role: Role,
+    text: T,
+}
+
+impl<T: Display> Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ink {
+            Ink::Plain => self.text.fmt(f),
+            Ink::Colour => in_colour(self.role, &self.text, f),
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+fn in_colour(role: Role, text: &impl Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    use anstyle::AnsiColor;
+
+    let style = match role {
+        Role::Broken => AnsiColor::BrightRed.on_default().bold(),
+        Role::Open => AnsiColor::BrightYellow.on_default().bold(),
+        Role::Good => AnsiColor::BrightGreen.on_default().bold(),
+        Role::Strong => anstyle::Style::new().bold(),
+        Role::Frame => AnsiColor::BrightBlue.on_default().bold(),
+    };
+    write!(f, "{style}")?;
+    text.fmt(f)?;
+    write!(f, "{style:#}")
+}
+
+#[cfg(not(feature = "cli"))]
+fn in_colour(_: Role, text: &impl Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    text.fmt(f)
+}

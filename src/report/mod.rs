@@ -1,0 +1,14 @@
+//! What people and programs read: a [`verdict`] on a document, the [`catalogue`] of the contract.
+//!
+//! Everything here renders to a `String`, for people in an [`Ink`] or as one line of JSON. Text out of
+//! a document is never printed raw: control characters and bytes that are not UTF-8 are escaped.
+
+pub mod catalogue;
+pub mod certificate;
+mod excerpt;
+mod ink;
+pub mod verdict;
+mod visible;
+mod wrong;
+
+pub use ink::Ink;

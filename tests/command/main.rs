@@ -1,0 +1,147 @@
+//! The command says what documents are and what the contract holds, to people and to programs.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod every_rule;
+mod extremes;
+mod judge;
+mod rules;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Map, Value, json};
+
+/// A document that breaks and touches nothing, one member a line.
+const PLAIN: &str = r#"{
+  "member_session_id": "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509",
+  "member_id": "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f",
+  "started_at": "2021-12-29T12:33:09Z",
+  "last_accessed_at": "2021-08-30T18:16:53.370383Z",
+  "expires_at": "2021-08-29T12:33:09.000Z",
+  "authentication_factors": [
+    {
+      "type": "magic_link",
+      "delivery_method": "email",
+      "email_factor": {"email_id": "email-test-1", "email_address": "a@example.com"}
+    }
+  ],
+  "organization_id": "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931",
+  "roles": ["stytch_member"],
+  "organization_slug": "acme",
+  "custom_claims": {"tier": "gold"}
+}
+"#;
+
+/// The plain document with one text in it replaced by another.
+#[track_caller]
+fn plain_with(from: &str, to: &str) -> Vec<u8> {
+    assert!(PLAIN.contains(from), "{from} is not in the plain document");
+    PLAIN.replacen(from, to, 1).into_bytes()
+}
+
+/// The plain document with every property of a factor, and every member of its sub-objects.
+fn full() -> Value {
+    let mut document: Value = serde_json::from_str(PLAIN).unwrap();
+    let facts: Value = serde_json::from_str(nearmiss::contract::factor::FACTS_JSON).unwrap();
+    let member = |(name, members): (&String, &Value)| {
+        let value = match (name.as_str(), members.as_object()) {
+            (_, Some(members)) => members.keys().map(|name| (name.clone(), json!("x"))).collect(),
+            ("type", _) => json!("otp"),
+            ("delivery_method", _) => json!("sms"),
+            _ => json!("2021-12-29T12:33:09Z"),
+        };
+        (name.clone(), value)
+    };
+    let factor: Map<String, Value> =
+        facts["properties"].as_object().unwrap().iter().map(member).collect();
+    document["authentication_factors"] = json!([factor]);
+    document
+}
+
+/// A folder of documents, and the command run in it.
+struct Bench {
+    folder: PathBuf,
+}
+
+impl Bench {
+    /// An empty folder of that name; each test has its own.
+    fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("command").join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self { folder }
+    }
+
+    fn with(self, name: &str, document: impl AsRef<[u8]>) -> Self {
+        std::fs::write(self.folder.join(name), document).unwrap();
+        self
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
+        command.args(arguments).current_dir(&self.folder);
+        for variable in ["COLUMNS", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
+            command.env_remove(variable);
+        }
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::from(self.command(arguments).output().unwrap())
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Ran::from(child.wait_with_output().unwrap())
+    }
+}
+
+/// What the command did.
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// All that it said, with the exit status, for a snapshot.
+    fn all(&self) -> String {
+        let Self { status, out, err } = self;
+        format!("{out}--- standard error\n{err}--- exit status {status}\n")
+    }
+}
+
+#[test]
+fn the_help_says_what_there_is() {
+    let bench = Bench::new("help");
+    for arguments in [vec!["--help"], vec!["judge", "--help"], vec!["rules", "--help"]] {
+        insta::assert_snapshot!(
+            format!("help_{}", arguments[0].trim_matches('-')),
+            bench.run(&arguments).all()
+        );
+    }
+}
+
+#[test]
+fn an_unknown_verb_or_option_is_wrong_usage() {
+    let bench = Bench::new("usage");
+    for arguments in [vec![], vec!["jugde", "x"], vec!["judge"], vec!["judge", "--loud", "x"]] {
+        assert_eq!(bench.run(&arguments).status, 2, "{arguments:?}");
+    }
+}
