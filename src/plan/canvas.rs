@@ -116,7 +116,9 @@ impl Canvas {
         for step in path {
             match step {
                 Step::Name(name) => {
-                    if at.position(name).is_none() {
+                    let is_null =
+                        at.member_mut(name).is_some_and(|it| *it == Document::raw("null"));
+                    if is_null || at.position(name).is_none() {
                         let value = object.map_or_else(
                             || Document::object::<Text>([]),
                             |object| plain_value(object, name),

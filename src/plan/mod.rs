@@ -123,13 +123,13 @@ impl Plan {
     /// The choices, and what the defect needs, painted.
     fn twin_canvas(&self) -> Canvas {
         let mut canvas = Canvas::plain();
-        // What the defect needs is there before the order of members is changed.
+        let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
+        self.choices.iter().filter(|choice| !reorders(choice)).for_each(|it| it.apply(&mut canvas));
+        // What the defect needs stands over what the features left, and is reordered with it.
         if let Some(defect) = self.defect {
             defect.prepare(&mut canvas);
         }
-        for choice in &self.choices {
-            choice.apply(&mut canvas);
-        }
+        self.choices.iter().filter(reorders).for_each(|choice| choice.apply(&mut canvas));
         canvas
     }
 }
