@@ -65,7 +65,8 @@ fn at(canvas: &mut Canvas, place: u8) -> &mut Document {
         return &mut canvas.root;
     }
     let factor = canvas.factor();
-    if place == 1 || factor.position("email_factor").is_none() {
+    let is_object = matches!(factor.member_mut("email_factor"), Some(Document::Object(_)));
+    if place == 1 || !is_object {
         return factor;
     }
     factor.member_mut("email_factor").expect("it has one")
