@@ -123,7 +123,8 @@ impl GrammarEdit {
         }
         match PLACES[variant as usize].1 {
             Place::Claim => canvas.claims().set("claim", plain),
-            Place::Role => canvas.roles().push(plain),
+            // Behind another one: an only element that is nothing leaves an empty array.
+            Place::Role => canvas.roles().extend([Document::text("stytch_member"), plain]),
             Place::ClaimName => {
                 let member = Member { name: plain, value: Document::raw("7") };
                 canvas.claims().members_mut().push(member);
