@@ -3,26 +3,19 @@
 use std::collections::BTreeSet;
 
 use arbitrary::Unstructured;
-use nearmiss::contract::{Ambiguity, Expectation, Level, Rule};
+use nearmiss::contract::{Ambiguity, Rule};
+use nearmiss::harness::intent::disagreement;
 use nearmiss::json::Tape;
-use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::oracle::Oracle;
 use nearmiss::plan::{Choice, Defect, Feature, Plan, Position, Way};
 
-/// What is wrong with a verdict on the plan's document, if anything.
-fn disagreement(plan: &Plan, verdict: &Verdict) -> Option<String> {
-    let rules: Vec<Rule> = verdict.rules().collect();
-    let meant: Vec<Rule> = plan.rule().into_iter().collect();
-    let may_touch: BTreeSet<Ambiguity> = plan.may_touch().collect();
-    let open = may_touch.contains(&Ambiguity::DuplicateName);
-    if rules != meant && !(open && meant.is_empty()) {
-        return Some(format!("{}: meant {meant:?}, judged {rules:?}", plan.id()));
-    }
-    if meant.is_empty() {
-        let stray = verdict.ambiguities().find(|ambiguity| !may_touch.contains(ambiguity));
-        let rejected = Level::ALL.iter().any(|&level| verdict.expect[level] == Expectation::Reject);
-        return (stray.is_some() || rejected).then(|| format!("{}: {verdict:?}", plan.id()));
-    }
-    None
+fn assert_none(wrong: &[String]) {
+    assert!(
+        wrong.is_empty(),
+        "{}\n{} in all",
+        wrong[..wrong.len().min(30)].join("\n"),
+        wrong.len()
+    );
 }
 
 fn every_choice() -> impl Iterator<Item = Choice> {
@@ -65,12 +58,7 @@ fn every_choice_alone_is_what_it_is_meant_to_be() {
             wrong.push(format!("{}: changes nothing", plan.id()));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} in all",
-        wrong[..wrong.len().min(30)].join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 #[test]
@@ -89,12 +77,7 @@ fn every_defect_breaks_its_rule_alone_and_its_twin_none() {
         }
     }
     println!("{count} defects");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} in all",
-        wrong[..wrong.len().min(30)].join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 #[test]
@@ -121,12 +104,7 @@ fn drawn_plans_are_what_they_are_meant_to_be() {
         let plan = Plan::draw(&mut Unstructured::new(&bytes)).expect("a tape draws a plan");
         wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
     }
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} in all",
-        wrong[..wrong.len().min(30)].join("\n"),
-        wrong.len()
-    );
+    assert_none(&wrong);
 }
 
 #[test]

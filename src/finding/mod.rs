@@ -5,7 +5,7 @@ pub mod compare;
 
 use std::fmt;
 
-use crate::contract::{Expectation, Level, Rule};
+use crate::contract::{Expectation, Level};
 use crate::implementation::{Echo, Outcome};
 use crate::json::Tape;
 use crate::oracle::Verdict;
@@ -214,9 +214,4 @@ fn generalised(pointer: &str) -> String {
         |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
     let segments = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
     segments.collect::<Vec<_>>().join("/")
-}
-
-/// The rule that a failure on a near miss is counted under.
-pub fn first_rule(verdict: &Verdict) -> Option<Rule> {
-    verdict.rules().next()
 }

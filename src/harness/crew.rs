@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crate::case::Case;
-use crate::finding::{Assessment, STRUCK_OUT};
+use crate::finding::STRUCK_OUT;
 use crate::implementation::Fault;
 
 use crate::run::Subject;
@@ -202,10 +202,4 @@ fn examine(
     let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
     let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
     Ok(Chunk { records, unstable })
-}
-
-/// Whether a case ended in a way that counts against its rule or feature.
-pub(super) fn is_strike(assessment: &Assessment) -> bool {
-    use crate::finding::Kind::{Crashed, TimedOut};
-    matches!(assessment, Assessment::Failed(failure) if matches!(failure.kind, Crashed | TimedOut))
 }

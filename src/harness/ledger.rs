@@ -8,10 +8,11 @@ use crate::contract::{Layer, Level};
 use crate::finding::{Assessment, Failure, Kind};
 use crate::run::{Finding, Observations, Observed, Phases, Standing, Status, Subject, Tally};
 
-use super::crew::{Shared, is_strike};
+use super::crew::Shared;
 use super::record::Record;
 use super::shrinker::Shrinker;
 use super::stock::{Phase, suspects};
+use super::strikes::is_strike;
 
 /// Failures with the same subjects, kind and place.
 type Key = (Vec<Subject>, Kind, String);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::{Assessment, Kind};
 use crate::run::Subject;
 
 /// So many strikes end a subject.
@@ -32,4 +33,10 @@ impl Strikes {
             .iter()
             .any(|subject| self.by_subject.get(subject).is_some_and(|count| *count >= limit))
     }
+}
+
+/// Whether a case ended in a way that counts against its rule or feature.
+pub(super) fn is_strike(assessment: &Assessment) -> bool {
+    let counts = |kind| matches!(kind, Kind::Crashed | Kind::TimedOut);
+    matches!(assessment, Assessment::Failed(failure) if counts(failure.kind))
 }

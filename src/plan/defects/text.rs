@@ -166,12 +166,11 @@ impl TextEdit {
     }
 
     pub(super) fn word(&self, target: &Target, variant: u32) -> Cow<'static, str> {
-        let bases = bases(target);
-        let base = bases[variant as usize % bases.len()].0;
+        let (base, _) = base(target, variant);
         match self.change {
             Whole(_) | Raw(_) => "".into(),
             Into(_) => {
-                let place = PLACES[variant as usize / bases.len()];
+                let place = PLACES[variant as usize / bases(target).len()];
                 if base.is_empty() { place.into() } else { format!("{place}-{base}").into() }
             }
             _ => base.into(),
@@ -185,8 +184,7 @@ impl TextEdit {
         variant: u32,
         position: Position,
     ) {
-        let bases = bases(target);
-        let base = bases[variant as usize % bases.len()].1;
+        let (_, base) = base(target, variant);
         *canvas.reach(&target.path, position) = Document::text(base);
     }
 
@@ -197,15 +195,15 @@ impl TextEdit {
         variant: u32,
         position: Position,
     ) {
-        let bases = bases(target);
-        let base = bases[variant as usize % bases.len()].1;
+        let (_, base) = base(target, variant);
         let changed = match self.change {
             Whole(text) => Document::text(text),
             Raw(token) => Document::raw(token),
             Before(text) => Document::text(format!("{text}{base}")),
             After(text) => Document::text(format!("{base}{text}")),
             Into(text) => {
-                let at = [base.len(), 0, base.len() / 2][variant as usize / bases.len()];
+                let place = variant as usize / bases(target).len();
+                let at = [base.len(), 0, base.len() / 2][place];
                 Document::text(format!("{}{text}{}", &base[..at], &base[at..]))
             }
             Zone(zone) => Document::text(base.trim_end_matches('Z').to_owned() + zone),
@@ -214,6 +212,12 @@ impl TextEdit {
         };
         *canvas.reach(&target.path, position) = changed;
     }
+}
+
+/// The valid text that a variant starts on, with its word.
+fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
+    let bases = bases(target);
+    bases[variant as usize % bases.len()]
 }
 
 /// The valid texts on which edits of a rule start, each with a word; the plain one has none.
