@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod contract;
+pub mod corpus;
 pub mod finding;
 pub mod harness;
 pub mod implementation;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::case::Case;
 use crate::contract::{Ambiguity, ByLevel, Level, Rule};
 use crate::finding::{Failure, Licence};
-use crate::implementation::Identity;
-use crate::plan::Feature;
+use crate::implementation::{Fault, Identity};
+use crate::plan::{Feature, Way};
 use crate::seed::Seed;
 
 /// A run over one implementation.
@@ -33,8 +34,8 @@ pub struct Run {
     pub harness_faults: Vec<String>,
     /// What was odd about the adapter.
     pub warnings: Vec<String>,
-    /// Why the run ended before all was asked, if it did.
-    pub ended_early: Option<String>,
+    /// How it ended.
+    pub end: End,
     /// Whether echoes were waived.
     pub without_echo: bool,
     /// How long it took. The only part that is not the same each time.
@@ -46,6 +47,40 @@ impl Run {
     pub fn reached(&self) -> Option<Level> {
         let reached = |level: &Level| self.levels[*level].status == Status::Reached;
         Level::ALL.into_iter().take_while(reached).last()
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Default)]
+pub enum End {
+    /// Everything was asked, but what was struck out.
+    #[default]
+    Whole,
+    /// The start-up check failed: nothing else was asked.
+    AtStart,
+    /// A document was not answered in this process, where a hang cannot be stopped.
+    Hang,
+    /// The adapter could not be run any more, or broke the protocol.
+    Fault(Arc<Fault>),
+}
+
+impl End {
+    /// Whether everything was asked, but what was struck out.
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole)
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => f.write_str("everything was asked"),
+            Self::AtStart => f.write_str("the start-up check failed: nothing else was asked"),
+            Self::Hang => {
+                f.write_str("a hang in this process cannot be stopped: the rest was not asked")
+            }
+            Self::Fault(fault) => fault.fmt(f),
+        }
     }
 }
 
@@ -143,6 +178,8 @@ pub struct Finding {
     pub failure: Failure,
     /// How many cases failed like this.
     pub count: u64,
+    /// The ways in which these cases break the rule, and how many do so in each.
+    pub ways: BTreeMap<Way, u64>,
     /// The smallest case.
     pub case: Case,
     /// Whether the case is known to be the smallest.

@@ -27,7 +27,7 @@ fn defects(rule: Rule) -> impl Iterator<Item = Defect> {
 /// Each variant of a way, and its first in another element where the rule speaks of elements.
 fn variants(rule: Rule, way: Way) -> impl Iterator<Item = Defect> {
     let defect = Defect { rule, way, variant: 0, position: Position::First };
-    let variants = (0..way.variants(rule)).map(move |variant| Defect { variant, ..defect });
+    let variants = (0..way.variants()).map(move |variant| Defect { variant, ..defect });
     let last = defect.has_positions().then_some(Defect { position: Position::Last, ..defect });
     variants.chain(last)
 }

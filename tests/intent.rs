@@ -29,7 +29,7 @@ fn every_choice() -> impl Iterator<Item = Choice> {
 fn every_defect() -> impl Iterator<Item = Defect> {
     Rule::all().flat_map(|rule| {
         Way::of(rule).iter().flat_map(move |&way| {
-            (0..way.variants(rule)).flat_map(move |variant| {
+            (0..way.variants()).flat_map(move |variant| {
                 [Position::First, Position::Last].map(|position| Defect {
                     rule,
                     way,

@@ -85,10 +85,15 @@ impl Case {
         self.twin.is_some() || self.plan.as_ref().is_some_and(|plan| plan.defect().is_some())
     }
 
+    /// What it takes to ask about it again.
+    pub fn replay(&self) -> Replay {
+        let twin = self.has_twin().then(|| self.twin());
+        Replay { document: self.document.clone(), twin }
+    }
+
     /// The token that [`Replay`] reads again.
     pub fn token(&self) -> String {
-        let twin = self.has_twin().then(|| self.twin());
-        Replay { document: self.document.clone(), twin }.token()
+        self.replay().token()
     }
 }
 

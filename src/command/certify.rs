@@ -3,19 +3,23 @@
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
+use nearmiss::case::Case;
 use nearmiss::contract::Level;
+use nearmiss::corpus;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Adapter, Embedded};
-use nearmiss::report::{Ink, certificate};
-use nearmiss::run::{Run, Status as Reached};
+use nearmiss::report::Ink;
+use nearmiss::report::certificate::Certificate;
+use nearmiss::run::{End, Run, Status as Reached};
 use nearmiss::seed::Seed;
 
 use super::status::Status;
-use super::{Done, Format};
+use super::{Done, Failure, Format, output};
 
 /// Ask an implementation about every case, and say which level it reaches.
 ///
@@ -43,9 +47,19 @@ pub(super) struct Certify {
     /// Judge what an adapter without echoes accepts as well.
     #[arg(long)]
     without_echo: bool,
+    /// A folder of documents, or of files of replay tokens (`*.nm1`), that are asked about first
+    /// [default: corpora/regressions, where it exists].
+    #[arg(long, value_name = "DIR")]
+    regressions: Option<PathBuf>,
+    /// Where findings are written whose documents are too long for a replay token.
+    #[arg(long, value_name = "DIR", default_value = "nearmiss-findings")]
+    findings: PathBuf,
     /// How the report is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// List every rule and feature in the text, also those of which nothing failed.
+    #[arg(long)]
+    full: bool,
     /// An implementation that comes with nearmiss.
     #[arg(long, value_enum, conflicts_with = "adapter")]
     builtin: Option<Builtin>,
@@ -61,10 +75,33 @@ enum Builtin {
     Embedded,
 }
 
+/// Where regressions are looked for.
+const REGRESSIONS: &str = "corpora/regressions";
+
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let mut harness =
-            harness(&self.adapter).cases(self.cases).seed(self.seed).timeout(self.timeout);
+        let run = self.harness()?.run()?;
+        let kept = keep(&run, &self.findings)?;
+        let replay = self.replay_arguments(kept);
+        let certificate = Certificate { run: &run, replay: &replay, full: self.full };
+        let report = match self.format {
+            Format::Text => certificate.text(Ink::Colour),
+            Format::Json => certificate.json() + "\n",
+        };
+        out.write_all(report.as_bytes())?;
+        if let End::Fault(fault) = &run.end {
+            out.flush()?;
+            output::error(fault);
+        }
+        Ok(status(&run, self.level))
+    }
+
+    fn harness(&self) -> Result<Harness, Failure> {
+        let mut harness = harness(&self.adapter)
+            .cases(self.cases)
+            .seed(self.seed)
+            .timeout(self.timeout)
+            .regressions(self.regressions()?);
         if let Some(jobs) = self.jobs {
             harness = harness.jobs(jobs);
         }
@@ -78,13 +115,50 @@ impl Certify {
                 bar.set_position(progress.done);
             });
         }
-        let run = harness.run()?;
-        match self.format {
-            Format::Text => out.write_all(certificate::text(&run, Ink::Colour).as_bytes())?,
-            Format::Json => writeln!(out, "{}", certificate::json(&run))?,
-        }
-        Ok(status(&run, self.level))
+        Ok(harness)
     }
+
+    fn regressions(&self) -> Result<Vec<Case>, Failure> {
+        let folder = match &self.regressions {
+            Some(folder) => folder.as_path(),
+            None if Path::new(REGRESSIONS).is_dir() => Path::new(REGRESSIONS),
+            None => return Ok(Vec::new()),
+        };
+        Ok(corpus::regressions(folder)?)
+    }
+
+    /// What has to follow a token for `nearmiss replay` to ask in the same way.
+    fn replay_arguments(&self, kept: bool) -> String {
+        let mut arguments = Vec::new();
+        if kept {
+            arguments.push(format!("--findings {}", self.findings.display()));
+        }
+        if self.timeout != Harness::TIMEOUT {
+            arguments.push(format!("--timeout {}ms", self.timeout.as_millis()));
+        }
+        if self.without_echo {
+            arguments.push("--without-echo".to_owned());
+        }
+        if !self.adapter.is_empty() {
+            arguments.push(format!("-- {}", Adapter::new(&self.adapter).command()));
+        }
+        arguments.join(" ")
+    }
+}
+
+/// Writes the documents of findings that their tokens only name; says whether there were any.
+fn keep(run: &Run, folder: &Path) -> Result<bool, Failure> {
+    let mut kept = false;
+    for finding in &run.findings {
+        for (name, document) in finding.case.replay().files() {
+            kept = true;
+            let path = folder.join(name);
+            let written =
+                std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, document));
+            written.map_err(|error| Failure::Unwritable(path.display().to_string(), error))?;
+        }
+    }
+    Ok(kept)
 }
 
 /// The harness for the command behind `--`, or for the embedded implementation where there is none.
@@ -98,6 +172,9 @@ pub(super) fn harness(adapter: &[OsString]) -> Harness {
 fn status(run: &Run, level: Level) -> Status {
     if !run.harness_faults.is_empty() {
         return Status::HarnessFault;
+    }
+    if matches!(run.end, End::Fault(_)) {
+        return Status::Adapter;
     }
     match run.levels[level].status {
         Reached::Reached => Status::Reached,

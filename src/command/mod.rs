@@ -66,6 +66,12 @@ enum Failure {
     /// The report cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] std::io::Error),
+    /// A finding's document cannot be written.
+    #[error("cannot write `{0}`: {1}; name another folder with --findings")]
+    Unwritable(String, std::io::Error),
+    /// A document cannot be had from a file.
+    #[error(transparent)]
+    Corpus(#[from] nearmiss::corpus::CorpusError),
     /// The adapter could not be run, or broke the protocol.
     #[error(transparent)]
     Adapter(#[from] nearmiss::implementation::Fault),
@@ -75,8 +81,8 @@ impl Failure {
     fn report(&self) -> ExitCode {
         output::error(self);
         match self {
-            Self::Usage(_) | Self::Output(_) => Status::Usage.into(),
             Self::Adapter(_) => Status::Adapter.into(),
+            _ => Status::Usage.into(),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use nearmiss::case::{self, Case, Origin};
 use nearmiss::contract::{Expectation, Level};
+use nearmiss::corpus;
 use nearmiss::finding::{Assessment, certain_level};
 use nearmiss::implementation::{Echo, Outcome};
 use nearmiss::report::Ink;
@@ -19,7 +20,7 @@ use super::{Done, Failure};
 /// Ask about single documents again, and show verdict and outcome in full.
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// Replay tokens (`nm1:…`) or files.
+    /// Replay tokens (`nm1:…`), documents, or files of tokens (`*.nm1`).
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
     /// The level that the exit status is about: reader, schema or documented.
@@ -31,6 +32,9 @@ pub(super) struct Replay {
     /// The time that one document may take.
     #[arg(long, default_value = "5s", value_parser = super::certify::duration)]
     timeout: Duration,
+    /// Judge what an adapter without echoes accepts as well.
+    #[arg(long)]
+    without_echo: bool,
     /// The adapter's program and its arguments.
     #[arg(last = true)]
     adapter: Vec<OsString>,
@@ -38,9 +42,14 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let cases: Vec<Case> =
-            self.cases.iter().map(|text| self.case(text)).collect::<Result<_, _>>()?;
-        let harness = super::certify::harness(&self.adapter).timeout(self.timeout);
+        let mut cases = Vec::new();
+        for text in &self.cases {
+            cases.extend(self.cases_of(text)?);
+        }
+        let mut harness = super::certify::harness(&self.adapter).timeout(self.timeout);
+        if self.without_echo {
+            harness = harness.without_echo();
+        }
         let mut examiner = harness.examiner()?;
         let (mut failed, mut judged) = (false, true);
         for case in &cases {
@@ -65,17 +74,14 @@ impl Replay {
         })
     }
 
-    fn case(&self, text: &str) -> Result<Case, Failure> {
-        if text.starts_with("nm1:") {
-            let replay = case::Replay::read(text, self.findings.as_deref());
-            let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
-            let origin = Origin::Given("the token's document".to_owned());
-            return Ok(Case::given(replay.document, replay.twin, origin));
+    fn cases_of(&self, text: &str) -> Result<Vec<Case>, Failure> {
+        if !text.starts_with("nm1:") {
+            return Ok(corpus::file(Path::new(text))?);
         }
-        let document = std::fs::read(text).map_err(|error| {
-            Failure::Usage(format!("cannot read {text}: {error}; check the name"))
-        })?;
-        Ok(Case::given(document, None, Origin::Given(text.to_owned())))
+        let replay = case::Replay::read(text, self.findings.as_deref());
+        let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
+        let origin = Origin::Given("the token's document".to_owned());
+        Ok(vec![Case::given(replay.document, replay.twin, origin)])
     }
 }
 

@@ -3,25 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::Case;
 use crate::contract::{Layer, Level};
-use crate::finding::{Assessment, Failure, Kind};
-use crate::run::{Finding, Observations, Observed, Phases, Standing, Status, Subject, Tally};
+use crate::finding::{Assessment, Kind};
+use crate::run::{
+    End, Finding, Observations, Observed, Phases, Run, Standing, Status, Subject, Tally,
+};
 
-use super::crew::Shared;
+use super::Source;
+use super::crew::{Chunk, Shared};
+use super::groups::Groups;
 use super::record::Record;
 use super::shrinker::Shrinker;
-use super::stock::{Phase, suspects};
+use super::stock::Phase;
 use super::strikes::is_strike;
-
-/// Failures with the same subjects, kind and place.
-type Key = (Vec<Subject>, Kind, String);
 
 /// So many harness faults are told in full.
 const FAULTS: usize = 20;
-/// So many failures of more than one feature are shrunk; the rest are counted under all of theirs.
-const SHRUNK: usize = 200;
-
 /// What is known so far.
 #[derive(Default)]
 pub(super) struct Ledger {
@@ -32,21 +29,35 @@ pub(super) struct Ledger {
     levels: [Tally; 3],
     /// Must-cases of the sweep that were not judged, by level.
     open_in_sweep: [u64; 3],
-    groups: BTreeMap<Key, Group>,
-    shrunk: usize,
-}
-
-struct Group {
-    failure: Failure,
-    count: u64,
-    case: Case,
-    size: (usize, usize, u64),
+    groups: Groups,
 }
 
 impl Ledger {
+    /// Takes the records of a chunk, and says whether the run goes on.
+    pub(super) fn take_chunk(
+        &mut self,
+        chunk: Chunk,
+        shared: &Shared,
+        shrinker: &mut Shrinker,
+        source: &Source,
+    ) -> End {
+        for (message, in_flight) in chunk.unstable {
+            let first = in_flight.first().copied().unwrap_or_default();
+            self.groups.add_unstable(&message, shared.stock.case(first));
+        }
+        for record in chunk.records {
+            let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
+            self.take(record, shared, shrinker);
+            if hung && source.is_in_process() {
+                return End::Hang;
+            }
+        }
+        End::Whole
+    }
+
     /// Takes the record of a case. What is left open by strikes of earlier cases is not judged,
     /// whether or not it was asked meanwhile.
-    pub(super) fn take(&mut self, record: Record, shared: &Shared, shrinker: &mut Shrinker) {
+    fn take(&mut self, record: Record, shared: &Shared, shrinker: &mut Shrinker) {
         let Record { index, mut subjects, level, mut assessment, licences, open, fault } = record;
         if shared.rules_out(&subjects) {
             assessment = Assessment::NotJudged(crate::finding::STRUCK_OUT);
@@ -73,7 +84,8 @@ impl Ledger {
         let mut level = level;
         if let Assessment::Failed(failure) = &assessment {
             level = Some(level.map_or(failure.level, |level| level.min(failure.level)));
-            subjects = self.group(failure.clone(), shared.stock.case(index), index, shrinker);
+            let case = shared.stock.case(index);
+            subjects = self.groups.add(failure.clone(), case, index, shrinker);
         }
         for subject in subjects {
             count(self.tallies.entry(subject).or_default(), &assessment);
@@ -86,104 +98,32 @@ impl Ledger {
         }
     }
 
-    /// A death or silence that no single case repeats.
-    pub(super) fn take_unstable(&mut self, message: &str, case: Case) {
-        let failure = Failure {
-            kind: Kind::Unstable,
-            level: Level::Reader,
-            place: String::new(),
-            detail: crate::finding::shortened(message),
-        };
-        self.add((Vec::new(), Kind::Unstable, String::new()), failure, case, 0);
-    }
-
-    /// Puts a failure with its like; returns what it is counted under.
-    fn group(
-        &mut self,
-        failure: Failure,
-        case: Case,
-        index: u64,
-        shrinker: &mut Shrinker,
-    ) -> Vec<Subject> {
-        let subjects = super::stock::subjects(&case);
-        let kind = failure.kind;
-        let simple = case.plan.as_ref().is_none_or(|plan| plan.choices().is_empty())
-            || (subjects.len() == 1
-                && case.plan.as_ref().is_some_and(|plan| plan.defect().is_none()));
-        let is_a_miss = matches!(kind, Kind::WronglyAccepted);
-        if simple || is_a_miss {
-            self.add((subjects.clone(), kind, failure.place.clone()), failure, case, index);
-            return subjects;
+    /// Fills in what the records of a run came to, which should be `all` cases of it.
+    pub(super) fn close(mut self, run: &mut Run, shrinker: &mut Shrinker, all: u64) {
+        run.findings = std::mem::take(&mut self.groups).findings(shrinker);
+        for level in Level::ALL {
+            run.levels[level] = self.standing(level, run);
         }
-        // With several features it is known which one matters only if it failed alone.
-        let suspects = suspects(&case);
-        let known = |key: &&Key| {
-            key.1 == kind && key.2 == failure.place && key.0.iter().all(|it| suspects.contains(it))
-        };
-        if let Some(key) = self.groups.keys().find(known).cloned() {
-            let subjects = key.0.clone();
-            self.add(key, failure, case, index);
-            return subjects;
+        let lost = all - self.phases.all();
+        if run.end.is_whole() && lost > 0 {
+            let died = format!("{lost} cases were lost: a thread that asked about them died");
+            self.harness_faults.push(died);
         }
-        if self.shrunk >= SHRUNK {
-            self.add((subjects.clone(), kind, failure.place.clone()), failure, case, index);
-            return subjects;
-        }
-        self.shrunk += 1;
-        let (case, failure, _) = shrinker.shrink(case, failure);
-        let subjects = super::stock::subjects(&case);
-        self.add((subjects.clone(), kind, failure.place.clone()), failure, case, index);
-        subjects
-    }
-
-    fn add(&mut self, key: Key, failure: Failure, case: Case, index: u64) {
-        let size =
-            (case.plan.as_ref().map_or(0, |plan| plan.choices().len()), case.document.len(), index);
-        match self.groups.get_mut(&key) {
-            None => _ = self.groups.insert(key, Group { failure, count: 1, case, size }),
-            Some(group) => {
-                group.count += 1;
-                if size < group.size {
-                    (group.failure, group.case, group.size) = (failure, case, size);
-                }
-            }
-        }
-    }
-
-    /// The findings, each with its smallest case, the most basic level first.
-    pub(super) fn findings(&mut self, shrinker: &mut Shrinker) -> Vec<Finding> {
-        let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
-        for ((_, kind, _), Group { failure, count, case, .. }) in std::mem::take(&mut self.groups) {
-            let (case, failure, fully_shrunk) = shrinker.shrink(case, failure);
-            let subjects =
-                if kind == Kind::Unstable { Vec::new() } else { super::stock::subjects(&case) };
-            let key = (subjects.clone(), kind, failure.place.clone());
-            match findings.get_mut(&key) {
-                Some(same) => same.count += count,
-                None => {
-                    _ = findings
-                        .insert(key, Finding { subjects, failure, count, case, fully_shrunk })
-                }
-            }
-        }
-        let mut findings: Vec<Finding> = findings.into_values().collect();
-        findings.sort_by(|a, b| {
-            let key = |finding: &Finding| (finding.failure.level, finding.failure.kind);
-            key(a).cmp(&key(b)).then_with(|| a.subjects.cmp(&b.subjects))
-        });
-        findings
+        run.phases = self.phases;
+        run.tallies = self.tallies;
+        run.observations = self.observations;
+        run.harness_faults = self.harness_faults;
     }
 
     /// Where a level stands.
-    pub(super) fn standing(&self, level: Level, findings: &[Finding], whole: bool) -> Standing {
+    fn standing(&self, level: Level, run: &Run) -> Standing {
         let tally = self.levels[level as usize];
         let against: Vec<&Finding> =
-            findings.iter().filter(|finding| finding.failure.level <= level).collect();
+            run.findings.iter().filter(|finding| finding.failure.level <= level).collect();
         let status = match () {
             () if !against.is_empty() => Status::Failed,
-            () if !whole || tally.asked == 0 || self.open_in_sweep[level as usize] > 0 => {
-                Status::Unjudged
-            }
+            () if !run.end.is_whole() || tally.asked == 0 => Status::Unjudged,
+            () if self.open_in_sweep[level as usize] > 0 => Status::Unjudged,
             () => Status::Reached,
         };
         let is_json = |subject: &Subject| matches!(subject, Subject::Rule(rule) if rule.layer() == Layer::Json);
@@ -195,6 +135,11 @@ impl Ledger {
 }
 
 impl Phases {
+    /// The cases of all phases.
+    pub(super) fn all(&self) -> u64 {
+        self.regressions + self.sweep + self.random
+    }
+
     fn count_mut(&mut self, phase: Phase) -> &mut u64 {
         match phase {
             Phase::Regressions => &mut self.regressions,

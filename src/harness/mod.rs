@@ -2,6 +2,7 @@
 
 mod crew;
 mod examiner;
+mod groups;
 pub mod intent;
 mod ledger;
 mod record;
@@ -16,11 +17,11 @@ use std::time::{Duration, Instant};
 
 use crate::case::{Case, Origin};
 use crate::contract::{ByLevel, Level};
-use crate::finding::{Assessment, Failure, Kind};
+use crate::finding::{Assessment, Kind};
 use crate::implementation::in_process::Factory;
 use crate::implementation::{Adapter, Fault, Implementation, InProcess};
 use crate::oracle::Oracle;
-use crate::run::{Finding, Phases, Run, Subject};
+use crate::run::{End, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
 pub use examiner::{Examination, Examined, Examiner};
@@ -47,7 +48,7 @@ pub struct Harness {
     cases: u64,
     seed: Seed,
     jobs: usize,
-    regressions: Vec<(String, Vec<u8>)>,
+    regressions: Vec<Case>,
     progress: Box<dyn Fn(Progress) + Send>,
 }
 
@@ -137,8 +138,8 @@ impl Harness {
         self
     }
 
-    /// Documents that once made a difference, each with a name; they are asked about first.
-    pub fn regressions(self, regressions: Vec<(String, Vec<u8>)>) -> Self {
+    /// Documents that once made a difference; they are asked about first.
+    pub fn regressions(self, regressions: Vec<Case>) -> Self {
         Self { regressions, ..self }
     }
 
@@ -158,7 +159,8 @@ impl Harness {
     /// Runs.
     ///
     /// # Errors
-    /// If an adapter could not be started, or broke the protocol.
+    /// If an adapter could not be started. If it breaks the protocol later, the run ends there, with
+    /// what was found so far: see [`Run::end`].
     pub fn run(self) -> Result<Run, Fault> {
         let start = Instant::now();
         let mut first = self.source.examiner()?;
@@ -177,57 +179,41 @@ impl Harness {
             observations: Default::default(),
             harness_faults: Vec::new(),
             warnings: Vec::new(),
-            ended_early: None,
+            end: End::Whole,
             without_echo: self.source.without_echo,
             elapsed: Duration::ZERO,
         };
         let source = self.source.clone();
         match refusal {
             Some(finding) => refused(&mut run, finding),
-            None => self.all(&mut run)?,
+            None => self.all(&mut run),
         }
         run.warnings = source.warnings();
         run.elapsed = start.elapsed();
         Ok(run)
     }
 
-    fn all(self, run: &mut Run) -> Result<(), Fault> {
-        let stock = Stock::new(self.regressions, self.seed, self.cases);
-        let all = stock.len();
-        let shared = Shared::new(stock, self.jobs);
+    fn all(self, run: &mut Run) {
+        let shared = Shared::new(Stock::new(self.regressions, self.seed, self.cases), self.jobs);
         let mut ledger = Ledger::default();
         let mut shrinker = Shrinker::new(self.source.clone());
         let mut crew = Crew::start(&shared, &self.source, self.jobs);
-        let mut done = 0;
-        'run: for chunk in &mut crew {
-            let chunk = chunk?;
-            for (message, in_flight) in chunk.unstable {
-                let first = in_flight.first().copied().unwrap_or_default();
-                ledger.take_unstable(&message, shared.stock.case(first));
+        let all = shared.stock.len();
+        for chunk in &mut crew {
+            run.end = match chunk {
+                Ok(chunk) => ledger.take_chunk(chunk, &shared, &mut shrinker, &self.source),
+                Err(fault) => End::Fault(Arc::new(fault)),
+            };
+            (self.progress)(Progress { done: ledger.phases.all(), all });
+            if !run.end.is_whole() {
+                break;
             }
-            for record in chunk.records {
-                done += 1;
-                let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
-                ledger.take(record, &shared, &mut shrinker);
-                if hung && self.source.is_in_process() {
-                    run.ended_early = Some("a hang in this process cannot be stopped".to_owned());
-                    break 'run;
-                }
-            }
-            (self.progress)(Progress { done, all });
         }
-        crew.finish(run.ended_early.is_some());
-        run.findings = ledger.findings(&mut shrinker);
-        shrinker.finish();
-        let whole = run.ended_early.is_none();
-        for level in Level::ALL {
-            run.levels[level] = ledger.standing(level, &run.findings, whole);
+        crew.finish(matches!(run.end, End::Hang));
+        ledger.close(run, &mut shrinker, all);
+        if let Some(fault) = shrinker.finish().filter(|_| run.end.is_whole()) {
+            run.end = End::Fault(Arc::new(fault));
         }
-        run.phases = ledger.phases;
-        run.tallies = ledger.tallies;
-        run.observations = ledger.observations;
-        run.harness_faults = ledger.harness_faults;
-        Ok(())
     }
 }
 
@@ -248,6 +234,7 @@ fn start_up(examiner: &mut Examiner) -> Result<Option<Finding>, Fault> {
             subjects: vec![subject],
             failure,
             count: 1,
+            ways: Default::default(),
             case,
             fully_shrunk: true,
         }));
@@ -256,8 +243,7 @@ fn start_up(examiner: &mut Examiner) -> Result<Option<Finding>, Fault> {
 }
 
 fn refused(run: &mut Run, finding: Finding) {
-    let Finding { failure: Failure { kind, .. }, case, .. } = &finding;
-    run.ended_early = Some(format!("start-up check: {} {kind}", case.id()));
+    run.end = End::AtStart;
     for level in Level::ALL {
         run.levels[level].status = crate::run::Status::Failed;
     }

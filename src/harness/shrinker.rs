@@ -5,69 +5,103 @@ use std::time::{Duration, Instant};
 use crate::case::{Case, Origin};
 use crate::contract::Rule;
 use crate::finding::{Assessment, Failure, Kind};
-use crate::plan::Plan;
-use crate::shrink::{Answer, Shrunk, shrink};
+use crate::implementation::Fault;
+use crate::shrink::{self, Answer, Shrunk};
 
 use super::Source;
 use super::examiner::Examiner;
 
 /// A time-out shrinks no longer than this.
 const LONGEST: Duration = Duration::from_secs(30);
+/// So many documents are asked about for one finding, and so many bytes of them.
+const MOST: (u32, usize) = (5_000, 256 << 20);
 
 /// An implementation of its own, to shrink with.
 pub(super) struct Shrinker {
     source: Source,
     examiner: Option<Examiner>,
+    /// What keeps the implementation from being asked any more.
+    fault: Option<Fault>,
+}
+
+/// The end of shrinking.
+pub(super) struct Smallest {
+    pub(super) case: Case,
+    pub(super) failure: Failure,
+    /// Whether no simpler neighbour fails in the same way.
+    pub(super) fully: bool,
+}
+
+/// What every simpler case has to repeat.
+struct Goal {
+    rules: Vec<Rule>,
+    /// That of the simplest case so far.
+    failure: Failure,
+    start: Instant,
+    asked: (u32, usize),
 }
 
 impl Shrinker {
     pub(super) fn new(source: Source) -> Self {
-        Self { source, examiner: None }
+        Self { source, examiner: None, fault: None }
     }
 
-    /// The smallest case that breaks the same rules and fails in the same way at the same place, its
-    /// failure, and whether it is known to be the smallest.
-    pub(super) fn shrink(&mut self, case: Case, failure: Failure) -> (Case, Failure, bool) {
-        let Some(plan) = case.plan.clone() else { return (case, failure, false) };
-        if failure.kind == Kind::Unstable {
-            return (case, failure, false);
-        }
+    /// The smallest case that breaks the same rules and fails in the same way at the same place.
+    pub(super) fn shrink(&mut self, case: Case, failure: Failure) -> Smallest {
         // A hang in this process cannot be stopped: it is not repeated.
-        if failure.kind == Kind::TimedOut && self.source.is_in_process() {
-            return (case, failure, false);
-        }
-        let Some((rules, _)) = self.ask(&plan, failure.kind) else { return (case, failure, false) };
-        let start = Instant::now();
-        let mut smallest = failure;
-        let Shrunk { plan: simplest, fully } = shrink(&plan, |simpler| {
-            if smallest.kind == Kind::TimedOut && start.elapsed() > LONGEST {
-                return Answer::Stop;
+        let hangs = failure.kind == Kind::TimedOut && self.source.is_in_process();
+        let repeats = failure.kind != Kind::Unstable && !hangs;
+        let Some((rules, _)) = repeats.then(|| self.ask(&case, failure.kind)).flatten() else {
+            return Smallest { case, failure, fully: false };
+        };
+        let mut goal = Goal { rules, failure, start: Instant::now(), asked: (0, 0) };
+        let (case, fully) = match &case.plan {
+            Some(plan) => {
+                let planned = |plan: &_| Case::planned(Clone::clone(plan), Origin::Shrinking);
+                let ask = |simpler: &_| self.answer(&planned(simpler), &mut goal);
+                let Shrunk { simplest, fully } = shrink::plan(plan, ask);
+                (if simplest == *plan { case } else { planned(&simplest) }, fully)
             }
-            match self.ask(simpler, smallest.kind) {
-                Some((same_rules, failure))
-                    if same_rules == rules && failure.place == smallest.place =>
-                {
-                    smallest = failure;
-                    Answer::Same
-                }
-                _ => Answer::Other,
+            None => {
+                let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
+                let ask = |simpler: &Vec<u8>| self.answer(&given(simpler), &mut goal);
+                let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
+                (if simplest == case.document { case } else { given(&simplest) }, fully)
             }
-        });
-        if simplest == plan {
-            return (case, smallest, fully);
-        }
-        (Case::planned(simplest, Origin::Shrinking), smallest, fully)
+        };
+        Smallest { case, failure: goal.failure, fully }
     }
 
-    /// The rules that a plan's document breaks and its failure, if it fails in that way.
-    fn ask(&mut self, plan: &Plan, kind: Kind) -> Option<(Vec<Rule>, Failure)> {
-        let examiner = match &mut self.examiner {
-            Some(examiner) => examiner,
-            none => none.insert(self.source.examiner().ok()?),
-        };
-        let case = Case::planned(plan.clone(), Origin::Shrinking);
+    fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {
+        goal.asked = (goal.asked.0 + 1, goal.asked.1 + simpler.document.len());
+        let is_late = goal.failure.kind == Kind::TimedOut && goal.start.elapsed() > LONGEST;
+        if is_late || goal.asked.0 > MOST.0 || goal.asked.1 > MOST.1 || self.fault.is_some() {
+            return Answer::Stop;
+        }
+        match self.ask(simpler, goal.failure.kind) {
+            Some((rules, failure))
+                if rules == goal.rules && failure.place == goal.failure.place =>
+            {
+                goal.failure = failure;
+                Answer::Same
+            }
+            _ => Answer::Other,
+        }
+    }
+
+    /// The rules that a case's document breaks and its failure, if it fails in that way.
+    fn ask(&mut self, case: &Case, kind: Kind) -> Option<(Vec<Rule>, Failure)> {
         let again: &[usize] = if kind == Kind::Wavering { &[0] } else { &[] };
-        let mut examination = examiner.examine(&[case], again).ok()?;
+        let examination = self
+            .examiner()
+            .and_then(|examiner| examiner.examine(std::slice::from_ref(case), again));
+        let mut examination = match examination {
+            Ok(examination) => examination,
+            Err(fault) => {
+                self.fault = Some(fault);
+                return None;
+            }
+        };
         let examined = examination.examined.pop()?;
         match examined.assessment {
             Assessment::Failed(failure) if failure.kind == kind => {
@@ -77,11 +111,19 @@ impl Shrinker {
         }
     }
 
-    /// Ends the implementation.
-    pub(super) fn finish(&mut self) {
+    fn examiner(&mut self) -> Result<&mut Examiner, Fault> {
+        match &mut self.examiner {
+            Some(examiner) => Ok(examiner),
+            none => Ok(none.insert(self.source.examiner()?)),
+        }
+    }
+
+    /// Ends the implementation; what kept it from being asked comes back.
+    pub(super) fn finish(&mut self) -> Option<Fault> {
         if let Some(warning) = self.examiner.take().and_then(|mut it| it.implementation().finish())
         {
             self.source.warn(warning);
         }
+        self.fault.take()
     }
 }

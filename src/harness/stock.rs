@@ -8,7 +8,7 @@ use crate::sweep;
 
 /// The cases of a run, in order: regressions, sweep, random.
 pub(super) struct Stock {
-    regressions: Vec<(String, Vec<u8>)>,
+    regressions: Vec<Case>,
     sweep: Vec<Plan>,
     seed: Seed,
     random: u64,
@@ -23,7 +23,7 @@ pub(super) enum Phase {
 }
 
 impl Stock {
-    pub(super) fn new(regressions: Vec<(String, Vec<u8>)>, seed: Seed, random: u64) -> Self {
+    pub(super) fn new(regressions: Vec<Case>, seed: Seed, random: u64) -> Self {
         Self { regressions, sweep: sweep::plans(), seed, random }
     }
 
@@ -45,10 +45,7 @@ impl Stock {
         let regressions = self.regressions.len() as u64;
         let before_random = regressions + self.sweep.len() as u64;
         match self.phase(index) {
-            Phase::Regressions => {
-                let (name, document) = &self.regressions[index as usize];
-                Case::given(document.clone(), None, Origin::Regression(name.clone()))
-            }
+            Phase::Regressions => self.regressions[index as usize].clone(),
             Phase::Sweep => {
                 let plan = &self.sweep[(index - regressions) as usize];
                 Case::planned(plan.clone(), Origin::Sweep)

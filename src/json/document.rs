@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::{Kind, Node};
+
 /// Text that is mostly known when the crate is compiled.
 pub type Text = Cow<'static, str>;
 
@@ -19,6 +21,9 @@ pub enum Document {
     /// An object; names may stand in it twice.
     Object(Vec<Member>),
 }
+
+/// Deeper values stay text when a document is taken from a tape: trees are walked by recursion.
+const DEEPEST: u32 = 64;
 
 /// A member of an object to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +48,29 @@ impl Document {
     /// An object of those members.
     pub fn object<N: Into<Text>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
         Self::Object(members.into_iter().map(|(name, value)| Member::new(name, value)).collect())
+    }
+
+    /// What was read, to be written again: names and scalars are kept as they were spelled, and so is
+    /// what is nested deeper than 64 containers.
+    pub fn of(node: Node<'_>) -> Self {
+        Self::of_nested(node, DEEPEST)
+    }
+
+    fn of_nested(node: Node<'_>, depth: u32) -> Self {
+        let raw = |node: Node<'_>| Self::raw(node.token().to_owned());
+        match (node.kind(), depth.checked_sub(1)) {
+            (Kind::Array, Some(depth)) => {
+                Self::Array(node.elements().map(|it| Self::of_nested(it, depth)).collect())
+            }
+            (Kind::Object, Some(depth)) => {
+                let member = |(name, value)| Member {
+                    name: raw(name),
+                    value: Self::of_nested(value, depth),
+                };
+                Self::Object(node.members().map(member).collect())
+            }
+            _ => raw(node),
+        }
     }
 
     /// The value of the first member of that name.

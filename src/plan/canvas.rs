@@ -40,24 +40,40 @@ pub(super) const TIMES: [&str; 6] = [
     "created_at",
     "updated_at",
 ];
-pub(super) const PLAIN_ID: &str = "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509";
-pub(super) const PLAIN_TIME: &str = "2021-12-29T12:33:09Z";
-pub(super) const PLAIN_SLUG: &str = "example-org";
+
+/// The texts of the plain document that the descriptions speak of, by their property.
+const PLAIN_TEXTS: [(&str, &str); 7] = [
+    ("member_session_id", "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("member_id", "member-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("organization_id", "organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("started_at", "2021-12-29T12:33:09Z"),
+    ("last_accessed_at", "2021-12-29T12:35:10Z"),
+    ("expires_at", "2021-12-29T13:33:09Z"),
+    ("organization_slug", "example-org"),
+];
+/// The times of a factor.
+const PLAIN_TIME: &str = "2021-12-29T12:33:09Z";
+
+/// The text that a property has in the plain document.
+pub(super) fn plain_text(name: &str) -> &'static str {
+    let known = PLAIN_TEXTS.iter().find(|(property, _)| *property == name);
+    known.map_or(PLAIN_TIME, |(_, text)| text)
+}
 
 impl Canvas {
     /// The plain document, plainly spelled.
     pub(super) fn plain() -> Self {
-        let text = |text: &'static str| Document::Text(Text::Borrowed(text));
+        let text = |name: &'static str| (name, Document::text(plain_text(name)));
         let root = Document::object([
-            ("member_session_id", text(PLAIN_ID)),
-            ("member_id", text("member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f")),
-            ("started_at", text(PLAIN_TIME)),
-            ("last_accessed_at", text("2021-12-29T12:35:10Z")),
-            ("expires_at", text("2021-12-29T13:33:09Z")),
+            text("member_session_id"),
+            text("member_id"),
+            text("started_at"),
+            text("last_accessed_at"),
+            text("expires_at"),
             ("authentication_factors", Document::Array(vec![plain_factor()])),
-            ("organization_id", text("organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931")),
-            ("roles", Document::Array(vec![text("stytch_member")])),
-            ("organization_slug", text(PLAIN_SLUG)),
+            text("organization_id"),
+            ("roles", Document::Array(vec![Document::text("stytch_member")])),
+            text("organization_slug"),
         ]);
         Self { root, spelling: Spelling::default() }
     }
@@ -175,9 +191,9 @@ pub(super) fn plain_factor() -> Document {
 pub(super) fn plain_value(object: &Object, name: &str) -> Document {
     let Some(property) = object.property(name) else { return Document::text("x") };
     match &property.form {
-        Form::Text(Prose::Id { .. }) => Document::text(PLAIN_ID),
-        Form::Text(Prose::Time { .. }) => Document::text(PLAIN_TIME),
-        Form::Text(Prose::Slug { .. }) => Document::text(PLAIN_SLUG),
+        Form::Text(Prose::Id { .. } | Prose::Time { .. } | Prose::Slug { .. }) => {
+            Document::text(plain_text(name))
+        }
         Form::Text(Prose::FactorType) => Document::text("magic_link"),
         Form::Text(Prose::DeliveryMethod) => Document::text("email"),
         Form::Text(Prose::Free) => Document::text("abc-123"),

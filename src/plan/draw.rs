@@ -84,7 +84,7 @@ impl Defect {
     pub fn draw(rule: Rule, tape: &mut Unstructured<'_>) -> Result<Self> {
         let ways = Way::of(rule);
         let way = ways[tape.int_in_range(0..=ways.len() - 1)?];
-        let variant = tape.int_in_range(0..=way.variants(rule) - 1)?;
+        let variant = tape.int_in_range(0..=way.variants() - 1)?;
         let last = tape.int_in_range(0..=1u8)? == 1;
         let mut defect = Self { rule, way, variant, position: Position::First };
         if last && defect.has_positions() {

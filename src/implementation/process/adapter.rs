@@ -112,8 +112,8 @@ impl Adapter {
         Flaw::TooLong { limit: self.max_line }
     }
 
-    /// The command as messages quote it.
-    pub(super) fn command(&self) -> String {
+    /// The command as messages quote it, and as a shell takes it.
+    pub fn command(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();
         words.join(" ")
     }
@@ -123,5 +123,9 @@ impl Adapter {
 fn quoted(word: &OsStr) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
     let word = excerpt(word.to_string_lossy().as_bytes());
-    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{word}'") }
+    if !word.is_empty() && word.chars().all(plain) {
+        word
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

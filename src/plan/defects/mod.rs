@@ -80,12 +80,11 @@ impl Way {
         self.row().id
     }
 
-    /// How many variants it has on a rule.
-    pub fn variants(self, rule: Rule) -> u32 {
+    /// How many variants it has.
+    pub fn variants(self) -> u32 {
         match &self.row().edit {
-            Edit::Presence(_) => 1,
-            Edit::Type(_) => 1,
-            Edit::Text(edit) => edit.variants(Target::of(rule)),
+            Edit::Presence(_) | Edit::Type(_) => 1,
+            Edit::Text(edit) => edit.variants(),
             Edit::Grammar(edit) => edit.variants(),
             Edit::Bytes(edit) => edit.variants(),
         }

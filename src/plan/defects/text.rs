@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::Document;
-use crate::plan::canvas::{Canvas, PLAIN_ID, PLAIN_SLUG, PLAIN_TIME, Position};
+use crate::plan::canvas::{Canvas, Position, Step, plain_text};
 
 use super::target::{Constraint, Target};
 use super::{Edit, Row};
@@ -150,18 +150,19 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 const PLACES: [&str; 3] = ["last", "first", "amid"];
+/// On how many valid texts of a kind the edits start.
+const BASES: usize = 2;
 
 impl TextEdit {
     pub(super) fn breaks(&self, target: &Target) -> bool {
         target.constraint == self.breaks
     }
 
-    pub(super) fn variants(&self, target: &Target) -> u32 {
-        let bases = bases(target).len() as u32;
+    pub(super) fn variants(&self) -> u32 {
         match self.change {
             Whole(_) | Raw(_) => 1,
-            Into(_) => PLACES.len() as u32 * bases,
-            _ => bases,
+            Into(_) => (PLACES.len() * BASES) as u32,
+            _ => BASES as u32,
         }
     }
 
@@ -170,7 +171,7 @@ impl TextEdit {
         match self.change {
             Whole(_) | Raw(_) => "".into(),
             Into(_) => {
-                let place = PLACES[variant as usize / bases(target).len()];
+                let place = PLACES[variant as usize / BASES];
                 if base.is_empty() { place.into() } else { format!("{place}-{base}").into() }
             }
             _ => base.into(),
@@ -202,7 +203,7 @@ impl TextEdit {
             Before(text) => Document::text(format!("{text}{base}")),
             After(text) => Document::text(format!("{base}{text}")),
             Into(text) => {
-                let place = variant as usize / bases(target).len();
+                let place = variant as usize / BASES;
                 let at = [base.len(), 0, base.len() / 2][place];
                 Document::text(format!("{}{text}{}", &base[..at], &base[at..]))
             }
@@ -214,19 +215,21 @@ impl TextEdit {
     }
 }
 
-/// The valid text that a variant starts on, with its word.
+/// The valid text that a variant starts on, with its word; that of the plain document has none.
 fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
-    let bases = bases(target);
-    bases[variant as usize % bases.len()]
+    match variant as usize % BASES {
+        0 => ("", target.path.last().map_or("", plain)),
+        _ => match target.constraint {
+            Constraint::Uuid => ("bare", "fe6c042b-6286-479f-8a4f-b046a6c46509"),
+            Constraint::Rfc3339 | Constraint::Utc => ("fraction", "2021-08-30T18:16:53.370383Z"),
+            _ => ("reserved", "Ab.c_9~-x"),
+        },
+    }
 }
 
-/// The valid texts on which edits of a rule start, each with a word; the plain one has none.
-fn bases(target: &Target) -> &'static [(&'static str, &'static str)] {
-    match target.constraint {
-        Constraint::Uuid => &[("", PLAIN_ID), ("bare", "fe6c042b-6286-479f-8a4f-b046a6c46509")],
-        Constraint::Rfc3339 | Constraint::Utc => {
-            &[("", PLAIN_TIME), ("fraction", "2021-08-30T18:16:53.370383Z")]
-        }
-        _ => &[("", PLAIN_SLUG), ("reserved", "Ab.c_9~-x")],
+fn plain(step: &Step) -> &'static str {
+    match step {
+        Step::Name(name) => plain_text(name),
+        Step::Element => "",
     }
 }

@@ -1,0 +1,146 @@
+//! Documents kept in files: [`regressions`], a folder of those that once made a difference, and
+//! [`file`], one of them.
+//!
+//! A file whose name ends in `.nm1` holds replay tokens, one a line, each a document with its twin;
+//! empty lines and those that begin with `#` are left out. Any other file is one document. Hidden
+//! files, and files that only tell about documents (`*.md`, `manifest.jsonl`), are none.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::case::{Case, Origin, Replay, TokenError};
+
+/// Why a document cannot be had from a file.
+#[derive(Debug, thiserror::Error)]
+pub enum CorpusError {
+    /// The file or folder cannot be read.
+    #[error("cannot read `{}`: {cause}; check the path", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// A line of a file of tokens is none.
+    #[error("`{}`, line {line}: {cause}", path.display())]
+    Token {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        cause: TokenError,
+    },
+}
+
+/// Every document below a folder, by the order of the paths.
+///
+/// # Errors
+/// If the folder or a file in it cannot be read, or a token in one is damaged.
+pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let mut cases = Vec::new();
+    for path in files {
+        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
+        cases.extend(read(&path, &name, Origin::Regression)?);
+    }
+    Ok(cases)
+}
+
+/// The documents of one file: one, or as many as it has tokens.
+///
+/// # Errors
+/// As for [`regressions`].
+pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
+    read(path, &path.to_string_lossy(), Origin::Given)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CorpusError> {
+    let unreadable = |cause| CorpusError::Unreadable { path: folder.to_owned(), cause };
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if is_document(&path) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_document(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with('.') && !name.ends_with(".md") && name != "manifest.jsonl"
+}
+
+fn read(path: &Path, name: &str, origin: fn(String) -> Origin) -> Result<Vec<Case>, CorpusError> {
+    let unreadable = |cause| CorpusError::Unreadable { path: path.to_owned(), cause };
+    let content = fs::read(path).map_err(unreadable)?;
+    if path.extension().is_none_or(|extension| extension != "nm1") {
+        return Ok(vec![Case::given(content, None, origin(name.to_owned()))]);
+    }
+    let content = String::from_utf8_lossy(&content).into_owned();
+    let lines = (1..).zip(content.lines().map(str::trim));
+    let tokens = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let case = |(line, token)| match Replay::read(token, path.parent()) {
+        Ok(Replay { document, twin }) => {
+            Ok(Case::given(document, twin, origin(format!("{name}:{line}"))))
+        }
+        Err(cause) => Err(CorpusError::Token { path: path.to_owned(), line, cause }),
+    };
+    tokens.map(case).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of files, gone when the test ends well.
+    fn with_files(name: &str, files: &[(&str, &str)], test: impl FnOnce(&Path)) {
+        let folder = std::env::temp_dir().join(format!("nearmiss-{name}-{}", std::process::id()));
+        for (file, content) in files {
+            let path = folder.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        test(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn every_file_of_a_folder_is_a_document_or_a_list_of_tokens() {
+        let replay = Replay { document: b"[]".to_vec(), twin: Some(b"{}".to_vec()) };
+        let tokens = format!("# why\n\n{}\n", replay.token());
+        let files = [
+            ("b.json", "{}"),
+            ("a/x.txt", "["),
+            ("README.md", "no document"),
+            (".hidden", "none either"),
+            ("c.nm1", tokens.as_str()),
+        ];
+        with_files("folder", &files, |folder| {
+            let cases = regressions(folder).unwrap();
+            let ids: Vec<String> = cases.iter().map(Case::id).collect();
+            assert_eq!(ids, ["a/x.txt", "b.json", "c.nm1:3"]);
+            assert_eq!(cases[0].document, b"[");
+            assert_eq!(
+                (cases[2].document.as_slice(), cases[2].twin()),
+                (&b"[]"[..], b"{}".to_vec())
+            );
+        });
+    }
+
+    #[test]
+    fn a_damaged_token_is_told_with_its_line() {
+        with_files("damaged", &[("c.nm1", "# a\nnm1:zz!\n")], |folder| {
+            let error = regressions(folder).unwrap_err().to_string();
+            assert!(error.contains("c.nm1`, line 2: "), "{error}");
+        });
+        let nowhere = Path::new("no-such-folder");
+        let error = regressions(nowhere).unwrap_err().to_string();
+        assert!(error.starts_with("cannot read `no-such-folder`: "), "{error}");
+    }
+}

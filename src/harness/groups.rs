@@ -1,0 +1,149 @@
+//! Failures put with their like: the [`Groups`], each of which becomes a [`Finding`].
+
+use std::collections::BTreeMap;
+
+use crate::case::Case;
+use crate::contract::Level;
+use crate::finding::{self, Failure, Kind};
+use crate::plan::{Plan, Way};
+use crate::run::{Finding, Subject};
+
+use super::shrinker::{Shrinker, Smallest};
+use super::stock::{subjects, suspects};
+
+/// Failures with the same subjects, kind and place.
+type Key = (Vec<Subject>, Kind, String);
+
+/// So many failures of more than one feature are shrunk; the rest are counted under all of theirs.
+const SHRUNK: usize = 200;
+
+/// The failures of a run, by what they have in common.
+#[derive(Default)]
+pub(super) struct Groups {
+    groups: BTreeMap<Key, Group>,
+    shrunk: usize,
+}
+
+struct Group {
+    failure: Failure,
+    count: u64,
+    ways: BTreeMap<Way, u64>,
+    case: Case,
+    /// The fewest features, then the shortest document, then the first case.
+    size: (usize, usize, u64),
+}
+
+impl Groups {
+    /// Puts a failure with its like; returns what it is counted under.
+    pub(super) fn add(
+        &mut self,
+        failure: Failure,
+        case: Case,
+        index: u64,
+        shrinker: &mut Shrinker,
+    ) -> Vec<Subject> {
+        if failure.kind == Kind::WronglyAccepted || has_one_suspect(&case) {
+            return self.put(subjects(&case), failure, case, index);
+        }
+        // With several features it is known which one matters only if it failed alone.
+        if let Some(known) = self.explanation(&failure, &case) {
+            return self.put(known, failure, case, index);
+        }
+        if self.shrunk >= SHRUNK {
+            return self.put(subjects(&case), failure, case, index);
+        }
+        self.shrunk += 1;
+        let Smallest { case, failure, .. } = shrinker.shrink(case, failure);
+        self.put(subjects(&case), failure, case, index)
+    }
+
+    /// Puts a death or silence that no single case repeats.
+    pub(super) fn add_unstable(&mut self, message: &str, case: Case) {
+        let failure = Failure {
+            kind: Kind::Unstable,
+            level: Level::Reader,
+            place: String::new(),
+            detail: finding::shortened(message),
+        };
+        self.put(Vec::new(), failure, case, 0);
+    }
+
+    /// What failures of the same kind at the same place are counted under, if the case has it all.
+    fn explanation(&self, failure: &Failure, case: &Case) -> Option<Vec<Subject>> {
+        let suspects = suspects(case);
+        let explains = |(subjects, kind, place): &&Key| {
+            *kind == failure.kind
+                && *place == failure.place
+                && subjects.iter().all(|subject| suspects.contains(subject))
+        };
+        self.groups.keys().find(explains).map(|(subjects, ..)| subjects.clone())
+    }
+
+    fn put(
+        &mut self,
+        subjects: Vec<Subject>,
+        failure: Failure,
+        case: Case,
+        index: u64,
+    ) -> Vec<Subject> {
+        let key = (subjects.clone(), failure.kind, failure.place.clone());
+        let way = case.plan.as_ref().and_then(Plan::defect).map(|defect| defect.way);
+        let features = case.plan.as_ref().map_or(0, |plan| plan.choices().len());
+        let size = (features, case.document.len(), index);
+        let group = match self.groups.get_mut(&key) {
+            None => {
+                let ways = BTreeMap::new();
+                let group = Group { failure, count: 0, ways, case, size };
+                self.groups.entry(key).or_insert(group)
+            }
+            Some(group) => {
+                if size < group.size {
+                    (group.failure, group.case, group.size) = (failure, case, size);
+                }
+                group
+            }
+        };
+        group.count += 1;
+        if let Some(way) = way {
+            *group.ways.entry(way).or_default() += 1;
+        }
+        subjects
+    }
+
+    /// The findings, each with its smallest case, the most basic level first.
+    pub(super) fn findings(self, shrinker: &mut Shrinker) -> Vec<Finding> {
+        let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
+        for ((_, kind, _), Group { failure, count, ways, case, .. }) in self.groups {
+            let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
+            let subjects = if kind == Kind::Unstable { Vec::new() } else { subjects(&case) };
+            let key = (subjects.clone(), kind, failure.place.clone());
+            let finding = Finding { subjects, failure, count, ways, case, fully_shrunk };
+            match findings.get_mut(&key) {
+                Some(same) => merge(same, finding),
+                None => _ = findings.insert(key, finding),
+            }
+        }
+        let mut findings: Vec<Finding> = findings.into_values().collect();
+        findings.sort_by(|a, b| {
+            let key = |finding: &Finding| (finding.failure.level, finding.failure.kind);
+            key(a).cmp(&key(b)).then_with(|| a.subjects.cmp(&b.subjects))
+        });
+        findings
+    }
+}
+
+fn has_one_suspect(case: &Case) -> bool {
+    let Some(plan) = &case.plan else { return true };
+    plan.choices().is_empty() || (plan.defect().is_none() && subjects(case).len() == 1)
+}
+
+fn merge(finding: &mut Finding, same: Finding) {
+    finding.count += same.count;
+    for (way, count) in same.ways {
+        *finding.ways.entry(way).or_default() += count;
+    }
+    if same.case.document.len() < finding.case.document.len() {
+        (finding.case, finding.failure, finding.fully_shrunk) =
+            (same.case, same.failure, same.fully_shrunk);
+    }
+}

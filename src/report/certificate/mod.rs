@@ -1,0 +1,127 @@
+//! A run, as people and programs read it: [`Certificate`].
+
+mod finding;
+mod json;
+mod observations;
+
+use std::fmt::Write;
+
+use crate::contract::Level;
+use crate::run::{Run, Standing, Status, Tally};
+
+use super::Ink;
+use super::ink::Role;
+
+/// A run, and how its report is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Certificate<'a> {
+    /// What happened.
+    pub run: &'a Run,
+    /// What stands behind the token in the command that asks about a case again, such as
+    /// `-- python3 adapter.py`.
+    pub replay: &'a str,
+    /// Whether every rule and feature is listed, also those that nothing failed of.
+    pub full: bool,
+}
+
+impl Certificate<'_> {
+    /// The report for people. All of it is the same each time, but the line that begins with `time`.
+    pub fn text(&self, ink: Ink) -> String {
+        let mut out = String::new();
+        let run = self.run;
+        head(run, ink, &mut out);
+        levels(run, ink, &mut out);
+        for finding in &run.findings {
+            finding::text(finding, self.replay, ink, &mut out);
+        }
+        tallies(run, self.full, &mut out);
+        observations::text(&run.observations, &mut out);
+        tail(run, ink, &mut out);
+        out
+    }
+
+    /// The whole report as one line of JSON, without a line feed.
+    pub fn json(&self) -> String {
+        json::of(self.run).to_string()
+    }
+}
+
+fn tail(run: &Run, ink: Ink, out: &mut String) {
+    for fault in &run.harness_faults {
+        let _ = writeln!(out, "{}: {fault}", ink.paint(Role::Broken, "harness fault"));
+    }
+    for warning in &run.warnings {
+        let _ = writeln!(out, "{}: {warning}", ink.paint(Role::Open, "warning"));
+    }
+    if !run.end.is_whole() {
+        let _ = writeln!(out, "{}: {}", ink.paint(Role::Broken, "ended early"), run.end);
+    }
+    let _ = writeln!(out, "time     {:.1} s", run.elapsed.as_secs_f64());
+}
+
+fn head(run: &Run, ink: Ink, out: &mut String) {
+    let identity = &run.identity;
+    let language = identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+    let name = format!("{} {}", identity.name, identity.version);
+    let _ = writeln!(out, "{}{language}", ink.paint(Role::Strong, name));
+    let phases = run.phases;
+    let _ = writeln!(out, "seed     {}", run.seed);
+    let _ = writeln!(
+        out,
+        "cases    {} regressions, {} sweep, {} random",
+        phases.regressions, phases.sweep, phases.random
+    );
+    if run.without_echo {
+        let _ = writeln!(out, "echoes   waived: nothing is known of what is lost or changed");
+    }
+    let reached = run.reached().map_or("none", Level::name);
+    let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
+    let _ = writeln!(out, "level    {}\n", ink.paint(role, reached));
+}
+
+const COLUMNS: &str = "     asked    passed    failed   vacuous  not judged";
+
+fn counts(tally: &Tally) -> String {
+    let Tally { asked, passed, failed, vacuous, not_judged } = *tally;
+    format!("{asked:>10}{passed:>10}{failed:>10}{vacuous:>10}{not_judged:>12}")
+}
+
+fn levels(run: &Run, ink: Ink, out: &mut String) {
+    let _ = writeln!(out, "{:<22}{COLUMNS}", "level");
+    for (level, Standing { status, tally, by_json_alone }) in run.levels.iter() {
+        let role = match status {
+            Status::Reached => Role::Good,
+            Status::Failed => Role::Broken,
+            Status::Unjudged => Role::Open,
+        };
+        let status = ink.paint(role, format!("{:<11}", status.name()));
+        let _ = writeln!(out, "{level:<11}{status}{}", counts(tally));
+        if *by_json_alone {
+            out.push_str(
+                "           by json/* alone: RFC 8259 §9 lets a parser accept extensions\n",
+            );
+        }
+    }
+    out.push('\n');
+}
+
+/// A line for each rule and feature that something can be said of, and one for all others.
+fn tallies(run: &Run, full: bool, out: &mut String) {
+    let _ = writeln!(out, "{:<58}{COLUMNS}", "rule or feature");
+    let told = |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
+    let (told, other): (Vec<_>, Vec<_>) = run.tallies.iter().partition(|(_, tally)| told(tally));
+    for (subject, tally) in told {
+        let _ = writeln!(out, "{subject:<58}{}", counts(tally));
+    }
+    let all = other.iter().fold(Tally::default(), |mut all, (_, tally)| {
+        all.asked += tally.asked;
+        all.passed += tally.passed;
+        all.vacuous += tally.vacuous;
+        all
+    });
+    if !other.is_empty() {
+        let name = format!("{} others, of which nothing failed", other.len());
+        let _ = writeln!(out, "{name:<58}{}", counts(&all));
+    }
+    out.push('\n');
+}

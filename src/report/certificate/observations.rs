@@ -1,0 +1,36 @@
+//! What an implementation does where the contract is open, for people.
+
+use std::fmt::Write;
+
+use crate::contract::Ambiguity;
+use crate::report::visible::Visible;
+use crate::run::{Answers, Observations};
+
+/// One line for each licence used and each ambiguity that was answered.
+pub(super) fn text(observations: &Observations, out: &mut String) {
+    let Observations { licences, answers } = observations;
+    if licences.is_empty() && answers.is_empty() {
+        return;
+    }
+    out.push_str("observations: what the contract leaves open, never a failure\n");
+    for (licence, seen) in licences {
+        let (count, example) = (seen.count, Visible(&seen.example));
+        let _ = writeln!(out, "  {} ({count} cases; first: {example})", licence.says());
+    }
+    for (ambiguity, answers) in answers {
+        let _ = writeln!(out, "  {:<32} {}", Ambiguity::id(*ambiguity), answered(answers));
+    }
+    out.push('\n');
+}
+
+fn answered(answers: &Answers) -> String {
+    match answers {
+        Answers { accepted, rejected: 0, .. } => format!("all {accepted} accepted"),
+        Answers { accepted: 0, rejected, .. } => format!("all {rejected} rejected"),
+        Answers { accepted, rejected, first_rejected } => {
+            let first = first_rejected.as_deref().unwrap_or_default();
+            let first = Visible(first);
+            format!("{accepted} accepted, {rejected} rejected (first: {first})")
+        }
+    }
+}
