@@ -1,14 +1,11 @@
 //! A case as one word, to be passed around and asked again: [`Replay`].
 
-use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::fmt::Write;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use lz4_flex::block::{compress_prepend_size_with_dict, decompress_with_dict};
 use sha2::{Digest, Sha256};
 
 /// A document and its twin, as a token holds them.
@@ -53,8 +50,13 @@ const PREFIX: &str = "nm1:";
 const BY_HASH: &str = "sha256:";
 /// A longer token names files in place of holding documents.
 const LONGEST: usize = 4096;
-/// Nothing that unpacks to more was packed by us.
-const LARGEST: u64 = 1 << 30;
+/// LZ4 packs no tighter than this: what claims to was not packed by us.
+const TIGHTEST: usize = 256;
+/// How many bytes of a SHA-256 show that a token is undamaged.
+const CHECK: usize = 4;
+
+/// What most documents are made of. Part of the token's format: it must never change.
+const DICTIONARY: &[u8] = br#"{"member_session_id":"session-test-fe6c042b-6286-479f-8a4f-b046a6c46509","member_id":"member-test-fe6c042b-6286-479f-8a4f-b046a6c46509","started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:35:10Z","expires_at":"2021-12-29T13:33:09Z","authentication_factors":[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","email_address":"sandbox@stytch.com"}}],"organization_id":"organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509","roles":["stytch_member"],"organization_slug":"example-org"}"#;
 
 impl Replay {
     /// The token: all of the case, or the names of its files where that would be long.
@@ -91,27 +93,36 @@ impl Replay {
         [Some(&self.document), self.twin.as_ref()].into_iter().flatten().map(Vec::as_slice)
     }
 
+    /// The base64url of: the length of all and the packed bytes of (one byte, whether there is a
+    /// twin; four, the document's length; the document; the twin), and a checksum of these.
     fn packed(&self) -> String {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-        let mut head = vec![u8::from(self.twin.is_some())];
-        head.extend((self.document.len() as u64).to_le_bytes());
-        let mut parts = std::iter::once(head.as_slice()).chain(self.documents());
-        // Writing to memory does not fail.
-        let packed = parts.try_for_each(|part| encoder.write_all(part));
-        let packed = packed.and_then(|()| encoder.finish()).unwrap_or_default();
+        let mut bytes = vec![u8::from(self.twin.is_some())];
+        // A longer document is named by its files, whatever its length says here.
+        bytes.extend((self.document.len() as u32).to_le_bytes());
+        self.documents().for_each(|document| bytes.extend(document));
+        let mut packed = compress_prepend_size_with_dict(&bytes, DICTIONARY);
+        packed.extend(&Sha256::digest(&bytes)[..CHECK]);
         PREFIX.to_owned() + &URL_SAFE_NO_PAD.encode(packed)
     }
 }
 
 fn unpack(text: &str) -> Result<Replay, TokenError> {
     let packed = URL_SAFE_NO_PAD.decode(text).map_err(|_| TokenError::Damaged("not base64url"))?;
-    let mut bytes = Vec::new();
-    let mut decoder = DeflateDecoder::new(packed.as_slice()).take(LARGEST);
-    decoder.read_to_end(&mut bytes).map_err(|_| TokenError::Damaged("not compressed data"))?;
     let cut = || TokenError::Damaged("cut short");
+    let (packed, check) = packed.split_last_chunk::<CHECK>().ok_or_else(cut)?;
+    let (size, packed) = packed.split_first_chunk::<4>().ok_or_else(cut)?;
+    let size = u32::from_le_bytes(*size) as usize;
+    if size > packed.len().saturating_mul(TIGHTEST) + DICTIONARY.len() {
+        return Err(TokenError::Damaged("of an impossible length"));
+    }
+    let bytes = decompress_with_dict(packed, size, DICTIONARY)
+        .map_err(|_| TokenError::Damaged("not compressed data"))?;
+    if Sha256::digest(&bytes)[..CHECK] != *check {
+        return Err(TokenError::Damaged("its checksum is wrong"));
+    }
     let (has_twin, rest) = bytes.split_first().ok_or_else(cut)?;
-    let (length, rest) = rest.split_first_chunk::<8>().ok_or_else(cut)?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| cut())?;
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
+    let length = u32::from_le_bytes(*length) as usize;
     let (document, twin) = rest.split_at_checked(length).ok_or_else(cut)?;
     let twin = (*has_twin == 1).then(|| twin.to_vec());
     Ok(Replay { document: document.to_vec(), twin })
@@ -157,10 +168,22 @@ mod tests {
         let token = Replay { document: b"{\"a\":1}".to_vec(), twin: None }.token();
         for end in 0..token.len() {
             assert!(Replay::read(&token[..end], None).is_err(), "{}", &token[..end]);
+            let mut other = token.clone();
+            let changed = if &token[end..=end] == "A" { "B" } else { "A" };
+            other.replace_range(end..=end, changed);
+            assert!(Replay::read(&other, None).is_err(), "{other}");
         }
-        for damaged in ["nm1:!", "nm1:sha256:zz", "nm2:abc", ""] {
+        for damaged in ["nm1:!", "nm1:sha256:zz", "nm2:abc", "", "nm1:____AAAAAAAAAA"] {
             assert!(Replay::read(damaged, None).is_err(), "{damaged}");
         }
+    }
+
+    #[test]
+    fn a_token_of_before_is_still_read() {
+        let token = "nm1:QAAAAG8BIAAAAHtCAAV_LG51bGxdfSAAAmBiZXIiXX1bu7Rj";
+        let replay = Replay::read(token, None).unwrap();
+        assert_eq!(replay.document, br#"{"roles":["stytch_member",null]}"#);
+        assert_eq!(replay.twin.unwrap(), br#"{"roles":["stytch_member"]}"#);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Shrinker {
             }
             None => {
                 let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
-                let ask = |simpler: &Vec<u8>| self.answer(&given(simpler), &mut goal);
+                let ask = |simpler: &[u8]| self.answer(&given(simpler), &mut goal);
                 let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
                 (if simplest == case.document { case } else { given(&simplest) }, fully)
             }

@@ -15,13 +15,20 @@ use super::{Identity, Implementation, Outcome};
 #[derive(Debug, Clone)]
 pub struct Closure<F> {
     identity: Identity,
+    encodes: bool,
     decode: F,
 }
 
 impl<F: FnMut(&[u8]) -> Outcome> Closure<F> {
     /// The closure under a name.
     pub fn new(identity: Identity, decode: F) -> Self {
-        Self { identity, decode }
+        Self { identity, encodes: true, decode }
+    }
+
+    /// The closure accepts with [`Echo::Absent`](super::Echo::Absent): it only decides.
+    #[must_use]
+    pub fn without_echo(self) -> Self {
+        Self { encodes: false, ..self }
     }
 }
 
@@ -32,5 +39,9 @@ impl<F: FnMut(&[u8]) -> Outcome> Implementation for Closure<F> {
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
         (self.decode)(document)
+    }
+
+    fn can_encode(&self) -> bool {
+        self.encodes
     }
 }

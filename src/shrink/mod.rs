@@ -5,6 +5,8 @@ mod text;
 
 use crate::plan::Plan;
 
+use text::Neighbours;
+
 /// The end of a walk to simpler cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shrunk<T> {
@@ -25,25 +27,12 @@ pub enum Answer {
     Stop,
 }
 
-/// Walks to simpler plans as long as `ask` finds one that fails in the same way.
-pub fn plan(plan: &Plan, ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
-    walk(plan, Plan::simpler, ask)
-}
-
-/// Walks to simpler documents as long as `ask` finds one that fails in the same way: parsed members
-/// are removed and simplified, and of what is not JSON pieces are removed.
-pub fn text(document: &[u8], ask: impl FnMut(&Vec<u8>) -> Answer) -> Shrunk<Vec<u8>> {
-    walk(&document.to_vec(), |text| text::simpler(text), ask)
-}
-
-fn walk<T: Clone, I: IntoIterator<Item = T>>(
-    start: &T,
-    simpler: impl Fn(&T) -> I,
-    mut ask: impl FnMut(&T) -> Answer,
-) -> Shrunk<T> {
-    let mut simplest = start.clone();
+/// Walks to simpler plans as long as `ask` finds one that fails in the same way. After each step the
+/// boldest comes first again.
+pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
+    let mut simplest = plan.clone();
     'walk: loop {
-        for simpler in simpler(&simplest) {
+        for simpler in simplest.simpler() {
             match ask(&simpler) {
                 Answer::Same => {
                     simplest = simpler;
@@ -54,5 +43,31 @@ fn walk<T: Clone, I: IntoIterator<Item = T>>(
             }
         }
         return Shrunk { simplest, fully: true };
+    }
+}
+
+/// Walks to simpler documents as long as `ask` finds one that fails in the same way: parsed members
+/// are removed and simplified, and of what is not JSON pieces are removed. A document has many
+/// neighbours: after each step the walk goes on where it was, until it has been around once.
+pub fn text(document: &[u8], mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
+    let mut simplest = document.to_vec();
+    let mut from = 0;
+    'walk: loop {
+        let neighbours = Neighbours::of(&simplest);
+        for (index, step) in neighbours.steps().enumerate().skip(from) {
+            let simpler = neighbours.take(&step);
+            match ask(&simpler) {
+                Answer::Same => {
+                    (simplest, from) = (simpler, index);
+                    continue 'walk;
+                }
+                Answer::Other => {}
+                Answer::Stop => return Shrunk { simplest, fully: false },
+            }
+        }
+        if from == 0 {
+            return Shrunk { simplest, fully: true };
+        }
+        from = 0;
     }
 }

@@ -1,4 +1,4 @@
-//! The simpler neighbours of a document that nothing is known of but its bytes: [`simpler`].
+//! The simpler neighbours of a document that nothing is known of but its bytes: [`Neighbours`].
 
 use std::iter;
 use std::ops::Range;
@@ -8,45 +8,75 @@ use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
 
-/// The documents that are one step simpler, the boldest step first. Each is shorter, or closer to
-/// the plain document.
-pub(super) fn simpler(text: &[u8]) -> Box<dyn Iterator<Item = Vec<u8>>> {
-    let mut tape = Tape::default();
-    if tape.read(text).is_err() {
-        return Box::new(without_bytes(text.to_vec()));
-    }
-    let mark = Spelling { byte_order_mark: tape.has_byte_order_mark(), ..Spelling::default() };
-    let document = Document::of(tape.root());
-    let plainly_spelled = written(&document, &mark);
-    if plainly_spelled == text {
-        return Box::new(trees(document, mark));
-    }
-    // Where only the spelling matters it is taken apart byte by byte.
-    let spelled = trees(document, mark).chain(without_bytes(text.to_vec()));
-    Box::new(iter::once(plainly_spelled).chain(spelled))
+/// A document, and the steps that bring it closer to the plain one.
+pub(super) struct Neighbours {
+    text: Vec<u8>,
+    /// What it holds, where it is JSON.
+    document: Option<Document>,
+    spelling: Spelling,
 }
 
-fn trees(document: Document, spelling: Spelling) -> impl Iterator<Item = Vec<u8>> {
-    let places = places(&document);
-    let edited = places.into_iter().flat_map({
-        let document = document.clone();
-        move |place| {
-            let edits = edits(get(&document, &place));
-            let document = document.clone();
-            edits.into_iter().map(move |edit| {
-                let mut simpler = document.clone();
-                edit.apply(at(&mut simpler, &place));
-                simpler
-            })
+/// A step to a document that is closer to the plain one.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// It is spelled plainly.
+    Respell,
+    /// A value becomes this.
+    Become(Place, Document),
+    /// Some of an array's or object's children go.
+    Remove(Place, Vec<usize>),
+    /// Some of a string's characters go.
+    Shorten(Place, Range<usize>),
+    /// Some of the bytes go.
+    Cut(Range<usize>),
+}
+
+/// The way to a value: the index of each child.
+type Place = Vec<usize>;
+
+impl Neighbours {
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut tape = Tape::default();
+        let document = tape.read(text).is_ok().then(|| Document::of(tape.root()));
+        let byte_order_mark = tape.has_byte_order_mark();
+        let spelling = Spelling { byte_order_mark, ..Spelling::default() };
+        Self { text: text.to_vec(), document, spelling }
+    }
+
+    /// The steps, the boldest first.
+    pub(super) fn steps(&self) -> Box<dyn Iterator<Item = Step> + '_> {
+        let cuts = || chunks(self.text.len()).map(Step::Cut);
+        let Some(document) = &self.document else { return Box::new(cuts()) };
+        let mut sites = Vec::new();
+        compare(document, Some(&PLAIN), &mut Vec::new(), &mut sites);
+        let inside = sites.into_iter().flat_map(Site::steps);
+        if self.written(document) == self.text {
+            return Box::new(inside);
         }
-    });
-    plainer(document).chain(edited).map(move |document| written(&document, &spelling))
-}
+        // Where only the spelling matters it is taken apart byte by byte.
+        Box::new(iter::once(Step::Respell).chain(inside).chain(cuts()))
+    }
 
-fn written(document: &Document, spelling: &Spelling) -> Vec<u8> {
-    let mut text = Vec::new();
-    document.write(spelling, &mut text);
-    text
+    /// The document after a step.
+    pub(super) fn take(&self, step: &Step) -> Vec<u8> {
+        if let Step::Cut(range) = step {
+            return [&self.text[..range.start], &self.text[range.end..]].concat();
+        }
+        let Some(mut document) = self.document.clone() else { return self.text.clone() };
+        match step {
+            Step::Become(place, value) => *at(&mut document, place) = value.clone(),
+            Step::Remove(place, children) => remove(at(&mut document, place), children),
+            Step::Shorten(place, range) => shorten(at(&mut document, place), range),
+            Step::Respell | Step::Cut(_) => {}
+        }
+        self.written(&document)
+    }
+
+    fn written(&self, document: &Document) -> Vec<u8> {
+        let mut text = Vec::new();
+        document.write(&self.spelling, &mut text);
+        text
+    }
 }
 
 static PLAIN: LazyLock<Document> = LazyLock::new(|| {
@@ -57,51 +87,96 @@ static PLAIN: LazyLock<Document> = LazyLock::new(|| {
     }
 });
 
-/// The document with one of its members as it is in the plain document.
-fn plainer(document: Document) -> impl Iterator<Item = Document> {
-    let Document::Object(plain) = &*PLAIN else { unreachable!("the plain document is an object") };
-    plain.iter().filter_map(move |plain| {
-        let mut document = document.clone();
-        let Document::Object(members) = &mut document else { return None };
-        let member = members.iter_mut().find(|member| member.name == plain.name)?;
-        if member.value == plain.value {
-            return None;
-        }
-        member.value = plain.value.clone();
-        Some(document)
-    })
+/// A value that is not as in the plain document.
+struct Site {
+    place: Place,
+    /// What it is there.
+    plain: Option<Document>,
+    what: What,
 }
 
-/// The way to a value: the index of each child.
-type Place = Vec<usize>;
+/// What can be taken from a value.
+enum What {
+    /// These children, which the plain document has not.
+    Children(Vec<usize>),
+    /// So many characters of a string.
+    Characters(usize),
+    /// All of a number.
+    Number,
+    Nothing,
+}
 
-/// Every value's place, outer ones first.
-fn places(document: &Document) -> Vec<Place> {
-    let mut places = vec![Vec::new()];
-    let mut next = 0;
-    while next < places.len() {
-        let place = places[next].clone();
-        let children = children(get(document, &place)).len();
-        places.extend((0..children).map(|index| [place.as_slice(), &[index]].concat()));
-        next += 1;
+impl Site {
+    fn steps(self) -> impl Iterator<Item = Step> {
+        let Self { place, plain, what } = self;
+        let (children, characters, zero) = match what {
+            What::Children(children) => (children, 0, None),
+            What::Characters(count) => (Vec::new(), count, None),
+            What::Number => (Vec::new(), 0, Some(Document::raw("0"))),
+            What::Nothing => (Vec::new(), 0, None),
+        };
+        let become_it = {
+            let place = place.clone();
+            plain.into_iter().chain(zero).map(move |value| Step::Become(place.clone(), value))
+        };
+        let remove = {
+            let place = place.clone();
+            let runs = chunks(children.len());
+            runs.map(move |range| Step::Remove(place.clone(), children[range].to_vec()))
+        };
+        let shorten = chunks(characters).map(move |range| Step::Shorten(place.clone(), range));
+        become_it.chain(remove).chain(shorten)
     }
-    places
 }
 
-fn children(document: &Document) -> Vec<&Document> {
-    match document {
-        Document::Array(elements) => elements.iter().collect(),
-        Document::Object(members) => members.iter().map(|member| &member.value).collect(),
+/// Lists where a value is not as in the plain document, outer values first.
+fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites: &mut Vec<Site>) {
+    if plain == Some(value) {
+        return;
+    }
+    let pairs = children(value, plain);
+    let new = pairs.iter().enumerate().filter(|(_, (_, plain))| plain.is_none());
+    let what = match value {
+        Document::Raw(token) if token.starts_with('"') => {
+            What::Characters(inside(token).chars().count())
+        }
+        Document::Raw(token) if is_number(token) && token != "0" => What::Number,
+        Document::Raw(_) | Document::Text(_) => What::Nothing,
+        _ => What::Children(new.map(|(index, _)| index).collect()),
+    };
+    sites.push(Site { place: place.clone(), plain: plain.cloned(), what });
+    for (index, (child, plain)) in pairs.into_iter().enumerate() {
+        place.push(index);
+        compare(child, plain, place, sites);
+        place.pop();
+    }
+}
+
+/// The children of a value, each with its like in the plain document.
+fn children<'a>(
+    value: &'a Document,
+    plain: Option<&'a Document>,
+) -> Vec<(&'a Document, Option<&'a Document>)> {
+    match (value, plain) {
+        (Document::Array(elements), plain) => {
+            let plain = match plain {
+                Some(Document::Array(plain)) => plain.as_slice(),
+                _ => &[],
+            };
+            elements.iter().enumerate().map(|(index, it)| (it, plain.get(index))).collect()
+        }
+        (Document::Object(members), plain) => {
+            let plain = match plain {
+                Some(Document::Object(plain)) => plain.as_slice(),
+                _ => &[],
+            };
+            let like = |name: &Document| {
+                plain.iter().find(|plain| plain.name == *name).map(|it| &it.value)
+            };
+            members.iter().map(|member| (&member.value, like(&member.name))).collect()
+        }
         _ => Vec::new(),
     }
-}
-
-fn get<'a>(document: &'a Document, place: &[usize]) -> &'a Document {
-    place.iter().fold(document, |document, &index| match document {
-        Document::Array(elements) => &elements[index],
-        Document::Object(members) => &members[index].value,
-        leaf => leaf,
-    })
 }
 
 fn at<'a>(document: &'a mut Document, place: &[usize]) -> &'a mut Document {
@@ -112,43 +187,36 @@ fn at<'a>(document: &'a mut Document, place: &[usize]) -> &'a mut Document {
     })
 }
 
-/// What makes a value simpler.
-enum Edit {
-    /// These of its children are removed.
-    Remove(Range<usize>),
-    /// It becomes this token.
-    Token(String),
+fn is_number(token: &str) -> bool {
+    token.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
-impl Edit {
-    fn apply(self, value: &mut Document) {
-        match (self, value) {
-            (Self::Remove(range), Document::Array(elements)) => _ = elements.drain(range),
-            (Self::Remove(range), Document::Object(members)) => _ = members.drain(range),
-            (Self::Remove(_), _) => {}
-            (Self::Token(token), value) => *value = Document::raw(token),
-        }
-    }
+/// What stands between the quotes of a string.
+fn inside(token: &str) -> &str {
+    token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default()
 }
 
-fn edits(value: &Document) -> Vec<Edit> {
+fn remove(value: &mut Document, children: &[usize]) {
     match value {
-        Document::Raw(token) => simpler_tokens(token).map(Edit::Token).collect(),
-        Document::Text(_) => Vec::new(),
-        container => chunks(children(container).len()).map(Edit::Remove).collect(),
+        Document::Array(elements) => without(elements, children),
+        Document::Object(members) => without(members, children),
+        _ => {}
     }
 }
 
-fn simpler_tokens(token: &str) -> impl Iterator<Item = String> {
-    let inside = token.strip_prefix('"').and_then(|token| token.strip_suffix('"'));
-    let inside: Vec<char> = inside.unwrap_or_default().chars().collect();
-    let shorter = chunks(inside.len()).map(move |Range { start, end }| {
-        let kept: String = [&inside[..start], &inside[end..]].concat().into_iter().collect();
-        format!("\"{kept}\"")
+fn without<T>(all: &mut Vec<T>, indices: &[usize]) {
+    let mut index = 0;
+    all.retain(|_| {
+        index += 1;
+        indices.binary_search(&(index - 1)).is_err()
     });
-    let number = token.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-    let zero = (number && token != "0").then(|| "0".to_owned());
-    zero.into_iter().chain(shorter)
+}
+
+fn shorten(value: &mut Document, range: &Range<usize>) {
+    if let Document::Raw(token) = value {
+        let kept = inside(token).chars().enumerate().filter(|(index, _)| !range.contains(index));
+        *token = format!("\"{}\"", kept.map(|(_, kept)| kept).collect::<String>()).into();
+    }
 }
 
 /// Runs of `0..length`: all of it, then its halves, down to each index alone.
@@ -159,17 +227,13 @@ fn chunks(length: usize) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn without_bytes(text: Vec<u8>) -> impl Iterator<Item = Vec<u8>> {
-    chunks(text.len()).map(move |range| [&text[..range.start], &text[range.end..]].concat())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{Answer, text};
 
     /// Shrinks as long as the document has a text in it.
     fn smallest_with(document: &str, part: &str) -> String {
-        let has = |text: &Vec<u8>| {
+        let has = |text: &[u8]| {
             let found = String::from_utf8_lossy(text).contains(part);
             if found { Answer::Same } else { Answer::Other }
         };
@@ -185,13 +249,30 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_matter_becomes_as_it_is_in_the_plain_document() {
+        let plain = String::from_utf8(crate::plan::Plan::default().document()).expect("it is text");
+        let other = plain
+            .replace("example-org", "other-org")
+            .replace("[\"stytch_member\"]", "[\"x\",\"y\",\"stytch_member\"]")
+            .replace("12:35:10Z", "12:35:10+01:00");
+        let smallest = plain.replace("2021-12-29T12:35:10Z", "+01");
+        assert_eq!(smallest_with(&other, "+01"), smallest);
+    }
+
+    #[test]
     fn what_is_not_json_is_cut_to_what_matters() {
         assert_eq!(smallest_with("{\"a\": 1, needle, [2, 3", "needle"), "needle");
     }
 
     #[test]
     fn a_spelling_that_matters_is_kept() {
-        assert_eq!(smallest_with("{\"a\" : [1, 2]}", "\" :"), "{\"\" :0}");
+        let has = |text: &[u8]| {
+            let is_json = crate::json::Tape::default().read(text).is_ok();
+            let found = String::from_utf8_lossy(text).contains("\" :");
+            if is_json && found { Answer::Same } else { Answer::Other }
+        };
+        let shrunk = text(b"{\"a\" : [1, 2]}", has);
+        assert_eq!(String::from_utf8_lossy(&shrunk.simplest), "{\"\" :[]}");
     }
 
     #[test]

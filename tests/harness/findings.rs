@@ -1,0 +1,125 @@
+//! What is found, under which name, and how often the report is the same.
+
+use std::num::NonZeroUsize;
+
+use nearmiss::case::{Case, Origin};
+use nearmiss::contract::Rule;
+use nearmiss::finding::Kind;
+use nearmiss::implementation::Outcome;
+use nearmiss::report::Ink;
+use nearmiss::report::certificate::Certificate;
+use nearmiss::run::{Run, Subject};
+
+use super::{embedded, harness, of_kind, run, told};
+
+/// Cuts the fraction of every time, accepts lower-case letters for digits of years, and panics of
+/// long slugs: wrong in several ways.
+fn wrong(document: &[u8]) -> Outcome {
+    let text = String::from_utf8_lossy(document);
+    assert!(!text.contains(&"example-org".repeat(11)), "the slug is too long for me");
+    match embedded(text.replace("+01:00\"", "Z\"").as_bytes()) {
+        Outcome::Accepted(_) => Outcome::accepted(text.replace(".123", "")),
+        other => other,
+    }
+}
+
+#[test]
+fn the_report_is_the_same_with_any_number_of_jobs() {
+    let report = |jobs| {
+        let jobs = NonZeroUsize::new(jobs).unwrap();
+        let run = harness(|| wrong).jobs(jobs).run().unwrap();
+        let text = Certificate { run: &run, replay: "", full: true }.text(Ink::Plain);
+        text.lines().filter(|line| !line.starts_with("time ")).collect::<Vec<_>>().join("\n")
+    };
+    let alone = report(1);
+    assert!(alone.contains("wrongly accepted") && alone.contains("crashed"), "{alone}");
+    assert_eq!(alone, report(3));
+}
+
+#[test]
+fn a_panic_is_a_finding_and_not_the_end() {
+    let run = run(|| wrong);
+    assert!(run.end.is_whole());
+    let crashes = of_kind(&run, Kind::Crashed);
+    let [crash] = crashes.as_slice() else { panic!("{:?}", told(&run)) };
+    assert!(crash.failure.detail.contains("the slug is too long for me"), "{crash:?}");
+}
+
+#[test]
+fn a_finding_lists_the_ways_that_were_let_through() {
+    let run = run(|| wrong);
+    let misses = of_kind(&run, Kind::WronglyAccepted);
+    let utc = Subject::Rule(Rule::find("started_at/utc").unwrap());
+    let started = misses.iter().find(|finding| finding.subjects == [utc]).unwrap();
+    let ways: Vec<&str> = started.ways.keys().map(|way| way.id()).collect();
+    assert_eq!(ways, ["plus-one", "offset-after-leap-day", "first-year-ahead"]);
+    assert_eq!(started.ways.values().sum::<u64>(), started.count);
+}
+
+#[test]
+fn other_data_in_an_echo_is_told_with_place_and_both_values() {
+    let run = run(|| {
+        |document: &[u8]| match embedded(document) {
+            Outcome::Accepted(_) => {
+                Outcome::accepted(String::from_utf8_lossy(document).replace("\u{e9}", "e"))
+            }
+            other => other,
+        }
+    });
+    let altered = of_kind(&run, Kind::Altered);
+    let role = altered.iter().find(|finding| finding.failure.place == "/roles/*").unwrap();
+    assert_eq!(role.failure.detail, "sent \"\u{e9}\", came back as \"e\"");
+}
+
+#[test]
+fn an_implementation_that_answers_in_turns_is_wavering() {
+    let run = run(|| {
+        let mut count = 0;
+        move |document: &[u8]| {
+            count += 1;
+            match count % 7 {
+                0 => Outcome::rejected("I am tired"),
+                _ => embedded(document),
+            }
+        }
+    });
+    assert!(!of_kind(&run, Kind::Wavering).is_empty(), "{:?}", told(&run));
+}
+
+#[test]
+fn crashes_of_one_rule_strike_out_the_rest_of_it() {
+    let run = run(|| {
+        |document: &[u8]| {
+            let text = String::from_utf8_lossy(document);
+            let other = text.contains("organization_slug") && !text.contains("_slug\":\"e");
+            assert!(!other, "I panic of other slugs");
+            embedded(document)
+        }
+    });
+    let struck: u64 = run.tallies.values().map(|tally| tally.not_judged).sum();
+    assert!(struck > 100, "{struck}");
+    assert_eq!(run.reached(), None);
+}
+
+fn with_regressions(run: &[(&str, &str)]) -> Run {
+    let case = |(name, document): &(&str, &str)| {
+        Case::given(document.as_bytes().to_vec(), None, Origin::Regression((*name).to_owned()))
+    };
+    let cases = run.iter().map(case).collect();
+    harness(|| wrong).cases(0).regressions(cases).run().unwrap()
+}
+
+#[test]
+fn a_regression_is_asked_and_shrunk_without_a_plan() {
+    let plain = String::from_utf8(Case::plain().document).unwrap();
+    let larger = plain
+        .replace("12:33:09Z", "12:33:09+01:00")
+        .replace("\"roles\":[", "\"new\": [1, {\"a\": []}], \"roles\" : [\"x\", \"y\", ");
+    let run = with_regressions(&[("good.json", &plain), ("bad.json", &larger)]);
+    assert_eq!(run.phases.regressions, 2);
+    let finding = run.findings.iter().find(|finding| finding.case.id() == "bad.json").unwrap();
+    assert!(finding.fully_shrunk);
+    // Both times break the same rule, so both stay as they have to be.
+    let smallest = String::from_utf8(finding.case.document.clone()).unwrap();
+    assert_eq!(smallest, plain.replace("12:33:09Z", "12:33:09+01:00"));
+}

@@ -1,0 +1,57 @@
+//! What a run makes of implementations that are wrong in a known way.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod ends;
+mod findings;
+mod levels;
+mod shrinking;
+
+use nearmiss::contract::Level;
+use nearmiss::finding::Kind;
+use nearmiss::harness::Harness;
+use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
+use nearmiss::plan::Plan;
+use nearmiss::run::{Finding, Run, Status};
+
+/// A run over a closure that is made anew for each job.
+fn run<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Run
+where
+    F: FnMut(&[u8]) -> Outcome + 'static,
+{
+    harness(make).run().unwrap()
+}
+
+fn harness<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Harness
+where
+    F: FnMut(&[u8]) -> Outcome + 'static,
+{
+    Harness::new(move || Closure::new(Identity::new("closure", "1.0.0"), make())).cases(1000)
+}
+
+/// What the embedded implementation says.
+fn embedded(document: &[u8]) -> Outcome {
+    Embedded.decode(document)
+}
+
+fn is_plain(document: &[u8]) -> bool {
+    document == Plan::default().document()
+}
+
+fn statuses(run: &Run) -> [Status; 3] {
+    Level::ALL.map(|level| run.levels[level].status)
+}
+
+/// Each finding as its kind, its subjects and its smallest case.
+fn told(run: &Run) -> Vec<String> {
+    let told = |finding: &Finding| {
+        let subjects: Vec<String> = finding.subjects.iter().map(ToString::to_string).collect();
+        let (kind, case) = (finding.failure.kind, finding.case.id());
+        format!("{kind}: {} at `{}`: {case}", subjects.join(" + "), finding.failure.place)
+    };
+    run.findings.iter().map(told).collect()
+}
+
+fn of_kind(run: &Run, kind: Kind) -> Vec<&Finding> {
+    run.findings.iter().filter(|finding| finding.failure.kind == kind).collect()
+}

@@ -1,0 +1,86 @@
+//! Smallest documents: they break the same rules, and differ from the plain one only where they must.
+
+use nearmiss::case::Case;
+use nearmiss::contract::Rule;
+use nearmiss::finding::Kind;
+use nearmiss::implementation::Outcome;
+use nearmiss::oracle::Oracle;
+use nearmiss::run::Subject;
+
+use super::{embedded, harness, run, told};
+
+/// Accepts everything, and gives it back as it was.
+fn accept(document: &[u8]) -> Outcome {
+    Outcome::accepted(document)
+}
+
+#[test]
+fn a_near_miss_never_shrinks_into_another_rule() {
+    let run = harness(|| accept).cases(20_000).run().unwrap();
+    let oracle = Oracle::new();
+    for finding in &run.findings {
+        let verdict = oracle.verdict(&finding.case.document);
+        let broken: Vec<Subject> = verdict.rules().map(Subject::Rule).collect();
+        assert_eq!(broken, finding.subjects, "{}", finding.case.id());
+    }
+    assert_eq!(run.findings.len(), Rule::all().len(), "{:#?}", told(&run));
+}
+
+#[test]
+fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
+    let run = harness(|| accept).cases(20_000).run().unwrap();
+    for finding in &run.findings {
+        assert!(finding.fully_shrunk, "{}", finding.case.id());
+        let plan = finding.case.plan.as_ref().unwrap();
+        assert!(plan.choices().is_empty(), "{}", finding.case.id());
+        assert_eq!(plan.simpler(), [], "{}", finding.case.id());
+    }
+}
+
+/// It panics where a zero offset and a second role come together.
+#[test]
+fn a_finding_that_takes_two_features_keeps_those_two() {
+    let run = harness(|| {
+        |document: &[u8]| {
+            let text = String::from_utf8_lossy(document);
+            assert!(!(text.contains("editor") && text.contains("+00:00")), "two at once");
+            embedded(document)
+        }
+    })
+    .cases(20_000)
+    .run()
+    .unwrap();
+    for finding in &run.findings {
+        let plan = finding.case.plan.as_ref().unwrap();
+        let smaller = plan.simpler().into_iter().map(|plan| plan.document());
+        let fails = |document: Vec<u8>| {
+            let text = String::from_utf8_lossy(&document).into_owned();
+            text.contains("editor") && text.contains("+00:00")
+        };
+        assert!(!smaller.clone().any(fails), "{}", finding.case.id());
+    }
+    assert!(!run.findings.is_empty());
+}
+
+#[test]
+fn the_smallest_document_of_one_wrong_text_is_the_plain_one_with_that_text() {
+    let run = run(|| {
+        |document: &[u8]| match embedded(document) {
+            Outcome::Accepted(_) => Outcome::accepted(
+                String::from_utf8_lossy(document).replace("2024-02-29", "2024-03-01"),
+            ),
+            other => other,
+        }
+    });
+    assert!(run.findings.len() > 1, "{:#?}", told(&run));
+    for finding in &run.findings {
+        let plan = finding.case.plan.as_ref().unwrap();
+        assert_eq!((finding.failure.kind, plan.choices().len()), (Kind::Altered, 1));
+        let document = String::from_utf8_lossy(&finding.case.document).into_owned();
+        let plain = document.replace("2024-02-29T12:33:09Z", "2021-12-29T12:33:09Z");
+        assert!(
+            document.contains("2024-02-29T12:33:09Z")
+                && plain.len() < Case::plain().document.len() + 40
+        );
+    }
+}
