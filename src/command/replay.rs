@@ -9,10 +9,10 @@ use clap::Args;
 use nearmiss::case::{self, Case, Origin};
 use nearmiss::contract::{Expectation, Level};
 use nearmiss::corpus;
-use nearmiss::finding::{Assessment, certain_level};
+use nearmiss::finding::{self, Assessment, certain_level};
 use nearmiss::implementation::{Echo, Outcome};
-use nearmiss::report::Ink;
 use nearmiss::report::verdict::Judged;
+use nearmiss::report::{Ink, Visible};
 
 use super::status::Status;
 use super::{Done, Failure};
@@ -88,7 +88,7 @@ impl Replay {
 fn told(case: &Case, outcome: &Outcome, assessment: &Assessment) -> String {
     let outcome = match outcome {
         Outcome::Accepted(Echo::Document(echo)) => {
-            format!("accepted, and came back as\n{}", String::from_utf8_lossy(echo).escape_debug())
+            format!("accepted, and came back as\n  {}", Visible(&String::from_utf8_lossy(echo)))
         }
         Outcome::Accepted(Echo::Failed(words)) => format!("accepted, without an echo: {words}"),
         Outcome::Accepted(Echo::Absent) => "accepted, without an echo".to_owned(),
@@ -100,12 +100,16 @@ fn told(case: &Case, outcome: &Outcome, assessment: &Assessment) -> String {
     let against = if case.has_twin() { "its twin" } else { "the plain document" };
     let assessment = match assessment {
         Assessment::Passed => "passed".to_owned(),
-        Assessment::Failed(failure) => {
-            format!("{} {} {}", failure.kind, failure.place, failure.detail)
+        Assessment::Failed(finding::Failure { kind, level, place, detail }) => {
+            let at =
+                if place.is_empty() { String::new() } else { format!(" at {}", Visible(place)) };
+            let seen =
+                if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
+            format!("{kind}{at} (level {level}){seen}")
         }
         Assessment::Vacuous => format!("vacuous: {against} was rejected as well"),
         Assessment::NotJudged(why) => format!("not judged: {why}"),
         Assessment::Open => Expectation::Either.name().to_owned() + " is right",
     };
-    format!("outcome: {outcome}\nheld against {against}: {assessment}\n")
+    format!("outcome: {outcome}\nheld against {against}: {assessment}\n\n")
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use nearmiss::contract::{Ambiguity, Rule, schema};
 use nearmiss::report::Ink;
-use nearmiss::report::catalogue::{self, Example, Item};
+use nearmiss::report::catalogue::{self, Item};
 
 use super::status::Status;
 use super::{Done, Failure, Format};
@@ -49,7 +49,7 @@ impl Rules {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
         let text = match (&self.id, self.schema) {
             (_, Some(schema)) => schema.text(),
-            (Some(id), None) => self.one(find(id)?, &[]),
+            (Some(id), None) => self.one(find(id)?),
             (None, None) => self.all(),
         };
         out.write_all(text.as_bytes())?;
@@ -63,10 +63,10 @@ impl Rules {
         }
     }
 
-    fn one(&self, item: Item, examples: &[Example<'_>]) -> String {
+    fn one(&self, item: Item) -> String {
         match self.format {
-            Format::Text => item.text(examples, Ink::Colour),
-            Format::Json => item.json(examples) + "\n",
+            Format::Text => item.text(&item.examples(), Ink::Colour),
+            Format::Json => item.json(&item.examples()) + "\n",
         }
     }
 }

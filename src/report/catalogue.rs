@@ -1,6 +1,7 @@
 //! The contract for people and for programs: [`text`] and [`json`] for all of it, [`Item`] for one
 //! rule or ambiguity.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use base64::Engine;
@@ -10,10 +11,12 @@ use serde::Serialize;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
 use crate::contract::{Ambiguity, Layer, Rule};
+use crate::plan::Plan;
+use crate::sweep;
 
+use super::diff::Diff;
 use super::ink::{Ink, Role};
 use super::verdict::JSON_IS_OUR_CHOICE;
-use super::visible::Visible;
 
 /// A rule or an ambiguity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +26,6 @@ pub enum Item {
     /// An ambiguity.
     Ambiguity(Ambiguity),
 }
-
-/// A document that shows a rule or an ambiguity: what it is, and its bytes.
-pub type Example<'a> = (&'a str, &'a [u8]);
 
 /// The whole catalogue as a table, and what is peculiar about the published schema.
 pub fn text(ink: Ink) -> String {
@@ -85,24 +85,42 @@ impl Item {
         }
     }
 
+    /// Near misses that break the rule, the first of each way; documents that touch the ambiguity.
+    pub fn examples(self) -> Vec<Plan> {
+        let mut ways = HashSet::new();
+        let shows = |plan: &Plan| match self {
+            Self::Rule(rule) => {
+                plan.defect().is_some_and(|defect| defect.rule == rule && ways.insert(defect.way))
+            }
+            Self::Ambiguity(ambiguity) => plan.may_touch().any(|touched| touched == ambiguity),
+        };
+        sweep::plans().into_iter().filter(shows).collect()
+    }
+
     /// All that the catalogue holds of it, with documents that show it.
-    pub fn text(self, examples: &[Example<'_>], ink: Ink) -> String {
+    pub fn text(self, examples: &[Plan], ink: Ink) -> String {
         let mut text = format!("{}\n", ink.paint(Role::Strong, self.id()));
         for (name, value) in self.facts() {
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "  {name:8}  {value}");
         }
-        for (name, document) in examples {
-            let document = String::from_utf8_lossy(document);
-            let _ = write!(text, "\n{}\n  {}\n", ink.paint(Role::Strong, name), Visible(&document));
+        if !examples.is_empty() {
+            let _ = writeln!(text, "\n{}", ink.paint(Role::Strong, self.examples_title()));
+        }
+        let width = examples.iter().map(|plan| self.name_of(plan).len()).max().unwrap_or_default();
+        for plan in examples {
+            let before = plan.twin().unwrap_or_else(|| Plan::default().document());
+            let Diff { after, .. } = Diff::of(&before, &plan.document(), ink);
+            let _ = writeln!(text, "  {:width$}  {after}", self.name_of(plan));
         }
         text
     }
 
     /// The same as one line of JSON, without a line feed. The bytes of an example that is not UTF-8 are
     /// in `document_base64`.
-    pub fn json(self, examples: &[Example<'_>]) -> String {
-        let examples = examples.iter().map(|example| ExampleJson::of(*example)).collect();
+    pub fn json(self, examples: &[Plan]) -> String {
+        let examples =
+            examples.iter().map(|plan| ExampleJson::of(self.name_of(plan), plan)).collect();
         let item = match self {
             Self::Rule(rule) => ItemJson::Rule {
                 id: rule.id(),
@@ -125,6 +143,21 @@ impl Item {
             },
         };
         serde_json::to_string(&item).unwrap_or_default()
+    }
+
+    fn examples_title(self) -> &'static str {
+        match self {
+            Self::Rule(_) => "near misses (where they differ from their twins)",
+            Self::Ambiguity(_) => "documents (where they differ from the plain one)",
+        }
+    }
+
+    /// A plan's id, without the rule's.
+    fn name_of(self, plan: &Plan) -> String {
+        let id = plan.id();
+        id.strip_prefix(self.id())
+            .map_or(id.as_str(), |rest| rest.trim_start_matches('/'))
+            .to_owned()
     }
 
     fn facts(self) -> Vec<(&'static str, String)> {
@@ -185,7 +218,7 @@ enum ItemJson<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<&'a str>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        examples: Vec<ExampleJson<'a>>,
+        examples: Vec<ExampleJson>,
     },
     Ambiguity {
         id: &'a str,
@@ -193,7 +226,7 @@ enum ItemJson<'a> {
         source: &'a str,
         echo: &'a str,
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        examples: Vec<ExampleJson<'a>>,
+        examples: Vec<ExampleJson>,
     },
 }
 
@@ -205,19 +238,23 @@ struct SourceJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ExampleJson<'a> {
-    name: &'a str,
+struct ExampleJson {
+    name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    document: Option<&'a str>,
+    document: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document_base64: Option<String>,
 }
 
-impl<'a> ExampleJson<'a> {
-    fn of((name, bytes): Example<'a>) -> Self {
-        let document = std::str::from_utf8(bytes).ok();
-        let document_base64 = document.is_none().then(|| BASE64.encode(bytes));
-        Self { name, document, document_base64 }
+impl ExampleJson {
+    fn of(name: String, plan: &Plan) -> Self {
+        match String::from_utf8(plan.document()) {
+            Ok(document) => Self { name, document: Some(document), document_base64: None },
+            Err(error) => {
+                let document_base64 = Some(BASE64.encode(error.as_bytes()));
+                Self { name, document: None, document_base64 }
+            }
+        }
     }
 }
 
@@ -225,20 +262,30 @@ impl<'a> ExampleJson<'a> {
 mod tests {
     use super::*;
 
-    const EXAMPLES: [Example<'static>; 2] = [("a bell", b"{\"\x07\":1}"), ("not UTF-8", b"\xff")];
+    #[test]
+    fn every_rule_and_every_ambiguity_has_examples() {
+        let items = Rule::all().map(Item::Rule).chain(Ambiguity::all().map(Item::Ambiguity));
+        for item in items {
+            assert!(!item.examples().is_empty(), "{}", item.id());
+        }
+    }
 
     #[test]
     fn examples_are_shown_without_steering_the_terminal() {
-        let text = Item::Rule(Rule::UTF_8).text(&EXAMPLES, Ink::Plain);
-        assert!(text.contains("\na bell\n  {\"\\u{7}\":1}\n"), "{text}");
+        let item = Item::find("json/grammar").expect("it is a rule");
+        let text = item.text(&item.examples(), Ink::Plain);
+        assert!(text.contains(r"a\u{1b}b"), "{text}");
+        assert!(!text.contains('\u{1b}'));
     }
 
     #[test]
     fn examples_that_are_not_utf_8_are_base64_in_json() {
-        let json = Item::Ambiguity(Ambiguity::Nul).json(&EXAMPLES);
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(json["examples"][0]["document"], "{\"\u{7}\":1}");
-        assert_eq!(json["examples"][1]["document_base64"], "/w==");
-        assert!(json["examples"][1].get("document").is_none());
+        let item = Item::Rule(Rule::UTF_8);
+        let json = item.json(&item.examples()[..1]);
+        let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+        let example = &json["examples"][0];
+        assert!(example.get("document").is_none());
+        let document = BASE64.decode(example["document_base64"].as_str().unwrap_or_default());
+        assert_eq!(document.ok(), Some(item.examples()[0].document()));
     }
 }

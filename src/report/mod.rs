@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod certificate;
+mod diff;
 mod excerpt;
 mod ink;
 pub mod verdict;
@@ -12,3 +13,4 @@ mod visible;
 mod wrong;
 
 pub use ink::Ink;
+pub use visible::Visible;

@@ -5,7 +5,8 @@ use std::fmt::{self, Display};
 use unicode_width::UnicodeWidthChar;
 
 /// A text with its control characters escaped, so that it can neither steer a terminal nor break a line.
-pub(super) struct Visible<'a>(pub(super) &'a str);
+#[derive(Debug, Clone, Copy)]
+pub struct Visible<'a>(pub &'a str);
 
 impl Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,23 +20,8 @@ use nearmiss::implementation::{
     Adapter, Batch, Fault, Implementation, Outcome, Request, process::Process,
 };
 
-/// Starts, reads requests, and answers what `answer` prints, in which `$id` is the request's id and
-/// `$document` its document as a JSON string.
-const PRELUDE: &str = r#"
-start() {
-    IFS= read -r line
-    say '{"op":"start","protocol":1,"implementation":{"name":"echo","version":"1.2.3"},"capabilities":["encode","fly"]}'
-}
-say() { printf '%s\n' "$*"; }
-next() {
-    IFS= read -r line || return 1
-    id=${line#*'"id":'} id=${id%%,*}
-    document=${line#*'"document":'} document=${document%\}}
-}
-accept() { say '{"id":'"$id"',"outcome":"accepted","document":'"$document"'}'; }
-serve() { start; while next; do answer; done; }
-answer() { accept; }
-"#;
+/// What all scripts begin with.
+const PRELUDE: &str = include_str!("prelude.sh");
 
 /// Long enough for a busy machine to answer, short enough to wait for where nothing is to come.
 const SILENCE: Duration = Duration::from_secs(2);

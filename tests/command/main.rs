@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod certify;
 mod every_rule;
 mod extremes;
 mod judge;

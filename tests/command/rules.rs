@@ -51,8 +51,14 @@ fn json_is_one_object_a_rule_or_ambiguity() {
     let expected = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
     assert_eq!(ids, expected.collect::<Vec<_>>());
     let two = ["organization_slug/charset", "uuid/form"];
-    let one: String = two.iter().map(|id| bench.run(&["rules", "--format=json", id]).out).collect();
-    insta::assert_snapshot!(one);
+    for id in two {
+        let out = bench.run(&["rules", "--format=json", id]).out;
+        let mut item: Value = serde_json::from_str(&out).unwrap();
+        let examples = item["examples"].as_array_mut().unwrap();
+        assert!(examples.len() > 20, "{id}");
+        examples.truncate(2);
+        insta::assert_json_snapshot!(format!("json_{}", id.replace(['/', '-'], "_")), item);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::case::Case;
 use crate::plan::Way;
 use crate::report::Ink;
+use crate::report::diff::Diff;
 use crate::report::ink::Role;
 use crate::report::visible::{Pointer, Visible};
 use crate::run::{Finding, Subject};
@@ -38,10 +39,9 @@ pub(super) fn text(finding: &Finding, replay: &str, ink: Ink, out: &mut String) 
     };
     if before != case.document {
         let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
-        let diff = Diff::of(&before, &case.document);
-        line(name, &format_args!("{less} {}", diff.part(&before, diff.before, ink, Role::Good)));
-        let part = diff.part(&case.document, diff.after, ink, Role::Broken);
-        line("document", &format_args!("{more} {part}"));
+        let diff = Diff::of(&before, &case.document, ink);
+        line(name, &format_args!("{less} {}", diff.before));
+        line("document", &format_args!("{more} {}", diff.after));
     }
     let end = if replay.is_empty() { String::new() } else { format!(" {replay}") };
     line("replay", &format_args!("nearmiss replay {}{end}\n", case.token()));
@@ -63,57 +63,4 @@ fn ways(finding: &Finding, all: usize) -> String {
         named.push("…");
     }
     format!("{} of {all}: {}", finding.ways.len(), named.join(", "))
-}
-
-/// Where two documents differ: all but what they begin and end with alike.
-struct Diff {
-    start: usize,
-    /// Where the difference ends in either.
-    before: usize,
-    after: usize,
-}
-
-/// What is shown around a difference, in bytes.
-const AROUND: usize = 24;
-/// What is shown of a difference on either side where it is long, in bytes.
-const SHOWN: usize = 100;
-
-impl Diff {
-    fn of(before: &[u8], after: &[u8]) -> Self {
-        let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
-        let rest = before.len().min(after.len()) - start;
-        let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
-        let alike = ends.take_while(|(one, other)| one == other).count();
-        Self { start, before: before.len() - alike, after: after.len() - alike }
-    }
-
-    /// The differing part of a document, up to `end`, with a little around it.
-    fn part(&self, document: &[u8], end: usize, ink: Ink, role: Role) -> String {
-        let from = self.start.saturating_sub(AROUND);
-        let to = (end + AROUND).min(document.len());
-        let before = if from > 0 { "…" } else { "" };
-        let after = if to < document.len() { "…" } else { "" };
-        let [head, tail] = [from..self.start, end..to].map(|range| shown(&document[range]));
-        let differs = ink.paint(role, cut(&document[self.start..end]));
-        format!("{before}{head}{differs}{tail}{after}")
-    }
-}
-
-fn cut(text: &[u8]) -> String {
-    if text.len() <= 2 * SHOWN + AROUND {
-        return shown(text);
-    }
-    let left = text.len() - 2 * SHOWN;
-    let (head, tail) = (shown(&text[..SHOWN]), shown(&text[text.len() - SHOWN..]));
-    format!("{head}…({left} bytes)…{tail}")
-}
-
-/// Text that may be cut inside a character, or be none.
-fn shown(text: &[u8]) -> String {
-    text.utf8_chunks()
-        .map(|chunk| {
-            let invalid = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
-            Visible(chunk.valid()).to_string() + &invalid.collect::<String>()
-        })
-        .collect()
 }

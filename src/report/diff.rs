@@ -1,0 +1,84 @@
+//! Where two documents differ, for people: the [`Diff`].
+
+use std::ops::Range;
+
+use super::Ink;
+use super::ink::Role;
+use super::visible::Visible;
+
+/// The part of either document in which it differs from the other, with a little around it.
+pub(super) struct Diff {
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+/// What is shown around a difference, in bytes.
+const AROUND: usize = 24;
+/// What is shown of a difference on either side where it is long, in bytes.
+const SHOWN: usize = 100;
+
+impl Diff {
+    /// The difference is all but what the two begin and end with alike.
+    pub(super) fn of(before: &[u8], after: &[u8], ink: Ink) -> Self {
+        let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+        let rest = before.len().min(after.len()) - start;
+        let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
+        let alike = ends.take_while(|(one, other)| one == other).count();
+        let part = |document: &[u8], role| {
+            let differs = start..document.len() - alike;
+            part(document, differs, |text| ink.paint(role, text).to_string())
+        };
+        Self { before: part(before, Role::Good), after: part(after, Role::Broken) }
+    }
+}
+
+fn part(document: &[u8], differs: Range<usize>, paint: impl Fn(String) -> String) -> String {
+    let from = differs.start.saturating_sub(AROUND);
+    let to = (differs.end + AROUND).min(document.len());
+    let before = if from > 0 { "…" } else { "" };
+    let after = if to < document.len() { "…" } else { "" };
+    let [head, tail] = [from..differs.start, differs.end..to].map(|range| shown(&document[range]));
+    format!("{before}{head}{}{tail}{after}", paint(cut(&document[differs])))
+}
+
+fn cut(text: &[u8]) -> String {
+    if text.len() <= 2 * SHOWN + AROUND {
+        return shown(text);
+    }
+    let left = text.len() - 2 * SHOWN;
+    let (head, tail) = (shown(&text[..SHOWN]), shown(&text[text.len() - SHOWN..]));
+    format!("{head}…({left} bytes)…{tail}")
+}
+
+/// Text that may be cut inside a character, or be none.
+fn shown(text: &[u8]) -> String {
+    let shown = |chunk: std::str::Utf8Chunk<'_>| {
+        let invalid = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
+        Visible(chunk.valid()).to_string() + &invalid.collect::<String>()
+    };
+    text.utf8_chunks().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_shown_with_a_little_around_it() {
+        let long = "x".repeat(100);
+        let [before, after] = ["1", "22"].map(|middle| format!("{long}{middle}{long}"));
+        let diff = Diff::of(before.as_bytes(), after.as_bytes(), Ink::Plain);
+        let around = "x".repeat(AROUND);
+        assert_eq!(diff.before, format!("…{around}1{around}…"));
+        assert_eq!(diff.after, format!("…{around}22{around}…"));
+    }
+
+    #[test]
+    fn a_long_difference_is_cut_and_bytes_that_are_no_text_are_named() {
+        let diff =
+            Diff::of(b"[]", &[b"[", "y".repeat(1000).as_bytes(), b"\xff]"].concat(), Ink::Plain);
+        assert_eq!(diff.before, "[]");
+        assert!(diff.after.contains("…(801 bytes)…"), "{}", diff.after);
+        assert!(diff.after.ends_with("y\\xff]"), "{}", diff.after);
+    }
+}

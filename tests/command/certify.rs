@@ -1,0 +1,181 @@
+//! `certify` and `replay`: what they say, and how they end.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{Bench, Ran};
+
+/// An adapter as a shell script, from the functions of the prelude.
+fn adapter(script: &str) -> String {
+    let plain = serde_json::to_string(&plain()).unwrap();
+    format!("{}plain='{plain}'\n{script}\nserve", include_str!("../adapter/prelude.sh"))
+}
+
+fn plain() -> String {
+    String::from_utf8(nearmiss::plan::Plan::default().document()).unwrap()
+}
+
+/// Accepts what is UTF-8, and gives it back as it was.
+const ECHO: &str = r#"answer() { if [ "$document" ]; then accept; else decide rejected; fi; }"#;
+
+fn certify(bench: &Bench, script: &str, options: &[&str]) -> Ran {
+    let arguments = [&["certify", "--cases", "0"], options, &["--", "sh", "-c", script]].concat();
+    bench.run(&arguments)
+}
+
+fn without_time(ran: &Ran) -> String {
+    let lines = ran.out.lines().filter(|line| !line.starts_with("time "));
+    lines.map(|line| line.to_owned() + "\n").collect()
+}
+
+#[test]
+fn the_embedded_implementation_is_certified() {
+    let ran = Bench::new("embedded").run(&["certify", "--cases", "1000", "--seed", "7"]);
+    insta::assert_snapshot!(without_time(&ran));
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn the_help_of_certify_and_replay_teaches() {
+    let bench = Bench::new("certify-help");
+    insta::assert_snapshot!("help_certify", bench.run(&["certify", "--help"]).all());
+    insta::assert_snapshot!("help_replay", bench.run(&["replay", "--help"]).all());
+}
+
+#[cfg(unix)]
+#[test]
+fn who_skips_rejects_or_accepts_everything_reaches_no_level() {
+    let bench = Bench::new("no-level");
+    let plain_or = |answer| {
+        format!(r#"answer() {{ if [ "$document" = "$plain" ]; then accept; else {answer}; fi; }}"#)
+    };
+    let cases = [
+        (plain_or("decide skipped"), "unjudged", 4),
+        (plain_or("decide rejected"), "failed", 1),
+        ("answer() { decide rejected; }".to_owned(), "failed", 1),
+        ("capabilities=; answer() { decide accepted; }".to_owned(), "unjudged", 1),
+    ];
+    for (script, reader, status) in cases {
+        let ran = certify(&bench, &adapter(&script), &["--format", "json"]);
+        assert_eq!(ran.status, status, "{script}: {}", ran.err);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(report["reached"], Value::Null, "{script}");
+        assert_eq!(report["levels"]["reader"]["status"], reader, "{script}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_level_below_the_one_that_fails_can_be_asked_for() {
+    let bench = Bench::new("lower-level");
+    let accepts = adapter("capabilities=; answer() { decide accepted; }");
+    let ran = certify(&bench, &accepts, &["--level", "reader", "--without-echo"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("echoes   waived"), "{}", ran.out);
+    assert_eq!(certify(&bench, &accepts, &["--level", "reader"]).status, 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_adapter_that_breaks_the_protocol_is_told_so() {
+    let bench = Bench::new("protocol");
+    let nameless = adapter(r#"answer() { say '{"outcome":"accepted"}'; }"#);
+    for script in ["exit 0", "echo hello; cat", "no-such-command", &nameless] {
+        let ran = certify(&bench, script, &[]);
+        assert_eq!((ran.status, ran.out.as_str()), (3, ""), "{script}");
+        assert!(ran.err.contains("command: sh -c"), "{script}: {}", ran.err);
+        assert!(ran.err.contains("next: "), "{script}: {}", ran.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_found_before_the_protocol_broke_is_told() {
+    let bench = Bench::new("half");
+    let script = adapter(
+        r#"answer() { case $document in
+            ''|'"[]"'|*editor*) decide rejected ;; *organization_slug*) accept ;; *) say 'I am tired' ;;
+        esac; }"#,
+    );
+    let ran = certify(&bench, &script, &[]);
+    assert_eq!(ran.status, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("I am tired"), "{}", ran.err);
+    assert!(ran.out.contains("wrongly rejected: roles/duplicate"), "{}", ran.out);
+    assert!(ran.out.contains("ended early: a response of the adapter is wrong"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_finding_is_asked_again_by_its_token() {
+    let bench = Bench::new("again");
+    let script = adapter(ECHO);
+    let ran = certify(&bench, &script, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let is_slug = |finding: &&Value| finding["subjects"][0] == "organization_slug/min-length";
+    let finding = report["findings"].as_array().unwrap().iter().find(is_slug).unwrap();
+    let token = finding["replay"].as_str().unwrap();
+    let again = bench.run(&["replay", token, "--", "sh", "-c", &script]);
+    assert_eq!(again.status, 1, "{}", again.err);
+    insta::assert_snapshot!(again.out);
+    let lower = bench.run(&["replay", "--level", "schema", token, "--", "sh", "-c", &script]);
+    assert_eq!(lower.status, 0, "{}", lower.out);
+    assert_eq!(bench.run(&["replay", token]).status, 0, "the embedded implementation rejects it");
+    let damaged = bench.run(&["replay", &token[..20]]);
+    assert_eq!(damaged.status, 2);
+    assert!(damaged.err.contains("the replay token is damaged"), "{}", damaged.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_document_too_long_for_a_token_is_kept_in_a_file() {
+    let bench = Bench::new("long");
+    // It refuses what is too long for it.
+    let script = adapter(
+        r#"answer() {
+            if [ ${#document} -ge 4500 ]; then decide rejected
+            elif [ "$document" ]; then accept; else decide rejected; fi
+        }"#,
+    );
+    let noise = nearmiss::seed::Seed(1).tape::<4_000>(0);
+    let noise: String = noise.iter().map(|byte| char::from(b'0' + byte % 10)).collect();
+    let bench = bench.with("long.json", plain().replace("stytch_member", &noise));
+    let folder = bench.folder.join("regressions");
+    fs::create_dir_all(&folder).unwrap();
+    fs::rename(bench.folder.join("long.json"), folder.join("long.json")).unwrap();
+    let options = ["--regressions", "regressions", "--findings", "kept"];
+    let ran = certify(&bench, &script, &options);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let line =
+        ran.out.lines().find(|line| line.contains("replay") && line.contains("sha256:")).unwrap();
+    let token = line.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap();
+    assert!(line.contains("--findings kept -- sh -c "), "{line}");
+    let again = ["replay", "--findings", "kept", token, "--", "sh", "-c", &script];
+    assert_eq!(bench.run(&again).status, 1);
+    let elsewhere = bench.run(&["replay", "--findings", "elsewhere", token]);
+    assert_eq!(elsewhere.status, 2);
+    assert!(elsewhere.err.contains("name its folder with --findings"), "{}", elsewhere.err);
+}
+
+#[test]
+fn regressions_that_cannot_be_read_are_wrong_usage() {
+    let ran = Bench::new("no-regressions").run(&["certify", "--regressions", "nowhere"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("cannot read `nowhere`"), "{}", ran.err);
+}
+
+#[test]
+fn a_wrong_option_says_what_is_right() {
+    let bench = Bench::new("options");
+    for (option, value, right) in [
+        ("--timeout", "5", "500ms, 5s or 10m"),
+        ("--level", "strict", "documented"),
+        ("--jobs", "0", "would be zero"),
+        ("--seed", "x", "invalid digit"),
+        ("--cases", "-1", "invalid digit"),
+    ] {
+        let ran = bench.run(&["certify", &format!("{option}={value}")]);
+        assert_eq!(ran.status, 2, "{option}");
+        assert!(ran.err.contains(right), "{option}: {}", ran.err);
+    }
+}
