@@ -1,0 +1,85 @@
+//! Real SDKs are certified, and what is found is what was found before: facts about their versions.
+//!
+//! These tests install what they need (`python3` with `venv` is asked for), so they are ignored unless
+//! asked for: `cargo test --test sdks -- --ignored`. What cannot be had fails them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![cfg(unix)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/adapters/python");
+
+fn certify(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
+    command.arg("certify").args(arguments).current_dir(folder).env("NO_COLOR", "1");
+    command.output().unwrap()
+}
+
+/// The report without the line that is not the same each time.
+fn report(ran: &Output) -> String {
+    let out = String::from_utf8(ran.stdout.clone()).unwrap();
+    assert!(ran.stderr.is_empty(), "{}", String::from_utf8_lossy(&ran.stderr));
+    out.lines().filter(|line| !line.starts_with("time ")).map(|line| line.to_owned() + "\n").collect()
+}
+
+fn run(program: &str, arguments: &[&str]) {
+    let ran = Command::new(program).args(arguments).current_dir(FOLDER).output();
+    let ran = ran.unwrap_or_else(|error| panic!("`{program}` is needed here: {error}"));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{program} {} failed:\n{said}", arguments.join(" "));
+}
+
+#[test]
+#[ignore = "installs the Python SDK"]
+fn the_python_sdk_is_what_it_was() {
+    run("python3", &["-m", "venv", ".venv"]);
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    run(".venv/bin/python", &[&install[..], &["--requirement", "requirements.txt"]].concat());
+    let sdk = ["--cases", "20000", "--", ".venv/bin/python", "adapter.py"];
+    let ran = certify(Path::new(FOLDER), &sdk);
+    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+    insta::assert_snapshot!(report(&ran));
+}
+
+/// An SDK for the adapter that the README shows: it takes whatever Python takes for JSON.
+const MY_SDK: &str = "
+import json
+
+class SdkError(Exception):
+    pass
+
+class MemberSession:
+    @staticmethod
+    def from_json(document):
+        session = MemberSession()
+        try:
+            session.value = json.loads(document)
+        except ValueError as error:
+            raise SdkError(str(error))
+        if not isinstance(session.value, dict):
+            raise SdkError('not an object')
+        return session
+
+    def to_json(self):
+        return json.dumps(self.value)
+";
+
+#[test]
+#[ignore = "needs Python"]
+fn the_adapter_of_the_readme_works() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme-adapter");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("my_sdk.py"), MY_SDK).unwrap();
+    let readme = include_str!("../README.md");
+    let (_, rest) = readme.split_once("```python\n").unwrap();
+    let (adapter, _) = rest.split_once("```").unwrap();
+    assert!(adapter.lines().count() <= 25, "{}", adapter.lines().count());
+    fs::write(folder.join("adapter.py"), adapter).unwrap();
+    let ran = certify(&folder, &["--cases", "0", "--", "python3", "adapter.py"]);
+    let report = report(&ran);
+    assert!(report.contains("level    reader"), "{report}");
+    assert_eq!(ran.status.code(), Some(1));
+}
