@@ -13,4 +13,6 @@ pub mod report;
 pub mod run;
 pub mod seed;
 pub mod shrink;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 pub mod sweep;

@@ -22,7 +22,10 @@ fn certify(folder: &Path, arguments: &[&str]) -> Output {
 fn report(ran: &Output) -> String {
     let out = String::from_utf8(ran.stdout.clone()).unwrap();
     assert!(ran.stderr.is_empty(), "{}", String::from_utf8_lossy(&ran.stderr));
-    out.lines().filter(|line| !line.starts_with("time ")).map(|line| line.to_owned() + "\n").collect()
+    out.lines()
+        .filter(|line| !line.starts_with("time "))
+        .map(|line| line.to_owned() + "\n")
+        .collect()
 }
 
 fn run(program: &str, arguments: &[&str]) {

@@ -2,6 +2,7 @@
 
 pub mod token;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use crate::plan::Plan;
@@ -10,7 +11,10 @@ use crate::seed::Seed;
 pub use token::{Replay, TokenError};
 
 /// A document with where it came from and, where it has them, its plan and its twin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Shown by `{:?}`, it is its token and its name, not its bytes: what a failed test prints is there to
+/// be asked again.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Case {
     /// Where it came from.
     pub origin: Origin,
@@ -35,6 +39,8 @@ pub enum Origin {
     Random(u64),
     /// A step of shrinking.
     Shrinking,
+    /// A strategy for property tests.
+    Strategy,
     /// The user: a file's name, or a token.
     Given(String),
 }
@@ -69,7 +75,9 @@ impl Case {
             Origin::Regression(name) | Origin::Given(name) => name.clone(),
             Origin::Random(index) => format!("random {index}: {}", plan.unwrap_or_default()),
             Origin::StartUp if plan.is_none() => "an empty array".to_owned(),
-            Origin::StartUp | Origin::Sweep | Origin::Shrinking => plan.unwrap_or_default(),
+            Origin::StartUp | Origin::Sweep | Origin::Shrinking | Origin::Strategy => {
+                plan.unwrap_or_default()
+            }
         }
     }
 
@@ -94,6 +102,13 @@ impl Case {
     /// The token that [`Replay`] reads again.
     pub fn token(&self) -> String {
         self.replay().token()
+    }
+}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (token, id) = (self.token(), self.id());
+        f.debug_tuple("Case").field(&format_args!("{token}")).field(&format_args!("{id}")).finish()
     }
 }
 

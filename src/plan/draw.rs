@@ -18,6 +18,11 @@ const MOST_CHOICES: u8 = 7;
 static DRAWN: LazyLock<Vec<Feature>> =
     LazyLock::new(|| Feature::all().filter(|feature| feature.used() != Use::SweepOnly).collect());
 
+/// Those of them whose documents stay valid.
+static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    DRAWN.iter().filter(|feature| feature.touches().is_empty()).copied().collect()
+});
+
 /// Rules in groups that are drawn equally often: a factor's many do not drown the others.
 static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
     let is =
@@ -44,9 +49,26 @@ impl Plan {
     pub fn draw(tape: &mut Unstructured<'_>) -> Result<Self> {
         let has_defect = tape.int_in_range(0..=1u8)? == 1;
         let defect = if has_defect { Some(Defect::arbitrary(tape)?) } else { None };
-        let count = tape.int_in_range(0..=MOST_CHOICES)?;
-        let choices: Result<Vec<Choice>> = (0..count).map(|_| Choice::arbitrary(tape)).collect();
-        Ok(Self::new(choices?, defect))
+        Self::draw_with(defect, tape)
+    }
+
+    /// Draws a plan whose document breaks nothing and touches nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::draw`].
+    pub fn draw_valid(tape: &mut Unstructured<'_>) -> Result<Self> {
+        Ok(Self::new(draw_choices(&VALID, tape)?, None))
+    }
+
+    /// Draws what else is in a plan of that defect, or of none. Of near misses one in eight may touch
+    /// ambiguities: an implementation that refuses those would say nothing about the others.
+    ///
+    /// # Errors
+    /// As for [`Self::draw`].
+    pub fn draw_with(defect: Option<Defect>, tape: &mut Unstructured<'_>) -> Result<Self> {
+        let is_open = defect.is_none() || tape.int_in_range(0..=7u8)? == 7;
+        let features = if is_open { &DRAWN } else { &VALID };
+        Ok(Self::new(draw_choices(features, tape)?, defect))
     }
 
     /// How many bytes a tape has that never runs out.
@@ -59,9 +81,20 @@ impl<'a> Arbitrary<'a> for Plan {
     }
 }
 
+fn draw_choices(features: &[Feature], tape: &mut Unstructured<'_>) -> Result<Vec<Choice>> {
+    let count = tape.int_in_range(0..=MOST_CHOICES)?;
+    (0..count).map(|_| Choice::draw(features, tape)).collect()
+}
+
 impl<'a> Arbitrary<'a> for Choice {
     fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
-        let feature = DRAWN[tape.int_in_range(0..=DRAWN.len() - 1)?];
+        Self::draw(&DRAWN, tape)
+    }
+}
+
+impl Choice {
+    fn draw(features: &[Feature], tape: &mut Unstructured<'_>) -> Result<Self> {
+        let feature = features[tape.int_in_range(0..=features.len() - 1)?];
         let place = tape.int_in_range(0..=feature.places() - 1)?;
         let variant = tape.int_in_range(0..=feature.variants() - 1)?;
         Ok(Self { feature, place, variant })

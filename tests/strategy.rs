@@ -1,0 +1,177 @@
+//! The strategies draw what they promise, and every shrunk case keeps the promise.
+
+use nearmiss::case::Case;
+use nearmiss::contract::Rule;
+use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::plan::{Defect, Plan};
+use nearmiss::seed::Seed;
+use nearmiss::shrink::{self, Answer};
+use nearmiss::strategy::{CaseTree, Cases, documents, near_misses, near_misses_of};
+use proptest::prelude::*;
+use proptest::strategy::{ValueTree, check_strategy_sanity};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+
+fn runner(seed: u64) -> TestRunner {
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let seed = Seed(seed).tape::<32>(0);
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+fn trees(cases: Cases, seed: u64) -> impl Iterator<Item = CaseTree> {
+    let mut runner = runner(seed);
+    std::iter::repeat_with(move || cases.new_tree(&mut runner).expect("a tape draws a plan"))
+}
+
+fn plan(case: Case) -> Plan {
+    case.plan.expect("a strategy draws plans")
+}
+
+fn rule(id: &str) -> Rule {
+    Rule::find(id).unwrap_or_else(|| panic!("there is no rule {id}"))
+}
+
+/// Walks a tree the way a runner does. The first case fails; of the others `fails` tells.
+fn walk(tree: &mut CaseTree, mut fails: impl FnMut(&Case) -> bool) {
+    let mut moved = tree.simplify();
+    while moved {
+        moved = if fails(&tree.current()) { tree.simplify() } else { tree.complicate() };
+    }
+}
+
+/// Every case of a walk in which passing and failing is left to chance, the drawn one first.
+fn walked_at_random(mut tree: CaseTree, seed: u64) -> Vec<Case> {
+    let mut seen = vec![tree.current()];
+    walk(&mut tree, |case| {
+        seen.push(case.clone());
+        Seed(seed).tape::<1>(seen.len() as u64)[0] < 64
+    });
+    seen
+}
+
+/// A failure that some of the features and variants of a plan bring about, and others do not.
+fn fails(plan: &Plan) -> bool {
+    let [choices, variants] = [plan.choices().len(), plan.choices().iter().map(weight).sum()];
+    choices >= 2 && variants >= 3 || plan.defect().is_some_and(|defect| defect.variant >= 2)
+}
+
+fn weight(choice: &nearmiss::plan::Choice) -> usize {
+    choice.variant as usize + usize::from(choice.place)
+}
+
+#[test]
+fn the_strategies_are_sane() {
+    check_strategy_sanity(documents(), None);
+    check_strategy_sanity(near_misses(), None);
+    check_strategy_sanity(near_misses_of(rule("member_id/uuid")), None);
+}
+
+#[test]
+fn documents_are_valid_and_stay_so_through_all_of_shrinking() {
+    let oracle = Oracle::new();
+    for (seed, tree) in (0..2000).zip(trees(documents(), 1)) {
+        for case in walked_at_random(tree, seed) {
+            assert!(oracle.verdict(&case.document).is_plainly_valid(), "{case:?}");
+        }
+    }
+}
+
+#[test]
+fn near_misses_of_a_rule_break_it_alone_through_all_of_shrinking() {
+    let oracle = Oracle::new();
+    for rule in Rule::all() {
+        for (seed, tree) in (0..5).zip(trees(near_misses_of(rule), 2)) {
+            for case in walked_at_random(tree, seed) {
+                assert_eq!(broken(&oracle.verdict(&case.document)), [rule], "{case:?}");
+            }
+        }
+    }
+}
+
+fn broken(verdict: &Verdict) -> Vec<Rule> {
+    verdict.rules().collect()
+}
+
+#[test]
+fn a_near_miss_never_shrinks_into_another_rule() {
+    let oracle = Oracle::new();
+    for (seed, tree) in (0..2000).zip(trees(near_misses(), 3)) {
+        let cases = walked_at_random(tree, seed);
+        let meant = cases[0].plan.as_ref().and_then(Plan::rule);
+        for case in cases {
+            assert_eq!(broken(&oracle.verdict(&case.document)), Vec::from_iter(meant), "{case:?}");
+        }
+    }
+}
+
+#[test]
+fn near_misses_are_of_every_layer_and_mostly_beside_features() {
+    let plans: Vec<Plan> =
+        trees(near_misses(), 4).take(1000).map(|tree| plan(tree.current())).collect();
+    for id in ["json/grammar", "json/utf-8", "root/type", "organization_slug/charset"] {
+        assert!(plans.iter().any(|plan| plan.rule() == Some(rule(id))), "{id}");
+    }
+    assert!(plans.iter().filter(|plan| !plan.choices().is_empty()).count() > 700);
+}
+
+#[test]
+fn a_failure_shrinks_step_by_step_as_the_harness_shrinks_it() {
+    let trees = trees(documents(), 5).take(1000).chain(trees(near_misses(), 5).take(1000));
+    let failing: Vec<CaseTree> = trees.filter(|tree| fails(&plan(tree.current()))).collect();
+    assert!(failing.len() > 500);
+    for mut tree in failing {
+        let mut asked = Vec::new();
+        let shrunk = shrink::plan(&plan(tree.current()), |simpler| {
+            asked.push(simpler.clone());
+            if fails(simpler) { Answer::Same } else { Answer::Other }
+        });
+        let mut walked = Vec::new();
+        walk(&mut tree, |case| {
+            walked.push(plan(case.clone()));
+            walked.last().is_some_and(fails)
+        });
+        assert_eq!(plan(tree.current()), shrunk.simplest);
+        // The runner asks once more about what it goes back to.
+        walked.truncate(asked.len());
+        assert_eq!(walked, asked);
+    }
+}
+
+#[test]
+fn a_runner_reports_the_smallest_failing_case() {
+    let failed = runner(6).run(&documents(), |case| {
+        prop_assert!(!fails(&plan(case)));
+        Ok(())
+    });
+    let Err(TestError::Fail(_, smallest)) = failed else { panic!("{failed:?}") };
+    let smallest = plan(smallest);
+    assert!(fails(&smallest), "{}", smallest.id());
+    assert_eq!(smallest.simpler().iter().find(|simpler| fails(simpler)), None);
+}
+
+#[test]
+fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_defect_alone() {
+    for mut tree in trees(near_misses(), 7).take(1000) {
+        let drawn = plan(tree.current()).defect().unwrap();
+        walk(&mut tree, |_| true);
+        let smallest = plan(tree.current());
+        let simplest = Defect { variant: 0, position: nearmiss::plan::Position::First, ..drawn };
+        assert_eq!(smallest, Plan::new([], Some(simplest)));
+    }
+}
+
+#[test]
+fn the_same_seed_draws_the_same_cases() {
+    for cases in [documents(), near_misses(), near_misses_of(rule("roles/required"))] {
+        let drawn =
+            |seed| trees(cases, seed).take(50).map(|tree| tree.current()).collect::<Vec<Case>>();
+        assert_eq!(drawn(8), drawn(8));
+        assert_ne!(drawn(8), drawn(9));
+    }
+}
+
+#[test]
+fn a_case_is_shown_by_its_token_and_its_name() {
+    let tree = trees(near_misses_of(rule("roles/required")), 10).next().unwrap();
+    let case = tree.current();
+    assert_eq!(format!("{case:?}"), format!("Case({}, {})", case.token(), case.id()));
+}
