@@ -1,5 +1,5 @@
 //! Documents kept in files: [`regressions`], a folder of those that once made a difference, and
-//! [`file`], one of them.
+//! [`file()`], one of them.
 //!
 //! A file whose name ends in `.nm1` holds replay tokens, one a line, each a document with its twin;
 //! empty lines and those that begin with `#` are left out. Any other file is one document. Hidden

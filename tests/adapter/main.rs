@@ -1,5 +1,7 @@
 //! What the harness makes of adapter processes, the misbehaving ones above all. They are shell
 //! scripts, so that nothing but POSIX is needed to run them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![cfg(unix)]
 
 mod deaths;
