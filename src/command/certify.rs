@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressFinish};
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::corpus;
@@ -109,7 +109,7 @@ impl Certify {
             harness = harness.without_echo();
         }
         if std::io::stderr().is_terminal() {
-            let bar = ProgressBar::new(0);
+            let bar = ProgressBar::new(0).with_finish(ProgressFinish::AndClear);
             harness = harness.progress(move |progress| {
                 bar.set_length(progress.all);
                 bar.set_position(progress.done);
