@@ -2,7 +2,7 @@
 //! in case, folding or surrounding space. They must not take the known one's place.
 
 use crate::json::Document;
-use crate::plan::canvas::Canvas;
+use crate::plan::canvas::{Canvas, Position, Step};
 use crate::plan::texts::Named;
 
 use super::{Row, Slot};
@@ -61,13 +61,12 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn at(canvas: &mut Canvas, place: u8) -> &mut Document {
-    if place == 0 {
-        return &mut canvas.root;
+    match place {
+        0 => &mut canvas.root,
+        1 => canvas.factor(),
+        _ => canvas.reach(&EMAIL_FACTOR, Position::First),
     }
-    let factor = canvas.factor();
-    let is_object = matches!(factor.member_mut("email_factor"), Some(Document::Object(_)));
-    if place == 1 || !is_object {
-        return factor;
-    }
-    factor.member_mut("email_factor").expect("it has one")
 }
+
+const EMAIL_FACTOR: [Step; 3] =
+    [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
