@@ -22,6 +22,15 @@ impl Object {
         self.position(name).map(|index| &self.properties[index])
     }
 
+    /// The same as [`Self::position`], with a guess at the answer: most documents keep to the order of
+    /// the contract.
+    pub fn position_at(&self, guess: usize, name: &str) -> Option<usize> {
+        match self.properties.get(guess) {
+            Some(property) if property.name == name => Some(guess),
+            _ => self.position(name),
+        }
+    }
+
     /// Where the property of that name stands among the properties.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.properties.iter().position(|property| property.name == name)

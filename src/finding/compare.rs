@@ -6,7 +6,7 @@ use std::fmt;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::shape::{Form, Object, Prose, session};
 use crate::json::tape::Marks;
-use crate::json::{Instant, Kind, Node, Tape};
+use crate::json::{self, Instant, Kind, Node, Tape};
 use crate::oracle::Reading;
 
 use super::shortened;
@@ -119,15 +119,24 @@ impl Comparison<'_> {
         if has_unsure_name(sent) {
             return Ok(());
         }
+        let (mut next, mut found) = (0, 0);
         self.sent_members(sent, came, |comparison, name, value, echo| {
-            let Some(property) = shape.property(name) else {
+            found += usize::from(echo.is_some());
+            let Some(index) = shape.position_at(next, name) else {
                 return comparison.unknown(value, echo);
             };
+            next = index + 1;
+            let property = &shape.properties[index];
             if value.kind() == Kind::Null && property.required.is_none() {
                 return comparison.optional_null(value, echo);
             }
             comparison.property(value, echo, &property.form)
         })?;
+        let twice =
+            sent.marks().has(Marks::DUPLICATE_NAME) || came.marks().has(Marks::DUPLICATE_NAME);
+        if !twice && found == came.len() {
+            return Ok(());
+        }
         self.added_members(sent, came, shape)
     }
 
@@ -139,7 +148,7 @@ impl Comparison<'_> {
         came: Node<'a>,
         mut check: impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
     ) -> Outcome {
-        let echoed = Members::of(came);
+        let mut echoed = Members::of(came);
         if !sent.marks().has(Marks::DUPLICATE_NAME) {
             for (name, value) in sent.members() {
                 check(self, name.text(), value, echoed.get(name.text()))?;
@@ -150,7 +159,7 @@ impl Comparison<'_> {
             return Ok(());
         }
         self.duplicates_open += 1;
-        let outcome = self.duplicated(sent, &echoed, &mut check);
+        let outcome = self.duplicated(sent, &mut echoed, &mut check);
         self.duplicates_open -= 1;
         outcome
     }
@@ -158,7 +167,7 @@ impl Comparison<'_> {
     fn duplicated<'a>(
         &mut self,
         sent: Node<'a>,
-        echoed: &Members<'a>,
+        echoed: &mut Members<'a>,
         check: &mut impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
     ) -> Outcome {
         let mut values: HashMap<&str, Vec<Node<'a>>> = HashMap::new();
@@ -279,12 +288,7 @@ impl Comparison<'_> {
     }
 
     fn added_members(&mut self, sent: Node<'_>, came: Node<'_>, shape: &Object) -> Outcome {
-        if came.len() == sent.len()
-            && came.members().zip(sent.members()).all(|((a, _), (b, _))| a.text() == b.text())
-        {
-            return Ok(());
-        }
-        let known = Members::of(sent);
+        let mut known = Members::of(sent);
         for (name, value) in came.members().filter(|(name, _)| known.get(name.text()).is_none()) {
             let property = shape.property(name.text());
             match property.map(|property| &property.form) {
@@ -344,7 +348,7 @@ impl Comparison<'_> {
         if !twice && came.len() == sent.len() {
             return Ok(());
         }
-        let known = Members::of(sent);
+        let mut known = Members::of(sent);
         let extra = came.members().find(|(name, _)| known.get(name.text()).is_none());
         extra.map_or(Ok(()), |(_, value)| Err(added(value)))
     }
@@ -378,9 +382,12 @@ impl Comparison<'_> {
 }
 
 /// The members of an object by name; of a duplicated name the first.
-enum Members<'a> {
-    Few(Node<'a>),
-    Many(HashMap<&'a str, Node<'a>>),
+struct Members<'a> {
+    object: Node<'a>,
+    /// What stands behind the member that was asked for last: most objects come back in their order.
+    next: json::tape::Members<'a>,
+    /// All of them, where there are too many to go through them each time.
+    many: Option<HashMap<&'a str, Node<'a>>>,
 }
 
 /// Up to so many members are looked up one by one.
@@ -388,21 +395,32 @@ const FEW: usize = 16;
 
 impl<'a> Members<'a> {
     fn of(object: Node<'a>) -> Self {
-        if object.len() <= FEW {
-            return Self::Few(object);
-        }
-        let mut members = HashMap::with_capacity(object.len());
-        for (name, value) in object.members() {
-            members.entry(name.text()).or_insert(value);
-        }
-        Self::Many(members)
+        Self { object, next: object.members(), many: None }
     }
 
-    fn get(&self, name: &str) -> Option<Node<'a>> {
-        match self {
-            Self::Few(object) => object.member(name),
-            Self::Many(members) => members.get(name).copied(),
+    fn get(&mut self, name: &str) -> Option<Node<'a>> {
+        let is_first = !self.object.marks().has(Marks::DUPLICATE_NAME);
+        match self.next.next() {
+            Some((next, value)) if is_first && next.is_text(name) => Some(value),
+            _ => self.find(name),
         }
+    }
+
+    fn find(&mut self, name: &str) -> Option<Node<'a>> {
+        if self.object.len() <= FEW {
+            let mut members = self.object.members();
+            let (_, value) = members.find(|(member, _)| member.is_text(name))?;
+            self.next = members;
+            return Some(value);
+        }
+        let first_of_each = || {
+            let mut many = HashMap::with_capacity(self.object.len());
+            for (name, value) in self.object.members() {
+                many.entry(name.text()).or_insert(value);
+            }
+            many
+        };
+        self.many.get_or_insert_with(first_of_each).get(name).copied()
     }
 }
 

@@ -194,7 +194,7 @@ fn examine(
     let Examination { examined, unstable } = examiner.examine(&asked, &again)?;
     let mut records: Vec<Record> = examined
         .into_iter()
-        .zip(indices.iter().zip(&asked))
+        .zip(indices.iter().zip(asked))
         .map(|(examined, (&index, case))| Record::of(index, case, examined))
         .collect();
     records.extend(struck.iter().map(|(index, case)| Record::not_asked(*index, case, STRUCK_OUT)));

@@ -57,11 +57,14 @@ impl Ledger {
 
     /// Takes the record of a case. What is left open by strikes of earlier cases is not judged,
     /// whether or not it was asked meanwhile.
-    fn take(&mut self, record: Record, shared: &Shared, shrinker: &mut Shrinker) {
-        let Record { index, mut subjects, level, mut assessment, licences, open, fault } = record;
-        if shared.rules_out(&subjects) {
-            assessment = Assessment::NotJudged(crate::finding::STRUCK_OUT);
+    fn take(&mut self, mut record: Record, shared: &Shared, shrinker: &mut Shrinker) {
+        if shared.rules_out(&record.subjects) {
+            // As if it had not been asked: whether it was is a matter of time.
+            let case = shared.stock.case(record.index);
+            record = Record::not_asked(record.index, &case, crate::finding::STRUCK_OUT);
         }
+        let Record { index, mut subjects, mut level, assessment, licences, open, fault, case } =
+            record;
         let phase = shared.stock.phase(index);
         *self.phases.count_mut(phase) += 1;
         if is_strike(&assessment) {
@@ -81,10 +84,8 @@ impl Ledger {
                 answers.first_rejected.get_or_insert_with(|| shared.stock.case(index).id());
             }
         }
-        let mut level = level;
-        if let Assessment::Failed(failure) = &assessment {
+        if let (Assessment::Failed(failure), Some(case)) = (&assessment, case) {
             level = Some(level.map_or(failure.level, |level| level.min(failure.level)));
-            let case = shared.stock.case(index);
             subjects = self.groups.add(failure.clone(), case, index, shrinker);
         }
         for subject in subjects {

@@ -23,10 +23,12 @@ pub(super) struct Record {
     pub(super) open: Option<(Ambiguity, bool)>,
     /// Generator and oracle disagree on the case.
     pub(super) fault: Option<String>,
+    /// The case itself, where it failed.
+    pub(super) case: Option<Case>,
 }
 
 impl Record {
-    pub(super) fn of(index: u64, case: &Case, examined: Examined) -> Self {
+    pub(super) fn of(index: u64, case: Case, examined: Examined) -> Self {
         let Examined { verdict, outcome, assessment, licences } = examined;
         let fault = case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict));
         let answer = match outcome {
@@ -39,7 +41,9 @@ impl Record {
             _ => None,
         };
         let level = certain_level(&verdict);
-        Self { index, subjects: subjects(case), level, assessment, licences, open, fault }
+        let subjects = subjects(&case);
+        let case = matches!(assessment, Assessment::Failed(_)).then_some(case);
+        Self { index, subjects, level, assessment, licences, open, fault, case }
     }
 
     /// A case that was left out.
@@ -58,6 +62,7 @@ impl Record {
             licences: Vec::new(),
             open: None,
             fault: None,
+            case: None,
         }
     }
 }

@@ -339,7 +339,9 @@ fn spaced(white_space: WhiteSpace) -> bool {
 /// Writes a string with its quotes.
 pub(crate) fn string(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
     out.push(b'"');
-    if escapes == Escapes::Minimal && !text.bytes().any(must_escape) {
+    // Without a way out of the loop it is compiled to vector instructions.
+    let has_escapes = || text.bytes().fold(false, |found, byte| found | must_escape(byte));
+    if escapes == Escapes::Minimal && !has_escapes() {
         out.extend(text.as_bytes());
     } else {
         text.chars().for_each(|character| escape(character, escapes, out));

@@ -122,13 +122,14 @@ enum Spelling {
 
 /// Five groups of hexadecimal digits; usual in lower case and of RFC 9562's variant and versions.
 fn uuid_form(uuid: &[u8]) -> Option<Spelling> {
-    let well_formed = uuid.iter().enumerate().all(|(at, byte)| match at {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    });
+    let all = |is: fn(u8) -> bool| uuid.iter().fold(true, |all, &byte| all & is(byte));
+    let hyphens = uuid.iter().filter(|byte| **byte == b'-').count();
+    let well_formed = all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+        && hyphens == 4
+        && [8, 13, 18, 23].iter().all(|&at| uuid[at] == b'-');
     let usual = matches!(uuid[14], b'1'..=b'8')
         && matches!(uuid[19], b'8' | b'9' | b'a' | b'b')
-        && !uuid.iter().any(u8::is_ascii_uppercase);
+        && all(|byte| !byte.is_ascii_uppercase());
     well_formed.then_some(if usual { Spelling::Usual } else { Spelling::Unusual })
 }
 
@@ -140,11 +141,10 @@ fn prefix_form(prefix: &str) -> Option<Spelling> {
     if prefix.eq_ignore_ascii_case("urn:uuid:") {
         return Some(Spelling::Unusual);
     }
-    let words = prefix.strip_suffix('-')?;
-    let is_word =
-        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let usual = words.split('-').count() <= 3
-        && words.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase());
+    let mut words = prefix.strip_suffix('-')?.as_bytes().split(|byte| *byte == b'-');
+    let usual =
+        words.clone().count() <= 3 && words.clone().flatten().all(|byte| byte.is_ascii_lowercase());
     let spelling = if usual { Spelling::Usual } else { Spelling::Unusual };
-    words.split('-').all(is_word).then_some(spelling)
+    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_alphanumeric);
+    words.all(is_word).then_some(spelling)
 }

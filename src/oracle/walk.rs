@@ -38,9 +38,11 @@ impl<'t> Walk<'t, '_> {
     ) -> Certainty {
         let own = self.object_itself(node, wrong_type, object, part);
         let mut readings = Readings::of(node, object.properties.len());
+        let mut next = 0;
         for (name, value) in node.members() {
             let name = name.text();
-            let Some(index) = object.position(name) else { continue };
+            let Some(index) = object.position_at(next, name) else { continue };
+            next = index + 1;
             self.path.push(Segment::Name(name));
             let broken = self.property(value, &object.properties[index], &part.properties[index]);
             self.path.pop();
@@ -152,6 +154,9 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn reading(&mut self, value: Node<'t>, reading: Reading) -> Certainty {
+        if reading == Reading::default() {
+            return Certainty::default();
+        }
         let mut certainty = Certainty::default();
         for rule in reading.breaks() {
             self.breaks(rule, value);

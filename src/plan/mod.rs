@@ -106,7 +106,7 @@ impl Plan {
         if !defect.edits_text() {
             return canvas.root.write(&canvas.spelling, text);
         }
-        let mut valid = Vec::new();
+        let mut valid = Vec::with_capacity(1024);
         let tokens = canvas.root.write_with_tokens(&canvas.spelling, &mut valid);
         text.append(&mut defect.edit_text(&valid, &tokens));
     }

@@ -72,6 +72,13 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it is a string of these characters: nearly always told by the length alone.
+    pub(crate) fn is_text(self, text: &str) -> bool {
+        let Entry { kind, marks, start, end, .. } = *self.entry();
+        let same_length = marks.has(Marks::ESCAPED) || (end - start) as usize == text.len() + 2;
+        kind == Kind::String && same_length && self.text() == text
+    }
+
     /// The binary64 nearest to a number; infinite beyond its range.
     pub fn number(self) -> Option<f64> {
         (self.kind() == Kind::Number).then(|| self.token().parse().unwrap_or(f64::NAN))
@@ -102,7 +109,7 @@ impl<'a> Node<'a> {
 
     /// The first member of that name.
     pub fn member(self, name: &str) -> Option<Node<'a>> {
-        self.members().find(|(member, _)| member.text() == name).map(|(_, value)| value)
+        self.members().find(|(member, _)| member.is_text(name)).map(|(_, value)| value)
     }
 
     /// The names that stand in the object before, in the order of the text.
@@ -218,6 +225,9 @@ fn step<'a>(node: Node<'a>, target: u32, pointer: &mut String) -> Option<Node<'a
 /// Adds one reference token to a JSON pointer, escaped as RFC 6901 §3 says.
 pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push('/');
+    if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(segment);
+    }
     for character in segment.chars() {
         match character {
             '~' => pointer.push_str("~0"),

@@ -1,0 +1,235 @@
+//! What a random case costs: each step alone, the whole case, and as a yardstick the same documents
+//! read by `serde_json` and validated by `jsonschema`, without any of this crate.
+//!
+//! All figures are processor time of all threads together: what one core needs. Every round measures
+//! every line once, so that a busy machine slows all of them alike; a figure is the median of the
+//! rounds, and the ratios are taken between the figures of one run.
+
+use std::hint::black_box;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use jsonschema::{Registry, Validator};
+use nearmiss::case::Case;
+use nearmiss::contract::schema;
+use nearmiss::finding::{Echoes, assess};
+use nearmiss::harness::{Examiner, Harness};
+use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
+use nearmiss::json::Tape;
+use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::seed::Seed;
+use serde_json::{Value, json};
+
+const SEED: Seed = Seed(0);
+/// The cases are the first so many of the seed.
+const CASES: u64 = 10_000;
+/// The longest of the usual documents: 97 of 100 are no longer, and in the mean they are as long as
+/// those of real sessions. A few others have up to a mebibyte.
+const USUAL: usize = 4000;
+/// How many cases a run asks about at once, and one in how many of them it asks about again.
+const CHUNK: usize = 64;
+const AGAIN: usize = 16;
+
+fn main() {
+    // Without `cargo bench` it only matters whether it runs.
+    let rounds = if std::env::args().any(|argument| argument == "--bench") { 15 } else { 1 };
+    let is_usual = |index: &u64| Case::random(SEED, *index).document.len() <= USUAL;
+    let usual = Stock::new((0..CASES).filter(is_usual));
+    let lines = usual.lines();
+    Table::measured("usual documents", &usual, lines, rounds).print();
+    let all = Stock::new(0..CASES);
+    let lines = all.lines().into_iter().chain(runs());
+    Table::measured("all documents", &all, lines.collect(), rounds).print();
+}
+
+/// The cases that are measured, and what has to be known of them before.
+struct Stock {
+    oracle: Oracle,
+    indices: Vec<u64>,
+    documents: Vec<Vec<u8>>,
+    tapes: Vec<Tape>,
+    verdicts: Vec<Verdict>,
+    echoes: Vec<Outcome>,
+}
+
+/// What is measured of all cases of a stock.
+type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
+
+const DRAW: &str = "draw and render";
+const TAPE: &str = "tape";
+const SCHEMA: &str = "schema";
+const ORACLE: &str = "oracle: tape, schema, prose";
+const COMPARE: &str = "comparison";
+const ECHO: &str = "whole case, echoing";
+const EMBEDDED: &str = "whole case, embedded";
+const YARDSTICK: &str = "Value and is_valid";
+const SWEEP: &str = "run without random cases, echoing";
+const RUN: &str = "run, echoing";
+
+impl Stock {
+    fn new(indices: impl Iterator<Item = u64>) -> Self {
+        let oracle = Oracle::new();
+        let indices: Vec<u64> = indices.collect();
+        let cases = indices.iter().map(|&index| Case::random(SEED, index));
+        let documents: Vec<Vec<u8>> = cases.map(|case| case.document).collect();
+        let mut tapes: Vec<Tape> = documents.iter().map(|_| Tape::default()).collect();
+        let judged = documents.iter().zip(&mut tapes);
+        let verdicts = judged.map(|(document, tape)| oracle.judge(document, tape)).collect();
+        let echoes = documents.iter().map(|document| echo(document)).collect();
+        Self { oracle, indices, documents, tapes, verdicts, echoes }
+    }
+
+    fn lines(&self) -> Vec<Line<'_>> {
+        let (mut read, mut judged) = (Tape::default(), Tape::default());
+        let (mut echoing, mut embedded) = (examiner(echo_all), examiner(|| Embedded));
+        let validator = validator();
+        vec![
+            (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
+            (TAPE, self.each(move |at| _ = black_box(read.read(&self.documents[at])))),
+            (SCHEMA, self.each(|at| self.validate(at))),
+            (
+                ORACLE,
+                self.each(move |at| {
+                    _ = black_box(self.oracle.judge(&self.documents[at], &mut judged));
+                }),
+            ),
+            (COMPARE, self.compare()),
+            (ECHO, Box::new(move || self.examine(&mut echoing))),
+            (EMBEDDED, Box::new(move || self.examine(&mut embedded))),
+            (
+                YARDSTICK,
+                self.each(move |at| {
+                    let value = serde_json::from_slice::<Value>(&self.documents[at]);
+                    _ = black_box(value.is_ok_and(|value| validator.is_valid(&value)));
+                }),
+            ),
+        ]
+    }
+
+    fn each<'s>(&'s self, mut step: impl FnMut(usize) + 's) -> Box<dyn FnMut() + 's> {
+        Box::new(move || (0..self.documents.len()).for_each(&mut step))
+    }
+
+    fn validate(&self, at: usize) {
+        // What is no JSON gets no further.
+        if !self.verdicts[at].breaks_json_alone() {
+            black_box(self.oracle.schema_accepts(&self.tapes[at]));
+        }
+    }
+
+    /// Echo against document, as far as that case gets.
+    fn compare(&self) -> Box<dyn FnMut() + '_> {
+        let mut scratch = Tape::default();
+        self.each(move |at| {
+            let (verdict, echo, tape) = (&self.verdicts[at], &self.echoes[at], &self.tapes[at]);
+            let mut licences = Vec::new();
+            let compared = Echoes::Compared;
+            black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut licences));
+        })
+    }
+
+    /// What a run does, but for its records.
+    fn examine(&self, examiner: &mut Examiner) {
+        let again: Vec<usize> = (0..CHUNK).step_by(AGAIN).collect();
+        for indices in self.indices.chunks(CHUNK) {
+            let cases: Vec<Case> = indices.iter().map(|&index| Case::random(SEED, index)).collect();
+            let again: Vec<usize> = again.iter().copied().filter(|&at| at < cases.len()).collect();
+            _ = black_box(examiner.examine(&cases, &again).expect("it is in this process"));
+        }
+    }
+}
+
+fn runs() -> Vec<Line<'static>> {
+    let run = |cases| {
+        let harness = Harness::new(echo_all).jobs(NonZeroUsize::MIN).seed(SEED).cases(cases);
+        _ = black_box(harness.run().expect("it is in this process"));
+    };
+    vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
+}
+
+fn examiner<I: Implementation + 'static>(
+    factory: impl Fn() -> I + Send + Sync + 'static,
+) -> Examiner {
+    Harness::new(factory).examiner().expect("it is in this process")
+}
+
+/// An implementation that accepts all bytes, and gives them back.
+fn echo_all() -> impl Implementation {
+    Closure::new(Identity::new("echoing", "1"), echo)
+}
+
+fn echo(document: &[u8]) -> Outcome {
+    Outcome::accepted(document)
+}
+
+/// The published schema, as anyone would compile it.
+fn validator() -> Validator {
+    let bundle = schema::bundle();
+    let registry = Registry::new().add("urn:contract", &bundle).and_then(|it| it.prepare());
+    let reference =
+        json!({ "$ref": format!("urn:contract#/components/schemas/{}", schema::PUBLISHED_NAME) });
+    let registry = registry.expect("the bundle is a resource");
+    jsonschema::options().with_registry(&registry).build(&reference).expect("it compiles")
+}
+
+/// What each line came to, in nanoseconds a case.
+struct Table {
+    title: String,
+    rows: Vec<(&'static str, f64)>,
+}
+
+impl Table {
+    fn measured(title: &str, stock: &Stock, mut lines: Vec<Line<'_>>, rounds: usize) -> Self {
+        let count = stock.documents.len();
+        let bytes: usize = stock.documents.iter().map(Vec::len).sum();
+        let mut times = vec![Vec::new(); lines.len()];
+        for _ in 0..rounds {
+            for ((_, line), times) in lines.iter_mut().zip(&mut times) {
+                let before = processor_time();
+                line();
+                times.push(processor_time() - before);
+            }
+        }
+        let median = |mut times: Vec<Duration>| {
+            times.sort_unstable();
+            times[times.len() / 2].as_nanos() as f64 / count as f64
+        };
+        let rows = lines.iter().zip(times).map(|((name, _), times)| (*name, median(times)));
+        let title = format!("{count} {title} of {} bytes in the mean", bytes / count);
+        Self { title, rows: rows.collect() }
+    }
+
+    fn print(&self) {
+        println!("\n{}", self.title);
+        for (name, time) in &self.rows {
+            println!("{name:>36} {:8.2} µs", time / 1000.0);
+        }
+        let row = |name| self.rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
+        let steps = row(DRAW) + row(ORACLE) + row(COMPARE);
+        let ratio = |what: &str, one: f64, other: f64| println!("{what:>36} {:8.2}", one / other);
+        println!("{:>36} {:8.2} µs", "sum of the steps", steps / 1000.0);
+        ratio("echoing / steps", row(ECHO), steps);
+        ratio("echoing / Value and is_valid", row(ECHO), row(YARDSTICK));
+        if row(RUN).is_finite() {
+            let random = row(RUN) - row(SWEEP);
+            println!("{:>36} {:8.2} µs", "a random case's share of a run", random / 1000.0);
+            ratio("share / steps", random, steps);
+            ratio("share / Value and is_valid", random, row(YARDSTICK));
+        }
+    }
+}
+
+/// What all threads of this process have had of the processors.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(time).expect("it has begun")
+}
+
+/// Elsewhere all time counts, and the machine should have nothing else to do.
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
+}
