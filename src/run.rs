@@ -24,6 +24,8 @@ pub struct Run {
     pub phases: Phases,
     /// What came of the cases, by rule and feature.
     pub tallies: BTreeMap<Subject, Tally>,
+    /// Why cases were not judged, and how many.
+    pub not_judged: BTreeMap<&'static str, u64>,
     /// What came of the levels.
     pub levels: ByLevel<Standing>,
     /// Where verdict and outcome disagree, the most basic level first.

@@ -83,6 +83,6 @@ fn the_adapter_of_the_readme_works() {
     fs::write(folder.join("adapter.py"), adapter).unwrap();
     let ran = certify(&folder, &["--cases", "0", "--", "python3", "adapter.py"]);
     let report = report(&ran);
-    assert!(report.contains("level    reader"), "{report}");
+    assert!(report.contains("reached  level reader"), "{report}");
     assert_eq!(ran.status.code(), Some(1));
 }

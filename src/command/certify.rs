@@ -33,13 +33,13 @@ pub(super) struct Certify {
     #[arg(long, default_value_t = Level::Documented)]
     level: Level,
     /// How many random cases follow the sweep; 0 is the sweep alone.
-    #[arg(long, default_value_t = Harness::CASES)]
+    #[arg(long, default_value_t = Harness::CASES, allow_negative_numbers = true)]
     cases: u64,
     /// What the random cases are drawn from.
-    #[arg(long, default_value_t = Seed(0))]
+    #[arg(long, default_value_t = Seed(0), allow_negative_numbers = true)]
     seed: Seed,
     /// How many instances are asked at the same time [default: all cores].
-    #[arg(long)]
+    #[arg(long, value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
     /// The time that one document may take, such as 500ms, 5s or 10m.
     #[arg(long, default_value = "5s", value_parser = duration)]
@@ -80,10 +80,12 @@ const REGRESSIONS: &str = "corpora/regressions";
 
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        adapter_is_there(&self.adapter)?;
         let run = self.harness()?.run()?;
         let kept = keep(&run, &self.findings)?;
         let replay = self.replay_arguments(kept);
-        let certificate = Certificate { run: &run, replay: &replay, full: self.full };
+        let certificate =
+            Certificate { run: &run, replay: &replay, asked: self.level, full: self.full };
         let report = match self.format {
             Format::Text => certificate.text(Ink::Colour),
             Format::Json => certificate.json() + "\n",
@@ -134,7 +136,7 @@ impl Certify {
             arguments.push(format!("--findings {}", self.findings.display()));
         }
         if self.timeout != Harness::TIMEOUT {
-            arguments.push(format!("--timeout {}ms", self.timeout.as_millis()));
+            arguments.push(format!("--timeout {}", written(self.timeout)));
         }
         if self.without_echo {
             arguments.push("--without-echo".to_owned());
@@ -169,6 +171,23 @@ pub(super) fn harness(adapter: &[OsString]) -> Harness {
     }
 }
 
+/// A `--` with nothing behind it is an adapter that got lost, in an empty variable for one.
+pub(super) fn adapter_is_there(adapter: &[OsString]) -> Result<(), Failure> {
+    if adapter.is_empty() && std::env::args_os().any(|argument| argument == "--") {
+        let lost = "there is no adapter behind `--`: name its program, or leave `--` out";
+        return Err(Failure::Usage(lost.to_owned()));
+    }
+    Ok(())
+}
+
+/// More jobs than this help nobody.
+const MOST_JOBS: usize = 512;
+
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs = text.parse::<NonZeroUsize>().ok().filter(|jobs| jobs.get() <= MOST_JOBS);
+    jobs.ok_or_else(|| format!("write a number from 1 to {MOST_JOBS}"))
+}
+
 fn status(run: &Run, level: Level) -> Status {
     if !run.harness_faults.is_empty() {
         return Status::HarnessFault;
@@ -191,12 +210,21 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         "ms" => 1,
         "s" => 1_000,
         "m" => 60_000,
-        _ => return Err("write a number and a unit: 500ms, 5s or 10m".to_owned()),
+        _ => return Err("write a number and a unit, ms, s or m: 500ms, 5s or 10m".to_owned()),
     };
     let number: u64 =
         number.parse().map_err(|_| "the number is missing or too large".to_owned())?;
     match number.checked_mul(milliseconds) {
-        None | Some(0) => Err("it has to be above zero and below 500 million years".to_owned()),
+        None | Some(0) => Err("it has to be above zero, and not as long as that".to_owned()),
         Some(milliseconds) => Ok(Duration::from_millis(milliseconds)),
+    }
+}
+
+/// The same duration as it is typed.
+fn written(duration: Duration) -> String {
+    match duration.as_millis() {
+        whole if whole % 60_000 == 0 => format!("{}m", whole / 60_000),
+        whole if whole % 1000 == 0 => format!("{}s", whole / 1000),
+        other => format!("{other}ms"),
     }
 }

@@ -43,6 +43,12 @@ enum Format {
 /// Parses the command line, does what it says, and says how that went.
 pub(crate) fn run() -> ExitCode {
     let command = Command::parse();
+    // Where no handler can be set, an interrupted run leaves its adapters to end by themselves.
+    let _ = ctrlc::set_handler(|| {
+        nearmiss::implementation::process::end_all();
+        output::error(&"interrupted: adapters were ended, and nothing is certified");
+        std::process::exit(INTERRUPTED);
+    });
     let mut out = output::stdout();
     let done = match &command.verb {
         Verb::Certify(certify) => certify.run(&mut out),
@@ -56,6 +62,9 @@ pub(crate) fn run() -> ExitCode {
         Err(failure) => failure.report(),
     }
 }
+
+/// The exit status of a command that was interrupted, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 /// Why a verb could not be done.
 #[derive(Debug, thiserror::Error)]

@@ -10,9 +10,9 @@ use nearmiss::case::{self, Case, Origin};
 use nearmiss::contract::{Expectation, Level};
 use nearmiss::corpus;
 use nearmiss::finding::{self, Assessment, certain_level};
-use nearmiss::implementation::{Echo, Outcome};
+use nearmiss::implementation::{Echo, Identity, Outcome};
 use nearmiss::report::verdict::Judged;
-use nearmiss::report::{Ink, Visible};
+use nearmiss::report::{Ink, Visible, diff};
 
 use super::status::Status;
 use super::{Done, Failure};
@@ -42,6 +42,7 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        super::certify::adapter_is_there(&self.adapter)?;
         let mut cases = Vec::new();
         for text in &self.cases {
             cases.extend(self.cases_of(text)?);
@@ -51,6 +52,8 @@ impl Replay {
             harness = harness.without_echo();
         }
         let mut examiner = harness.examiner()?;
+        let Identity { name, version, .. } = examiner.implementation().identity();
+        writeln!(out, "asked: {name} {version}\n")?;
         let (mut failed, mut judged) = (false, true);
         for case in &cases {
             let examination = examiner.examine(std::slice::from_ref(case), &[0])?;
@@ -58,6 +61,9 @@ impl Replay {
             let (name, document, verdict) = (case.id(), &case.document, &examined.verdict);
             let shown = Judged { name: &name, document, verdict };
             out.write_all(shown.text(Ink::Colour).as_bytes())?;
+            if case.has_twin() {
+                out.write_all(diff(&case.twin(), &case.document, Ink::Colour).as_bytes())?;
+            }
             out.write_all(told(case, &examined.outcome, &examined.assessment).as_bytes())?;
             match examined.assessment {
                 Assessment::Failed(failure) => failed |= failure.level <= self.level,

@@ -180,7 +180,12 @@ fn session_prose(rows: &mut Rows, name: &str, pointer: &str) -> Prose {
         })
     };
     if IDS.contains(&name) {
-        Prose::Id { uuid: prose("uuid", "Globally unique UUID that identifies a specific") }
+        let sentence = match name {
+            "member_session_id" => "Globally unique UUID that identifies a specific Session.",
+            "member_id" => "Globally unique UUID that identifies a specific Member.",
+            _ => "Globally unique UUID that identifies a specific Organization.",
+        };
+        Prose::Id { uuid: prose("uuid", sentence) }
     } else if SESSION_TIMES.contains(&name) {
         let sentence = "Values conform to the RFC 3339 standard and are expressed in UTC, e.g. `2021-12-29T12:33:09Z`.";
         Prose::Time { rfc3339: prose("rfc3339", sentence), utc: prose("utc", sentence) }

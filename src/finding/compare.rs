@@ -243,8 +243,13 @@ impl Comparison<'_> {
         came: Node<'a>,
         mut check: impl FnMut(&mut Self, Node<'a>, Node<'a>) -> Outcome,
     ) -> Outcome {
-        if came.kind() != Kind::Array || sent.len() != came.len() {
+        if came.kind() != Kind::Array {
             return Err(changed(sent, came));
+        }
+        if sent.len() != came.len() {
+            let count = |node: Node<'_>| Some(format!("{} elements", node.len()));
+            let (sent_count, came) = (count(sent), count(came));
+            return Err(Difference { pointer: sent.pointer(), sent: sent_count, came });
         }
         sent.elements().zip(came.elements()).try_for_each(|(sent, came)| check(self, sent, came))
     }

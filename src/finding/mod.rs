@@ -81,11 +81,12 @@ pub enum Assessment {
 }
 
 /// An implementation left without an echo is not judged, unless the user waives echoes.
-pub const WITHOUT_ECHO: &str = "accepted without an echo";
+pub const WITHOUT_ECHO: &str = "accepted without an echo (`--without-echo` waives it)";
 /// The implementation's adapter could not hand the document over.
-pub const SKIPPED: &str = "skipped";
+pub const SKIPPED: &str = "skipped by the adapter";
 /// Earlier cases of the same rule or feature ended in crashes or time-outs.
-pub const STRUCK_OUT: &str = "struck out";
+pub const STRUCK_OUT: &str =
+    "struck out: others of their rule or feature ended in crashes or time-outs";
 
 /// What the echoes of an implementation are good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

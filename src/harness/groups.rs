@@ -17,6 +17,9 @@ type Key = (Vec<Subject>, Kind, String);
 /// So many failures of more than one feature are shrunk; the rest are counted under all of theirs.
 const SHRUNK: usize = 200;
 
+/// So many documents that were in flight are named.
+const NAMED: usize = 8;
+
 /// The failures of a run, by what they have in common.
 #[derive(Default)]
 pub(super) struct Groups {
@@ -58,14 +61,19 @@ impl Groups {
     }
 
     /// Puts a death or silence that no single case repeats.
-    pub(super) fn add_unstable(&mut self, message: &str, case: Case) {
+    pub(super) fn add_unstable(&mut self, message: &str, in_flight: &[Case]) {
+        let Some(case) = in_flight.first() else { return };
+        let ids: Vec<String> = in_flight.iter().take(NAMED).map(Case::id).collect();
+        let more = in_flight.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        let message = finding::shortened(message);
         let failure = Failure {
             kind: Kind::Unstable,
             level: Level::Reader,
             place: String::new(),
-            detail: finding::shortened(message),
+            detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
         };
-        self.put(Vec::new(), failure, case, 0);
+        self.put(Vec::new(), failure, case.clone(), 0);
     }
 
     /// What failures of the same kind at the same place are counted under, if the case has it all.
@@ -116,7 +124,7 @@ impl Groups {
         for ((_, kind, _), Group { failure, count, ways, case, .. }) in self.groups {
             let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
             let subjects = if kind == Kind::Unstable { Vec::new() } else { subjects(&case) };
-            let key = (subjects.clone(), kind, failure.place.clone());
+            let key = (subjects.clone(), failure.kind, failure.place.clone());
             let finding = Finding { subjects, failure, count, ways, case, fully_shrunk };
             match findings.get_mut(&key) {
                 Some(same) => merge(same, finding),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::case::Case;
 use crate::contract::{Layer, Level};
 use crate::finding::{Assessment, Kind};
 use crate::run::{
@@ -26,6 +27,7 @@ pub(super) struct Ledger {
     pub(super) tallies: BTreeMap<Subject, Tally>,
     pub(super) observations: Observations,
     pub(super) harness_faults: Vec<String>,
+    not_judged: BTreeMap<&'static str, u64>,
     levels: [Tally; 3],
     /// Must-cases of the sweep that were not judged, by level.
     open_in_sweep: [u64; 3],
@@ -42,8 +44,8 @@ impl Ledger {
         source: &Source,
     ) -> End {
         for (message, in_flight) in chunk.unstable {
-            let first = in_flight.first().copied().unwrap_or_default();
-            self.groups.add_unstable(&message, shared.stock.case(first));
+            let cases: Vec<Case> = in_flight.iter().map(|&at| shared.stock.case(at)).collect();
+            self.groups.add_unstable(&message, &cases);
         }
         for record in chunk.records {
             let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
@@ -65,6 +67,9 @@ impl Ledger {
         }
         let Record { index, mut subjects, mut level, assessment, licences, open, fault, case } =
             record;
+        if let Assessment::NotJudged(why) = assessment {
+            *self.not_judged.entry(why).or_default() += 1;
+        }
         let phase = shared.stock.phase(index);
         *self.phases.count_mut(phase) += 1;
         if is_strike(&assessment) {
@@ -113,6 +118,7 @@ impl Ledger {
         run.phases = self.phases;
         run.tallies = self.tallies;
         run.observations = self.observations;
+        run.not_judged = self.not_judged;
         run.harness_faults = self.harness_faults;
     }
 

@@ -174,6 +174,7 @@ impl Harness {
             seed: self.seed,
             phases: Phases::default(),
             tallies: Default::default(),
+            not_judged: Default::default(),
             levels: ByLevel::default(),
             findings: Vec::new(),
             observations: Default::default(),

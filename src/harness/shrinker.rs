@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::case::{Case, Origin};
-use crate::contract::Rule;
+use crate::contract::{Level, Rule};
 use crate::finding::{Assessment, Failure, Kind};
 use crate::implementation::Fault;
 use crate::shrink::{self, Answer, Shrunk};
@@ -11,7 +11,7 @@ use crate::shrink::{self, Answer, Shrunk};
 use super::Source;
 use super::examiner::Examiner;
 
-/// A time-out shrinks no longer than this.
+/// Time-outs shrink no longer than this, all together.
 const LONGEST: Duration = Duration::from_secs(30);
 /// So many documents are asked about for one finding, and so many bytes of them.
 const MOST: (u32, usize) = (5_000, 256 << 20);
@@ -22,6 +22,8 @@ pub(super) struct Shrinker {
     examiner: Option<Examiner>,
     /// What keeps the implementation from being asked any more.
     fault: Option<Fault>,
+    /// What shrinking time-outs has taken so far.
+    waited: Duration,
 }
 
 /// The end of shrinking.
@@ -43,7 +45,7 @@ struct Goal {
 
 impl Shrinker {
     pub(super) fn new(source: Source) -> Self {
-        Self { source, examiner: None, fault: None }
+        Self { source, examiner: None, fault: None, waited: Duration::ZERO }
     }
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
@@ -51,8 +53,11 @@ impl Shrinker {
         // A hang in this process cannot be stopped: it is not repeated.
         let hangs = failure.kind == Kind::TimedOut && self.source.is_in_process();
         let repeats = failure.kind != Kind::Unstable && !hangs;
-        let Some((rules, _)) = repeats.then(|| self.ask(&case, failure.kind)).flatten() else {
+        if !repeats {
             return Smallest { case, failure, fully: false };
+        }
+        let Some((rules, _)) = self.ask(&case, failure.kind) else {
+            return Smallest { case, failure: self.not_again(failure), fully: false };
         };
         let mut goal = Goal { rules, failure, start: Instant::now(), asked: (0, 0) };
         let (case, fully) = match &case.plan {
@@ -69,12 +74,31 @@ impl Shrinker {
                 (if simplest == case.document { case } else { given(&simplest) }, fully)
             }
         };
+        if goal.failure.kind == Kind::TimedOut {
+            self.waited += goal.start.elapsed();
+        }
         Smallest { case, failure: goal.failure, fully }
+    }
+
+    /// A failure that the same bytes do not bring about again.
+    fn not_again(&self, failure: Failure) -> Failure {
+        let answers =
+            matches!(failure.kind, Kind::WronglyAccepted | Kind::WronglyRejected | Kind::Altered);
+        if !answers || self.fault.is_some() {
+            return failure;
+        }
+        Failure {
+            kind: Kind::Wavering,
+            level: Level::Reader,
+            place: String::new(),
+            detail: format!("{} at first, and not when asked again", failure.kind),
+        }
     }
 
     fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {
         goal.asked = (goal.asked.0 + 1, goal.asked.1 + simpler.document.len());
-        let is_late = goal.failure.kind == Kind::TimedOut && goal.start.elapsed() > LONGEST;
+        let waits = goal.failure.kind == Kind::TimedOut;
+        let is_late = waits && self.waited + goal.start.elapsed() > LONGEST;
         if is_late || goal.asked.0 > MOST.0 || goal.asked.1 > MOST.1 || self.fault.is_some() {
             return Answer::Stop;
         }

@@ -12,6 +12,13 @@ pub(super) struct Diff {
     pub(super) after: String,
 }
 
+/// Where a document differs from its twin, as two lines.
+pub fn diff(twin: &[u8], document: &[u8], ink: Ink) -> String {
+    let Diff { before, after } = Diff::of(twin, document, ink);
+    let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
+    format!("twin     {less} {before}\ndocument {more} {after}\n")
+}
+
 /// What is shown around a difference, in bytes.
 const AROUND: usize = 24;
 /// What is shown of a difference on either side where it is long, in bytes.

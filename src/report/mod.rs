@@ -12,5 +12,6 @@ pub mod verdict;
 mod visible;
 mod wrong;
 
+pub use diff::diff;
 pub use ink::Ink;
 pub use visible::Visible;

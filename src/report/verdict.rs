@@ -180,6 +180,10 @@ impl Judged<'_> {
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "  {level:10}  {answer}");
         }
+        let is_open = |level: &Level| !self.verdict.expect[*level].is_certain();
+        if !self.verdict.breaks_nothing() && Level::ALL.iter().all(is_open) {
+            text.push_str("  What is broken is one value of a name that stands twice: only a reader that keeps it has to reject.\n");
+        }
         text
     }
 }

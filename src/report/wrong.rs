@@ -56,6 +56,7 @@ fn not_allowed(text: &str) -> String {
     let allowed =
         |character: &char| character.is_ascii_alphanumeric() || "-._~".contains(*character);
     match text.chars().find(|character| !allowed(character)) {
+        Some('\u{fffd}') => "a slug cannot have U+FFFD or an unpaired surrogate: it takes ASCII letters, digits and `-` `.` `_` `~`".to_owned(),
         Some(bad) => format!(
             "a slug cannot have `{}` (U+{:04X}): it takes ASCII letters, digits and `-` `.` `_` `~`",
             Visible(bad.encode_utf8(&mut [0; 4])),

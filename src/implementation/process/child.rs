@@ -5,7 +5,10 @@ use std::{
     io::{self, Write},
     mem,
     process::{self, ChildStdin, Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver, Sender},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -35,6 +38,31 @@ pub(super) struct Ending {
     pub stderr: Vec<String>,
 }
 
+/// The process groups that are running.
+#[cfg(unix)]
+static RUNNING: Mutex<Vec<rustix::process::Pid>> = Mutex::new(Vec::new());
+
+/// Ends every adapter that is running, with all that it has started. For a process that is about to
+/// end by a signal: the adapters are in groups of their own, which the terminal's signals do not reach.
+pub fn end_all() {
+    #[cfg(unix)]
+    for group in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+}
+
+#[cfg(unix)]
+fn remember(process: &process::Child) {
+    let group = rustix::process::Pid::from_child(process);
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(group);
+}
+
+#[cfg(unix)]
+fn forget(process: &process::Child) {
+    let ended = rustix::process::Pid::from_child(process);
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).retain(|group| *group != ended);
+}
+
 impl Child {
     /// Starts a program at the head of a process group of its own.
     pub fn spawn(program: &OsStr, arguments: &[OsString], max_line: usize) -> io::Result<Self> {
@@ -44,6 +72,8 @@ impl Child {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut process = command.spawn()?;
+        #[cfg(unix)]
+        remember(&process);
         let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {
             unreachable!("all three are piped")
@@ -107,6 +137,8 @@ impl Child {
             rustix::process::Signal::KILL,
         );
         let _ = self.process.kill();
+        #[cfg(unix)]
+        forget(&self.process);
         let _ = self.process.wait();
     }
 }

@@ -12,6 +12,7 @@ mod wire;
 use std::time::{Duration, Instant};
 
 pub use adapter::Adapter;
+pub use child::end_all;
 pub use fault::{Fault, Flaw, Scene};
 
 use self::{

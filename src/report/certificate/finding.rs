@@ -10,8 +10,10 @@ use crate::report::ink::Role;
 use crate::report::visible::{Pointer, Visible};
 use crate::run::{Finding, Subject};
 
-/// A finding in full; `replay` is what follows the token in the command that asks again.
-pub(super) fn text(finding: &Finding, replay: &str, ink: Ink, out: &mut String) {
+use super::Certificate;
+
+/// A finding in full.
+pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &mut String) {
     let Finding { failure, count, case, fully_shrunk, .. } = finding;
     let title = ink.paint(Role::Broken, format!("{}: {}", failure.kind, subjects(finding)));
     let plural = if *count == 1 { "" } else { "s" };
@@ -23,12 +25,13 @@ pub(super) fn text(finding: &Finding, replay: &str, ink: Ink, out: &mut String) 
         line("at", &Pointer(&failure.place));
     }
     if !failure.detail.is_empty() {
-        line("seen", &Visible(&failure.detail));
+        let lines = failure.detail.lines().map(|line| Visible(line).to_string());
+        line("seen", &lines.collect::<Vec<_>>().join("\n           "));
     }
     if let Some(Subject::Rule(rule)) = finding.subjects.first() {
         let source = rule.source();
         line("source", &format_args!("{} {}: {}", source.document, source.at, source.text));
-        line("ways", &ways(finding, Way::of(*rule).len()));
+        line("ways", &ways(finding, Way::of(*rule).len(), report.full));
     }
     let smallest = Visible(&case.id()).to_string();
     let shrunk = if *fully_shrunk { "" } else { " (not fully shrunk)" };
@@ -43,13 +46,13 @@ pub(super) fn text(finding: &Finding, replay: &str, ink: Ink, out: &mut String) 
         line(name, &format_args!("{less} {}", diff.before));
         line("document", &format_args!("{more} {}", diff.after));
     }
-    let end = if replay.is_empty() { String::new() } else { format!(" {replay}") };
+    let end = if report.replay.is_empty() { String::new() } else { format!(" {}", report.replay) };
     line("replay", &format_args!("nearmiss replay {}{end}\n", case.token()));
 }
 
 fn subjects(finding: &Finding) -> String {
     if finding.subjects.is_empty() {
-        return "no single document".to_owned();
+        return "by no single document".to_owned();
     }
     finding.subjects.iter().map(Subject::to_string).collect::<Vec<_>>().join(" + ")
 }
@@ -57,9 +60,10 @@ fn subjects(finding: &Finding) -> String {
 /// So many ways are named.
 const NAMED: usize = 16;
 
-fn ways(finding: &Finding, all: usize) -> String {
-    let mut named: Vec<&str> = finding.ways.keys().take(NAMED).map(|way| way.id()).collect();
-    if finding.ways.len() > NAMED {
+fn ways(finding: &Finding, all: usize, full: bool) -> String {
+    let most = if full { usize::MAX } else { NAMED };
+    let mut named: Vec<&str> = finding.ways.keys().take(most).map(|way| way.id()).collect();
+    if finding.ways.len() > most {
         named.push("…");
     }
     format!("{} of {all}: {}", finding.ways.len(), named.join(", "))

@@ -1,12 +1,14 @@
 //! A run for programs: one object.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use crate::contract::Level;
 use crate::run::{Finding, Run, Subject, Tally};
 
 /// The whole report as one object.
-pub(super) fn of(run: &Run) -> Value {
+pub(super) fn of(run: &Run, asked: Level) -> Value {
     let tally = |tally: &Tally| json!({ "asked": tally.asked, "passed": tally.passed, "failed": tally.failed, "vacuous": tally.vacuous, "not_judged": tally.not_judged });
     let levels: serde_json::Map<String, Value> = run
         .levels
@@ -30,10 +32,12 @@ pub(super) fn of(run: &Run) -> Value {
         "implementation": { "name": run.identity.name, "version": run.identity.version, "language": run.identity.language, "url": run.identity.url },
         "seed": run.seed.0,
         "cases": { "regressions": run.phases.regressions, "sweep": run.phases.sweep, "random": run.phases.random },
+        "asked": asked.name(),
         "reached": run.reached().map(Level::name),
         "levels": levels,
         "findings": run.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "tallies": tallies,
+        "not_judged": run.not_judged,
         "observations": { "echoes": licences.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() },
         "harness_faults": run.harness_faults,
         "warnings": run.warnings,
@@ -45,6 +49,11 @@ pub(super) fn of(run: &Run) -> Value {
 
 fn finding_json(finding: &Finding) -> Value {
     let subjects: Vec<String> = finding.subjects.iter().map(Subject::to_string).collect();
+    // Of the two, the one that holds the bytes is there.
+    let text = std::str::from_utf8(&finding.case.document).ok();
+    let base64 = text.is_none().then(|| BASE64.encode(&finding.case.document));
+    let twin = finding.case.has_twin().then(|| finding.case.twin());
+    let twin = twin.map(|twin| String::from_utf8_lossy(&twin).into_owned());
     let ways: serde_json::Map<String, Value> =
         finding.ways.iter().map(|(way, count)| (way.id().to_owned(), (*count).into())).collect();
     json!({
@@ -57,8 +66,9 @@ fn finding_json(finding: &Finding) -> Value {
         "ways": ways,
         "case": finding.case.id(),
         "fully_shrunk": finding.fully_shrunk,
-        "document": String::from_utf8_lossy(&finding.case.document),
-        "twin": finding.case.has_twin().then(|| String::from_utf8_lossy(&finding.case.twin()).into_owned()),
+        "document": text,
+        "document_base64": base64,
+        "twin": twin,
         "replay": finding.case.token(),
     })
 }

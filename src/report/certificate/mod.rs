@@ -20,7 +20,9 @@ pub struct Certificate<'a> {
     /// What stands behind the token in the command that asks about a case again, such as
     /// `-- python3 adapter.py`.
     pub replay: &'a str,
-    /// Whether every rule and feature is listed, also those that nothing failed of.
+    /// The level that was asked for.
+    pub asked: Level,
+    /// Whether every rule and feature is listed, also those that nothing failed of, and every way.
     pub full: bool,
 }
 
@@ -29,10 +31,10 @@ impl Certificate<'_> {
     pub fn text(&self, ink: Ink) -> String {
         let mut out = String::new();
         let run = self.run;
-        head(run, ink, &mut out);
+        head(run, self.asked, ink, &mut out);
         levels(run, ink, &mut out);
         for finding in &run.findings {
-            finding::text(finding, self.replay, ink, &mut out);
+            finding::text(finding, self, ink, &mut out);
         }
         tallies(run, self.full, &mut out);
         observations::text(&run.observations, &mut out);
@@ -42,7 +44,7 @@ impl Certificate<'_> {
 
     /// The whole report as one line of JSON, without a line feed.
     pub fn json(&self) -> String {
-        json::of(self.run).to_string()
+        json::of(self.run, self.asked).to_string()
     }
 }
 
@@ -54,12 +56,14 @@ fn tail(run: &Run, ink: Ink, out: &mut String) {
         let _ = writeln!(out, "{}: {warning}", ink.paint(Role::Open, "warning"));
     }
     if !run.end.is_whole() {
-        let _ = writeln!(out, "{}: {}", ink.paint(Role::Broken, "ended early"), run.end);
+        let end = run.end.to_string();
+        let first = end.lines().next().unwrap_or_default();
+        let _ = writeln!(out, "{}: {first}", ink.paint(Role::Broken, "ended early"));
     }
     let _ = writeln!(out, "time     {:.1} s", run.elapsed.as_secs_f64());
 }
 
-fn head(run: &Run, ink: Ink, out: &mut String) {
+fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
     let identity = &run.identity;
     let language = identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
     let name = format!("{} {}", identity.name, identity.version);
@@ -74,9 +78,10 @@ fn head(run: &Run, ink: Ink, out: &mut String) {
     if run.without_echo {
         let _ = writeln!(out, "echoes   waived: nothing is known of what is lost or changed");
     }
-    let reached = run.reached().map_or("none", Level::name);
+    let reached = run.reached().map_or("no level".to_owned(), |level| format!("level {level}"));
     let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
-    let _ = writeln!(out, "level    {}\n", ink.paint(role, reached));
+    let _ = writeln!(out, "asked    level {asked}");
+    let _ = writeln!(out, "reached  {}\n", ink.paint(role, reached));
 }
 
 const COLUMNS: &str = "     asked    passed    failed   vacuous  not judged";
@@ -105,13 +110,18 @@ fn levels(run: &Run, ink: Ink, out: &mut String) {
     out.push('\n');
 }
 
+/// The first column is no narrower than this.
+const NARROWEST: usize = 40;
+
 /// A line for each rule and feature that something can be said of, and one for all others.
 fn tallies(run: &Run, full: bool, out: &mut String) {
-    let _ = writeln!(out, "{:<58}{COLUMNS}", "rule or feature");
     let told = |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
     let (told, other): (Vec<_>, Vec<_>) = run.tallies.iter().partition(|(_, tally)| told(tally));
-    for (subject, tally) in told {
-        let _ = writeln!(out, "{subject:<58}{}", counts(tally));
+    let names = told.iter().map(|(subject, _)| subject.to_string().len());
+    let width = names.max().unwrap_or_default().max(NARROWEST);
+    let _ = writeln!(out, "{:<width$}{COLUMNS}", "rule or feature");
+    for (subject, tally) in &told {
+        let _ = writeln!(out, "{subject:<width$}{}", counts(tally));
     }
     let all = other.iter().fold(Tally::default(), |mut all, (_, tally)| {
         all.asked += tally.asked;
@@ -120,8 +130,15 @@ fn tallies(run: &Run, full: bool, out: &mut String) {
         all
     });
     if !other.is_empty() {
-        let name = format!("{} others, of which nothing failed", other.len());
-        let _ = writeln!(out, "{name:<58}{}", counts(&all));
+        let others = if told.is_empty() { "" } else { " others" };
+        let name = format!("{}{others}, of which nothing failed", other.len());
+        let _ = writeln!(out, "{name:<width$}{}", counts(&all));
+    }
+    if run.tallies.values().any(|tally| tally.vacuous > 0) {
+        out.push_str("vacuous: a near miss was rejected, but so was its twin: that says nothing\n");
+    }
+    for (why, count) in &run.not_judged {
+        let _ = writeln!(out, "not judged: {count} cases {why}");
     }
     out.push('\n');
 }
