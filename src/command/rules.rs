@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use nearmiss::contract::{Ambiguity, Rule, schema};
 use nearmiss::report::Ink;
 use nearmiss::report::catalogue::{self, Item};
+use nearmiss::report::coverage::Coverage;
 
 use super::status::Status;
 use super::{Done, Failure, Format};
@@ -32,6 +33,9 @@ pub(super) struct Rules {
         conflicts_with_all = ["id", "format"]
     )]
     schema: Option<Schema>,
+    /// Print what the sweep covers: each rule at each place, kept and broken.
+    #[arg(long, conflicts_with_all = ["id", "format", "schema"])]
+    coverage: bool,
 }
 
 /// Which schemas are printed.
@@ -47,6 +51,15 @@ enum Schema {
 
 impl Rules {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        if self.coverage {
+            let coverage = Coverage::of_sweep();
+            out.write_all(coverage.text().as_bytes())?;
+            return Ok(if coverage.holes().is_empty() {
+                Status::Reached
+            } else {
+                Status::HarnessFault
+            });
+        }
         let text = match (&self.id, self.schema) {
             (_, Some(schema)) => schema.text(),
             (Some(id), None) => self.one(find(id)?),

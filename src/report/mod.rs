@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod certificate;
+pub mod coverage;
 mod diff;
 mod excerpt;
 mod ink;

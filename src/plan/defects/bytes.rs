@@ -62,7 +62,7 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-const PLACES: [&str; 6] = ["string", "name", "between", "start", "end", "claim-name"];
+const PLACES: [&str; 7] = ["string", "name", "between", "start", "end", "claim-name", "number"];
 
 impl ByteEdit {
     pub(super) fn variants(&self) -> u32 {
@@ -86,7 +86,8 @@ impl ByteEdit {
     /// A claim for the bytes to stand in.
     pub(super) fn prepare(&self, canvas: &mut Canvas) {
         if matches!(self, Insert(_)) {
-            *canvas.claims() = Document::object([("claim", Document::raw("\"claim\""))]);
+            let (claim, number) = (Document::raw("\"claim\""), Document::raw("7640"));
+            *canvas.claims() = Document::object([("claim", claim), ("number", number)]);
         }
     }
 
@@ -114,6 +115,7 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
         2 => return first(TokenKind::Comma).map_or(0, |span| span.end),
         3 => return 0,
         4 => return text.len(),
+        6 => find(TokenKind::Scalar, b"7640"),
         _ => find(TokenKind::Name, b"\"claim\""),
     };
     // With other escapes the claim is spelled otherwise: then any string does.

@@ -1,5 +1,7 @@
 //! Texts that are not JSON: what lenient readers let through, token by token.
 
+use std::borrow::Cow;
+
 use crate::json::Document;
 use crate::json::document::{Member, Token, TokenKind};
 use crate::plan::canvas::Canvas;
@@ -34,6 +36,8 @@ pub(in super::super) enum TextEdit {
     CutAfter(TokenKind),
     /// Ends the text inside a token.
     CutInside(TokenKind),
+    /// Ends the text behind one of its tokens: a variant each, for the plain document's.
+    CutAnywhere,
     /// Puts these around the whole text.
     Around(&'static str, &'static str),
     /// The whole text.
@@ -41,7 +45,9 @@ pub(in super::super) enum TextEdit {
 }
 
 use GrammarEdit::{String, Value};
-use TextEdit::{After, Around, BareName, Before, CutAfter, CutInside, Instead, Quotes, Whole};
+use TextEdit::{
+    After, Around, BareName, Before, CutAfter, CutAnywhere, CutInside, Instead, Quotes, Whole,
+};
 use TokenKind::{Close, Colon, Comma, Name, Open};
 
 #[rustfmt::skip]
@@ -61,7 +67,7 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("single-quoted-name", Quotes(Name, "'")), ("single-quoted-string", Quotes(TokenKind::String, "'")), ("backtick-string", Quotes(TokenKind::String, "`")), ("bare-name", BareName), ("line-comment", After(Comma, "// note\n")), ("block-comment", After(Comma, "/* note */")), ("hash-comment", After(Comma, "# note\n")), ("html-comment", After(Comma, "<!-- note -->")), ("comment-before-name", Before(Name, "/**/")), ("comment-after-value", After(TokenKind::String, "/**/")),
     ("form-feed", After(Comma, "\u{c}")), ("vertical-tab", After(Comma, "\u{b}")), ("no-break-space", After(Comma, "\u{a0}")), ("next-line", After(Comma, "\u{85}")), ("line-separator", After(Comma, "\u{2028}")), ("ideographic-space", After(Colon, "\u{3000}")), ("zero-width-space", After(Colon, "\u{200b}")), ("byte-order-mark-inside", After(Comma, "\u{feff}")), ("nul-between", After(Comma, "\0")), ("backspace-between", After(Colon, "\u{8}")),
     ("bracket-missing", Instead(Close, "")), ("bracket-wrong", Instead(Close, ")")), ("bracket-doubled", After(Close, "}")), ("opening-doubled", Before(Open, "[")), ("opening-missing", Instead(Open, "")), ("value-missing", After(Colon, ",")), ("name-missing", Instead(Name, "")), ("colon-name", After(Name, ":\"a\"")),
-    ("cut-after-opening", CutAfter(Open)), ("cut-after-name", CutAfter(Name)), ("cut-after-colon", CutAfter(Colon)), ("cut-after-value", CutAfter(TokenKind::String)), ("cut-after-comma", CutAfter(Comma)), ("cut-inside-name", CutInside(Name)), ("cut-inside-string", CutInside(TokenKind::String)),
+    ("cut-after-opening", CutAfter(Open)), ("cut-after-name", CutAfter(Name)), ("cut-after-colon", CutAfter(Colon)), ("cut-after-value", CutAfter(TokenKind::String)), ("cut-after-comma", CutAfter(Comma)), ("cut-inside-name", CutInside(Name)), ("cut-inside-string", CutInside(TokenKind::String)), ("cut-at-token", CutAnywhere),
     ("second-document", Around("", "{}")), ("second-scalar", Around("", "1")), ("trailing-comma-after", Around("", ",")), ("trailing-brace", Around("", "}")), ("trailing-bracket", Around("", "]")), ("trailing-word", Around("", "x")), ("trailing-quote", Around("", "\"")), ("trailing-comment", Around("", "// note")), ("trailing-block-comment", Around("", "/* note */")), ("trailing-nul", Around("", "\0")), ("trailing-semicolon", Around("", ";")), ("trailing-form-feed", Around("", "\u{c}")), ("trailing-no-break-space", Around("", "\u{a0}")), ("trailing-byte-order-mark", Around("", "\u{feff}")), ("trailing-member", Around("", ",\"x\":1")), ("control-z", Around("", "\u{1a}")),
     ("leading-comment", Around("// note\n", "")), ("leading-word", Around("x", "")), ("leading-comma-before", Around(",", "")), ("leading-no-break-space", Around("\u{a0}", "")), ("leading-form-feed", Around("\u{c}", "")), ("leading-nul", Around("\0", "")), ("leading-zero-width-space", Around("\u{200b}", "")), ("guard-prefix", Around(")]}',\n", "")), ("while-guard", Around("while(1);", "")), ("call-around", Around("callback(", ")")), ("parentheses", Around("(", ")")), ("assignment", Around("session=", "")), ("record-separator", Around("\u{1e}", "")),
     ("empty", Whole("")), ("white-space-alone", Whole(" \r\n\t")), ("byte-order-mark-alone", Whole("\u{feff}")), ("two-byte-order-marks", Whole("\u{feff}\u{feff}{}")), ("brace-alone", Whole("{")), ("closing-alone", Whole("}")), ("quote-alone", Whole("\"")), ("yaml", Whole("member_id: x\n")), ("xml", Whole("<member_session/>")), ("form", Whole("member_id=x&roles=y")), ("nul-text", Whole("\0\0\0\0")),
@@ -86,6 +92,8 @@ enum Place {
 const PLACES: [(&str, Place); 3] =
     [("claim", Place::Claim), ("role", Place::Role), ("claim-name", Place::ClaimName)];
 const TEXT_PLACES: [&str; 3] = ["first", "last", "middle"];
+/// The tokens of the plain document but the last, behind which it is whole.
+const BOUNDARIES: u32 = 64;
 
 impl GrammarEdit {
     pub(super) fn variants(&self) -> u32 {
@@ -93,15 +101,17 @@ impl GrammarEdit {
             Value(_) => 2,
             String(_) => 3,
             Self::Text(Whole(_) | Around(..)) => 1,
+            Self::Text(CutAnywhere) => BOUNDARIES,
             Self::Text(_) => 3,
         }
     }
 
-    pub(super) fn word(&self, variant: u32) -> &'static str {
+    pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
         match self {
-            Value(_) | String(_) => PLACES[variant as usize].0,
-            Self::Text(Whole(_) | Around(..)) => "",
-            Self::Text(_) => TEXT_PLACES[variant as usize],
+            Value(_) | String(_) => PLACES[variant as usize].0.into(),
+            Self::Text(Whole(_) | Around(..)) => "".into(),
+            Self::Text(CutAnywhere) => (variant + 1).to_string().into(),
+            Self::Text(_) => TEXT_PLACES[variant as usize].into(),
         }
     }
 
@@ -169,6 +179,10 @@ impl GrammarEdit {
             }
             CutAfter(kind) => text[..at(kind).end].to_vec(),
             CutInside(kind) => text[..at(kind).end - 1].to_vec(),
+            CutAnywhere => {
+                let index = variant as usize % (tokens.len() - 1).max(1);
+                text[..tokens[index].span.end].to_vec()
+            }
             Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
             Whole(whole) => whole.as_bytes().to_vec(),
         }

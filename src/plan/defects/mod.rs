@@ -95,7 +95,7 @@ impl Way {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => "".into(),
             Edit::Text(edit) => edit.word(Target::of(rule), variant),
-            Edit::Grammar(edit) => edit.word(variant).into(),
+            Edit::Grammar(edit) => edit.word(variant),
             Edit::Bytes(edit) => edit.word(variant).into(),
         }
     }

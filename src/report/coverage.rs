@@ -1,0 +1,252 @@
+//! What the sweep covers, by the oracle's verdicts and not by what its plans intend: [`Coverage`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::contract::{Layer, Rule};
+use crate::json::{Kind, Node, Tape};
+use crate::oracle::{Oracle, Verdict};
+use crate::sweep;
+
+/// How often each rule is kept and broken at each of its places.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    rows: BTreeMap<(Rule, Place), Covered>,
+    bounds: BTreeMap<(Rule, Bound), u64>,
+}
+
+/// Where a rule is kept or broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The only place there is.
+    Only,
+    /// In the first element of an array.
+    First,
+    /// In another element than the first.
+    Later,
+}
+
+/// On which side of a rule's bound a value is, and how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bound {
+    /// The last that is allowed.
+    ValidAtIt,
+    /// The first that is not.
+    BrokenAtIt,
+    /// As far beyond as goes, or ten times the bound.
+    BrokenFar,
+}
+
+/// How many documents of the sweep, twins among them, keep and break a rule at a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// Those that break and touch nothing, and have the place.
+    pub valid: u64,
+    /// Those that break this rule alone, and here.
+    pub broken: u64,
+}
+
+const BOUNDS: [Bound; 3] = [Bound::ValidAtIt, Bound::BrokenAtIt, Bound::BrokenFar];
+
+impl Coverage {
+    /// Judges every document of the sweep.
+    pub fn of_sweep() -> Self {
+        Self::of(
+            sweep::plans().iter().flat_map(|plan| [Some(plan.document()), plan.twin()]).flatten(),
+        )
+    }
+
+    /// Judges documents.
+    pub fn of(documents: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        let (oracle, mut tape) = (Oracle::new(), Tape::default());
+        let mut coverage = Self::empty();
+        let mut seen = BTreeSet::new();
+        for document in documents {
+            if seen.insert(document.clone()) {
+                let verdict = oracle.judge(&document, &mut tape);
+                coverage.add(&verdict, &tape);
+            }
+        }
+        coverage
+    }
+
+    fn empty() -> Self {
+        let rows = Rule::all().flat_map(|rule| places(rule).map(move |place| (rule, place)));
+        let bounded = Rule::all().filter(|rule| limit(*rule).is_some());
+        let bounds = bounded.flat_map(|rule| BOUNDS.map(|bound| (rule, bound)));
+        Self {
+            rows: rows.map(|row| (row, Covered::default())).collect(),
+            bounds: bounds.map(|row| (row, 0)).collect(),
+        }
+    }
+
+    fn add(&mut self, verdict: &Verdict, tape: &Tape) {
+        if verdict.is_plainly_valid() {
+            return self.add_valid(tape.root());
+        }
+        let [entry] = verdict.breaks.as_slice() else { return };
+        let places: BTreeSet<Place> =
+            entry.places.iter().map(|place| place_of(entry.what, &place.pointer)).collect();
+        for place in places {
+            if let Some(covered) = self.rows.get_mut(&(entry.what, place)) {
+                covered.broken += 1;
+            }
+        }
+        if let (Some(limit), false) = (limit(entry.what), verdict.breaks_json_alone()) {
+            let bound = match slug_length(tape.root()) {
+                length if length.abs_diff(limit) == 1 => Bound::BrokenAtIt,
+                length if length == 0 || length >= 10 * limit => Bound::BrokenFar,
+                _ => return,
+            };
+            *self.bounds.entry((entry.what, bound)).or_default() += 1;
+        }
+    }
+
+    fn add_valid(&mut self, root: Node<'_>) {
+        let mut there = BTreeSet::new();
+        collect(root, &mut String::new(), Place::Only, &mut there);
+        for ((rule, place), covered) in &mut self.rows {
+            let pointer = if rule.layer() == Layer::Json { "" } else { rule.pointer() };
+            if there.contains(&(pointer.to_owned(), *place)) {
+                covered.valid += 1;
+            }
+        }
+        for ((rule, bound), count) in &mut self.bounds {
+            let is_at_it = limit(*rule) == Some(slug_length(root));
+            *count += u64::from(*bound == Bound::ValidAtIt && is_at_it);
+        }
+    }
+
+    /// What is not covered, in words; empty if all is.
+    pub fn holes(&self) -> Vec<String> {
+        let rows = self.rows.iter().flat_map(|((rule, place), covered)| {
+            let hole = |count: u64, word: &str| {
+                (count == 0).then(|| format!("{rule} {} {word}", place.name()))
+            };
+            [hole(covered.valid, "valid"), hole(covered.broken, "broken")]
+        });
+        let bounds = self.bounds.iter().map(|((rule, bound), count)| {
+            (*count == 0).then(|| format!("{rule} {}", bound.name()))
+        });
+        rows.chain(bounds).flatten().collect()
+    }
+
+    /// The table: a line for each rule and place, and one for each bound.
+    pub fn text(&self) -> String {
+        let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
+        let mut text = format!("{:width$}  {:6} {:>8} {:>8}\n", "rule", "place", "valid", "broken");
+        for ((rule, place), Covered { valid, broken }) in &self.rows {
+            let _ = writeln!(text, "{rule:width$}  {:6} {valid:>8} {broken:>8}", place.name());
+        }
+        let _ = writeln!(text, "\n{:width$}  {:16} {:>6}", "bound", "side", "");
+        for ((rule, bound), count) in &self.bounds {
+            let _ = writeln!(text, "{rule:width$}  {:16} {count:>6}", bound.name());
+        }
+        let holes = self.holes();
+        let _ =
+            writeln!(text, "\n{} rows, {} holes", self.rows.len() + self.bounds.len(), holes.len());
+        holes.iter().for_each(|hole| text.push_str(&format!("hole: {hole}\n")));
+        text
+    }
+}
+
+impl Place {
+    /// Its name in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Only => "only",
+            Self::First => "first",
+            Self::Later => "later",
+        }
+    }
+}
+
+impl Bound {
+    /// Its name in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ValidAtIt => "valid at it",
+            Self::BrokenAtIt => "broken at it",
+            Self::BrokenFar => "broken far",
+        }
+    }
+}
+
+fn places(rule: Rule) -> impl Iterator<Item = Place> {
+    let places = if rule.pointer().contains("/*") {
+        &[Place::First, Place::Later][..]
+    } else {
+        &[Place::Only][..]
+    };
+    places.iter().copied()
+}
+
+fn place_of(rule: Rule, pointer: &str) -> Place {
+    let Some((array, _)) = rule.pointer().split_once("/*") else { return Place::Only };
+    let index = pointer[array.len().min(pointer.len())..].split('/').nth(1);
+    if index == Some("0") { Place::First } else { Place::Later }
+}
+
+/// The length that a rule bounds.
+fn limit(rule: Rule) -> Option<usize> {
+    match rule.id() {
+        "organization_slug/min-length" => Some(2),
+        "organization_slug/max-length" => Some(128),
+        _ => None,
+    }
+}
+
+fn slug_length(root: Node<'_>) -> usize {
+    root.member("organization_slug").map_or(0, |slug| slug.text().chars().count())
+}
+
+/// Every value's pointer, with `*` for an index, and the place that it makes.
+fn collect(
+    node: Node<'_>,
+    pointer: &mut String,
+    place: Place,
+    there: &mut BTreeSet<(String, Place)>,
+) {
+    /// Deeper than any rule speaks of.
+    const DEEPEST: usize = 6;
+    there.insert((pointer.clone(), place));
+    if pointer.split('/').count() > DEEPEST {
+        return;
+    }
+    let length = pointer.len();
+    for (name, value) in node.members() {
+        pointer.push('/');
+        pointer.push_str(name.text());
+        collect(value, pointer, place, there);
+        pointer.truncate(length);
+    }
+    if node.kind() == Kind::Array {
+        pointer.push_str("/*");
+        for (index, element) in node.elements().enumerate() {
+            let place = if index == 0 { Place::First } else { Place::Later };
+            collect(element, pointer, place, there);
+        }
+        pointer.truncate(length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+
+    #[test]
+    fn the_sweep_has_no_hole() {
+        assert_eq!(Coverage::of_sweep().holes(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_no_document_covers_is_a_hole() {
+        let plain = Coverage::of([Plan::default().document()]);
+        let holes = plain.holes();
+        assert!(holes.contains(&"roles/required only broken".to_owned()), "{holes:?}");
+        assert!(holes.contains(&"roles/items/type later valid".to_owned()), "{holes:?}");
+        assert!(holes.contains(&"organization_slug/max-length broken far".to_owned()));
+        assert!(!holes.contains(&"roles/required only valid".to_owned()));
+    }
+}

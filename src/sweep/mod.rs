@@ -1,0 +1,65 @@
+//! The sweep: the cases that every run asks about, the same each time. What a certificate promises
+//! rests on them. It is not the full product of all that can vary, but has every pair.
+//!
+//! - Every rule is broken at every place, and in every way ([`defects`]); where a defect stands in an
+//!   array, and on which [`bases`], is spread over the ways.
+//! - Every feature stands alone, in each variant ([`features`]).
+//! - Every two features that go together stand together in some document ([`pairs`]).
+
+mod bases;
+mod defects;
+mod features;
+mod pairs;
+
+use std::collections::HashSet;
+
+use crate::plan::Plan;
+
+/// Every plan of the sweep, each once, the plain one first.
+pub fn plans() -> Vec<Plan> {
+    let plans = std::iter::once(Plan::default())
+        .chain(features::plans())
+        .chain(pairs::plans())
+        .chain(defects::plans());
+    let mut seen = HashSet::new();
+    plans.filter(|plan| seen.insert(plan.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::contract::Rule;
+    use crate::plan::{Feature, Way};
+
+    #[test]
+    fn every_rule_and_every_recipe_is_swept_and_no_plan_twice() {
+        let plans = plans();
+        let rules: HashSet<Rule> = plans.iter().filter_map(Plan::rule).collect();
+        assert_eq!(rules.len(), Rule::all().len());
+        let features: HashSet<Feature> =
+            plans.iter().flat_map(Plan::choices).map(|choice| choice.feature).collect();
+        assert_eq!(features.len(), Feature::all().len());
+        let ids: HashSet<String> = plans.iter().map(Plan::id).collect();
+        assert_eq!(ids.len(), plans.len());
+        println!("{} plans", plans.len());
+        assert!(plans.len() <= 8000, "{}", plans.len());
+    }
+
+    #[test]
+    fn every_way_is_swept_in_every_variant() {
+        let swept: HashSet<(Way, u32)> = plans()
+            .iter()
+            .filter_map(Plan::defect)
+            .map(|defect| (defect.way, defect.variant))
+            .collect();
+        for rule in Rule::all() {
+            for way in Way::of(rule) {
+                for variant in 0..way.variants() {
+                    assert!(swept.contains(&(*way, variant)), "{rule}/{} {variant}", way.id());
+                }
+            }
+        }
+    }
+}

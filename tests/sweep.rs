@@ -1,0 +1,36 @@
+//! The sweep is the same on every machine: its ids and documents are in a golden list. To write it
+//! anew: `NEARMISS_UPDATE=1 cargo test --test sweep`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write;
+use std::fs;
+
+use nearmiss::sweep;
+use sha2::{Digest, Sha256};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/sweep.sha256");
+
+/// A line for each case, in the form of `sha256sum`: the sum of its document, and its id.
+fn golden() -> String {
+    let mut lines = String::new();
+    for plan in sweep::plans() {
+        for byte in Sha256::digest(plan.document()) {
+            write!(lines, "{byte:02x}").unwrap();
+        }
+        writeln!(lines, "  {}", plan.id()).unwrap();
+    }
+    lines
+}
+
+#[test]
+fn the_sweep_is_the_golden_one() {
+    let now = golden();
+    if std::env::var_os("NEARMISS_UPDATE").is_some() {
+        fs::write(PATH, &now).unwrap();
+    }
+    let golden = fs::read_to_string(PATH).unwrap();
+    let changed = golden.lines().zip(now.lines()).find(|(one, other)| one != other);
+    assert_eq!(changed, None, "the first that changed; NEARMISS_UPDATE=1 writes the list anew");
+    assert_eq!(golden.lines().count(), now.lines().count());
+}
