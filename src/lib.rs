@@ -39,6 +39,7 @@ pub mod case;
 pub mod contract;
 pub mod corpus;
 pub mod finding;
+pub mod gallery;
 pub mod harness;
 pub mod implementation;
 pub mod json;

@@ -50,6 +50,11 @@ impl Run {
         let reached = |level: &Level| self.levels[*level].status == Status::Reached;
         Level::ALL.into_iter().take_while(reached).last()
     }
+
+    /// How many cases it took to the first that failed; none where none did.
+    pub fn cases_to_first_finding(&self) -> Option<u64> {
+        self.findings.iter().map(|finding| finding.first + 1).min()
+    }
 }
 
 /// How a run ended.
@@ -180,6 +185,8 @@ pub struct Finding {
     pub failure: Failure,
     /// How many cases failed like this.
     pub count: u64,
+    /// The first case that did: its place among all cases of the run, from 0.
+    pub first: u64,
     /// The ways in which these cases break the rule, and how many do so in each.
     pub ways: BTreeMap<Way, u64>,
     /// The smallest case.

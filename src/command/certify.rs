@@ -6,18 +6,19 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressFinish};
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::corpus;
 use nearmiss::harness::Harness;
-use nearmiss::implementation::{Adapter, Embedded};
+use nearmiss::implementation::Adapter;
 use nearmiss::report::Ink;
 use nearmiss::report::certificate::Certificate;
 use nearmiss::run::{End, Run, Status as Reached};
 use nearmiss::seed::Seed;
 
+use super::builtin::Builtin;
 use super::status::Status;
 use super::{Done, Failure, Format, output};
 
@@ -60,19 +61,13 @@ pub(super) struct Certify {
     /// List every rule and feature in the text, also those of which nothing failed.
     #[arg(long)]
     full: bool,
-    /// An implementation that comes with nearmiss.
-    #[arg(long, value_enum, conflicts_with = "adapter")]
+    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
+    /// self-test --list` names.
+    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
     builtin: Option<Builtin>,
     /// The adapter's program and its arguments.
     #[arg(last = true)]
     adapter: Vec<OsString>,
-}
-
-/// An implementation that comes with nearmiss.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Builtin {
-    /// The strict typed reader.
-    Embedded,
 }
 
 /// Where regressions are looked for.
@@ -99,7 +94,7 @@ impl Certify {
     }
 
     fn harness(&self) -> Result<Harness, Failure> {
-        let mut harness = harness(&self.adapter)
+        let mut harness = harness(self.builtin, &self.adapter)
             .cases(self.cases)
             .seed(self.seed)
             .timeout(self.timeout)
@@ -141,6 +136,9 @@ impl Certify {
         if self.without_echo {
             arguments.push("--without-echo".to_owned());
         }
+        if let Some(builtin @ Builtin::Flawed(_)) = self.builtin {
+            arguments.push(format!("--builtin {builtin}"));
+        }
         if !self.adapter.is_empty() {
             arguments.push(format!("-- {}", Adapter::new(&self.adapter).command()));
         }
@@ -163,10 +161,10 @@ fn keep(run: &Run, folder: &Path) -> Result<bool, Failure> {
     Ok(kept)
 }
 
-/// The harness for the command behind `--`, or for the embedded implementation where there is none.
-pub(super) fn harness(adapter: &[OsString]) -> Harness {
+/// The harness for the command behind `--`, or for a built-in implementation where there is none.
+pub(super) fn harness(builtin: Option<Builtin>, adapter: &[OsString]) -> Harness {
     match adapter {
-        [] => Harness::new(|| Embedded),
+        [] => builtin.unwrap_or_default().harness(),
         command => Harness::adapter(Adapter::new(command.iter().cloned())),
     }
 }

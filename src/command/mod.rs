@@ -1,10 +1,13 @@
 //! The command: what is asked of it, [`Command`], and how it ends, [`Status`]. Each verb is a module.
 
+mod builtin;
 mod certify;
+mod close;
 mod judge;
 mod output;
 mod replay;
 mod rules;
+mod self_test;
 mod status;
 
 use std::io::Write;
@@ -28,6 +31,7 @@ enum Verb {
     Judge(judge::Judge),
     Replay(replay::Replay),
     Rules(rules::Rules),
+    SelfTest(self_test::SelfTest),
 }
 
 /// How a report is written.
@@ -55,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Judge(judge) => judge.run(&mut out),
         Verb::Replay(replay) => replay.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
+        Verb::SelfTest(self_test) => self_test.run(&mut out),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
     match done {

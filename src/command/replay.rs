@@ -14,6 +14,7 @@ use nearmiss::implementation::{Echo, Identity, Outcome};
 use nearmiss::report::verdict::Judged;
 use nearmiss::report::{Ink, Visible, diff};
 
+use super::builtin::Builtin;
 use super::status::Status;
 use super::{Done, Failure};
 
@@ -35,6 +36,10 @@ pub(super) struct Replay {
     /// Judge what an adapter without echoes accepts as well.
     #[arg(long)]
     without_echo: bool,
+    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
+    /// self-test --list` names.
+    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
+    builtin: Option<Builtin>,
     /// The adapter's program and its arguments.
     #[arg(last = true)]
     adapter: Vec<OsString>,
@@ -47,7 +52,8 @@ impl Replay {
         for text in &self.cases {
             cases.extend(self.cases_of(text)?);
         }
-        let mut harness = super::certify::harness(&self.adapter).timeout(self.timeout);
+        let mut harness =
+            super::certify::harness(self.builtin, &self.adapter).timeout(self.timeout);
         if self.without_echo {
             harness = harness.without_echo();
         }

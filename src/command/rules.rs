@@ -9,7 +9,7 @@ use nearmiss::report::catalogue::{self, Item};
 use nearmiss::report::coverage::Coverage;
 
 use super::status::Status;
-use super::{Done, Failure, Format};
+use super::{Done, Failure, Format, close};
 
 /// List the rules of the contract and the points that it leaves open, or show one with its source.
 ///
@@ -98,32 +98,11 @@ impl Schema {
 
 fn find(id: &str) -> Result<Item, Failure> {
     Item::find(id).ok_or_else(|| {
-        let close: Vec<String> = close_ids(id).iter().map(|id| format!("`{id}`")).collect();
-        let advice = match close.is_empty() {
-            true => "`nearmiss rules` lists them all".to_owned(),
-            false => format!("did you mean {}?", close.join(", ")),
+        let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
+        let advice = match close::named(id, ids) {
+            None => "`nearmiss rules` lists them all".to_owned(),
+            Some(close) => format!("did you mean {close}?"),
         };
         Failure::Usage(format!("no rule or ambiguity is called `{}`: {advice}", id.escape_debug()))
     })
-}
-
-/// How many close ids are named at most.
-const NAMED: usize = 5;
-/// How alike two ids have to be to count as close; 1 is equal.
-const ALIKE: f64 = 0.85;
-
-/// The ids that begin with what was asked for or have it as a part, then those that are spelled alike.
-fn close_ids(asked: &str) -> Vec<&'static str> {
-    let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
-    let rank = |id: &'static str| {
-        let alike = match () {
-            () if id.starts_with(&format!("{asked}/")) => 3.0,
-            () if id.split('/').any(|segment| segment == asked) => 2.0,
-            () => strsim::jaro_winkler(id, asked),
-        };
-        (alike, id)
-    };
-    let mut close: Vec<(f64, &str)> = ids.map(rank).filter(|(alike, _)| *alike > ALIKE).collect();
-    close.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    close.into_iter().take(NAMED).map(|(_, id)| id).collect()
 }

@@ -30,6 +30,8 @@ pub(super) struct Groups {
 struct Group {
     failure: Failure,
     count: u64,
+    /// The index of the first case.
+    first: u64,
     ways: BTreeMap<Way, u64>,
     case: Case,
     /// The fewest features, then the shortest document, then the first case.
@@ -61,7 +63,7 @@ impl Groups {
     }
 
     /// Puts a death or silence that no single case repeats.
-    pub(super) fn add_unstable(&mut self, message: &str, in_flight: &[Case]) {
+    pub(super) fn add_unstable(&mut self, message: &str, in_flight: &[Case], index: u64) {
         let Some(case) = in_flight.first() else { return };
         let ids: Vec<String> = in_flight.iter().take(NAMED).map(Case::id).collect();
         let more = in_flight.len().saturating_sub(NAMED);
@@ -73,7 +75,7 @@ impl Groups {
             place: String::new(),
             detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
         };
-        self.put(Vec::new(), failure, case.clone(), 0);
+        self.put(Vec::new(), failure, case.clone(), index);
     }
 
     /// What failures of the same kind at the same place are counted under, if the case has it all.
@@ -101,7 +103,7 @@ impl Groups {
         let group = match self.groups.get_mut(&key) {
             None => {
                 let ways = BTreeMap::new();
-                let group = Group { failure, count: 0, ways, case, size };
+                let group = Group { failure, count: 0, first: index, ways, case, size };
                 self.groups.entry(key).or_insert(group)
             }
             Some(group) => {
@@ -112,6 +114,7 @@ impl Groups {
             }
         };
         group.count += 1;
+        group.first = group.first.min(index);
         if let Some(way) = way {
             *group.ways.entry(way).or_default() += 1;
         }
@@ -121,11 +124,11 @@ impl Groups {
     /// The findings, each with its smallest case, the most basic level first.
     pub(super) fn findings(self, shrinker: &mut Shrinker) -> Vec<Finding> {
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
-        for ((_, kind, _), Group { failure, count, ways, case, .. }) in self.groups {
+        for ((_, kind, _), Group { failure, count, first, ways, case, .. }) in self.groups {
             let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
             let subjects = if kind == Kind::Unstable { Vec::new() } else { subjects(&case) };
             let key = (subjects.clone(), failure.kind, failure.place.clone());
-            let finding = Finding { subjects, failure, count, ways, case, fully_shrunk };
+            let finding = Finding { subjects, failure, count, first, ways, case, fully_shrunk };
             match findings.get_mut(&key) {
                 Some(same) => merge(same, finding),
                 None => _ = findings.insert(key, finding),
@@ -147,6 +150,7 @@ fn has_one_suspect(case: &Case) -> bool {
 
 fn merge(finding: &mut Finding, same: Finding) {
     finding.count += same.count;
+    finding.first = finding.first.min(same.first);
     for (way, count) in same.ways {
         *finding.ways.entry(way).or_default() += count;
     }

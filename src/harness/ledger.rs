@@ -45,7 +45,8 @@ impl Ledger {
     ) -> End {
         for (message, in_flight) in chunk.unstable {
             let cases: Vec<Case> = in_flight.iter().map(|&at| shared.stock.case(at)).collect();
-            self.groups.add_unstable(&message, &cases);
+            let first = in_flight.first().copied().unwrap_or_default();
+            self.groups.add_unstable(&message, &cases, first);
         }
         for record in chunk.records {
             let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);

@@ -235,6 +235,7 @@ fn start_up(examiner: &mut Examiner) -> Result<Option<Finding>, Fault> {
             subjects: vec![subject],
             failure,
             count: 1,
+            first: 0,
             ways: Default::default(),
             case,
             fully_shrunk: true,

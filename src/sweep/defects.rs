@@ -35,7 +35,7 @@ fn families() -> Vec<Family> {
 
 /// In a family of more rules than this, those of a factor's parts have so many ways each, in turn.
 const LARGE: usize = 16;
-const WAYS_IN_LARGE: usize = 5;
+const WAYS_IN_LARGE: usize = 4;
 /// The ids of rules about a factor's parts have more segments than this.
 const DEEP: usize = 3;
 

@@ -1,4 +1,4 @@
-//! Every feature alone: in each variant at its first place, and at each other place.
+//! Every feature alone: in each variant at each place.
 
 use crate::plan::{Choice, Feature, Plan};
 
@@ -10,15 +10,8 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
 }
 
 fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
-    let at_first = (0..feature.variants().min(MOST_VARIANTS)).map(move |variant| Choice {
-        feature,
-        place: 0,
-        variant,
-    });
-    let elsewhere = (1..feature.places()).map(move |place| Choice {
-        feature,
-        place,
-        variant: u32::from(place) % feature.variants(),
-    });
-    at_first.chain(elsewhere)
+    let variants = 0..feature.variants().min(MOST_VARIANTS);
+    (0..feature.places()).flat_map(move |place| {
+        variants.clone().map(move |variant| Choice { feature, place, variant })
+    })
 }

@@ -7,6 +7,7 @@ mod every_rule;
 mod extremes;
 mod judge;
 mod rules;
+mod self_test;
 
 use std::io::Write;
 use std::path::PathBuf;

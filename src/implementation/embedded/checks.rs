@@ -5,8 +5,12 @@ use time::format_description::well_known::Rfc3339;
 
 use super::session::Session;
 
-/// Checks ids, times and slug; the first that is wrong is the error.
-pub fn check(session: &Session) -> Result<(), Violation> {
+/// Checks ids, times and slug; the first that does not hold is the error.
+pub fn check(session: &Session, holds: impl Fn(&Described<'_>) -> bool) -> Result<(), Violation> {
+    let check = |described: Described<'_>| match holds(&described) {
+        true => Ok(()),
+        false => Err(Violation::of(&described)),
+    };
     for (name, text, form) in [
         ("member_session_id", &session.member_session_id, Form::Id),
         ("member_id", &session.member_id, Form::Id),
@@ -16,7 +20,7 @@ pub fn check(session: &Session) -> Result<(), Violation> {
         ("organization_id", &session.organization_id, Form::Id),
         ("organization_slug", &session.organization_slug, Form::Slug),
     ] {
-        form.check(text, || format!("/{name}"))?;
+        check(Described { name, factor: None, form, text })?;
     }
     for (index, object) in session.authentication_factors.iter().enumerate() {
         let factor = &object.0;
@@ -25,8 +29,8 @@ pub fn check(session: &Session) -> Result<(), Violation> {
             ("created_at", &factor.created_at),
             ("updated_at", &factor.updated_at),
         ] {
-            let Some(time) = time else { continue };
-            Form::Time.check(time, || format!("/authentication_factors/{index}/{name}"))?;
+            let Some(text) = time else { continue };
+            check(Described { name, factor: Some(index), form: Form::Time, text })?;
         }
     }
     Ok(())
@@ -41,9 +45,45 @@ pub struct Violation {
     form: &'static str,
 }
 
-/// The form that a description asks of a text.
+impl Violation {
+    fn of(described: &Described<'_>) -> Self {
+        let name = described.name;
+        let pointer = match described.factor {
+            None => format!("/{name}"),
+            Some(index) => format!("/authentication_factors/{index}/{name}"),
+        };
+        let form = match described.form {
+            Form::Id => "a UUID, alone or after one to three words",
+            Form::Time => "an RFC 3339 time in UTC",
+            Form::Slug => "a slug of 2 to 128 permitted characters",
+        };
+        Self { pointer, form }
+    }
+}
+
+/// A text of a session that a description speaks of.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+pub struct Described<'a> {
+    /// The property that it is the value of.
+    pub name: &'static str,
+    /// Which factor it stands in, from 0, where it stands in one.
+    pub factor: Option<usize>,
+    /// What the description asks.
+    pub form: Form,
+    /// Its characters.
+    pub text: &'a str,
+}
+
+impl Described<'_> {
+    /// Whether it is of its form.
+    pub fn holds(&self) -> bool {
+        self.form.holds(self.text)
+    }
+}
+
+/// The form that a description asks of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
     /// "Globally unique UUID"
     Id,
     /// "Values conform to the RFC 3339 standard and are expressed in UTC"
@@ -54,13 +94,13 @@ enum Form {
 }
 
 impl Form {
-    fn check(self, text: &str, pointer: impl FnOnce() -> String) -> Result<(), Violation> {
-        let (holds, form) = match self {
-            Self::Id => (is_id(text.as_bytes()), "a UUID, alone or after one to three words"),
-            Self::Time => (is_utc_time(text), "an RFC 3339 time in UTC"),
-            Self::Slug => (is_slug(text.as_bytes()), "a slug of 2 to 128 permitted characters"),
-        };
-        if holds { Ok(()) } else { Err(Violation { pointer: pointer(), form }) }
+    /// Whether a text is of this form.
+    pub fn holds(self, text: &str) -> bool {
+        match self {
+            Self::Id => is_id(text.as_bytes()),
+            Self::Time => is_utc_time(text),
+            Self::Slug => is_slug(text.as_bytes()),
+        }
     }
 }
 

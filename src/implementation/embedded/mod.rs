@@ -13,6 +13,8 @@ mod session;
 use std::str::Utf8Error;
 
 use super::{Echo, Identity, Implementation, Outcome};
+pub use checks::{Described, Form};
+
 use checks::Violation;
 use object::Object;
 use session::Session;
@@ -42,7 +44,15 @@ impl Implementation for Embedded {
     }
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
-        match read(document) {
+        Self::decode_with(document, |described| described.holds())
+    }
+}
+
+impl Embedded {
+    /// Reads one document with another check of what the descriptions speak of than its own, which is
+    /// [`Described::holds`].
+    pub fn decode_with(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Outcome {
+        match read(document, holds) {
             Ok(session) => Outcome::Accepted(encode(&session)),
             Err(refusal) => refusal.into(),
         }
@@ -71,11 +81,11 @@ impl From<Refusal> for Outcome {
     }
 }
 
-fn read(document: &[u8]) -> Result<Session, Refusal> {
+fn read(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Result<Session, Refusal> {
     // `serde_json::from_slice` would let other bytes through inside values that it skips.
     let text = std::str::from_utf8(document)?;
     let Object(session) = serde_json::from_str(text)?;
-    checks::check(&session)?;
+    checks::check(&session, holds)?;
     Ok(session)
 }
 

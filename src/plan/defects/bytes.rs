@@ -62,7 +62,10 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-const PLACES: [&str; 7] = ["string", "name", "between", "start", "end", "claim-name", "number"];
+const PLACES: [&str; 8] =
+    ["string", "name", "between", "start", "end", "claim-name", "unknown-property", "number"];
+/// Where bytes stand in a property that readers skip.
+const IN_UNKNOWN: u32 = 6;
 
 impl ByteEdit {
     pub(super) fn variants(&self) -> u32 {
@@ -83,9 +86,11 @@ impl ByteEdit {
         matches!(self, Insert(_)).then_some((Slot::Claims, 0))
     }
 
-    /// A claim for the bytes to stand in.
-    pub(super) fn prepare(&self, canvas: &mut Canvas) {
-        if matches!(self, Insert(_)) {
+    /// A claim or an unknown property for the bytes to stand in.
+    pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
+        if matches!(self, Insert(_)) && variant == IN_UNKNOWN {
+            canvas.root.set("sequence_order", Document::raw("\"unknown\""));
+        } else if matches!(self, Insert(_)) {
             let (claim, number) = (Document::raw("\"claim\""), Document::raw("7640"));
             *canvas.claims() = Document::object([("claim", claim), ("number", number)]);
         }
@@ -115,7 +120,8 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
         2 => return first(TokenKind::Comma).map_or(0, |span| span.end),
         3 => return 0,
         4 => return text.len(),
-        6 => find(TokenKind::Scalar, b"7640"),
+        IN_UNKNOWN => find(TokenKind::String, b"\"unknown\""),
+        7 => find(TokenKind::Scalar, b"7640"),
         _ => find(TokenKind::Name, b"\"claim\""),
     };
     // With other escapes the claim is spelled otherwise: then any string does.

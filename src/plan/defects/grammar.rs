@@ -81,16 +81,24 @@ pub(super) fn rows() -> Vec<Row> {
     values.chain(strings).chain(texts).collect()
 }
 
+/// A property that readers skip.
+const UNKNOWN: &str = "sequence_order";
+
 /// Where a token stands that is none; a value that is no string makes no name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Claim,
     Role,
+    Unknown,
     ClaimName,
 }
 
-const PLACES: [(&str, Place); 3] =
-    [("claim", Place::Claim), ("role", Place::Role), ("claim-name", Place::ClaimName)];
+const PLACES: [(&str, Place); 4] = [
+    ("claim", Place::Claim),
+    ("role", Place::Role),
+    ("unknown-property", Place::Unknown),
+    ("claim-name", Place::ClaimName),
+];
 const TEXT_PLACES: [&str; 3] = ["first", "last", "middle"];
 /// The tokens of the plain document but the last, behind which it is whole.
 const BOUNDARIES: u32 = 64;
@@ -98,8 +106,8 @@ const BOUNDARIES: u32 = 64;
 impl GrammarEdit {
     pub(super) fn variants(&self) -> u32 {
         match self {
-            Value(_) => 2,
-            String(_) => 3,
+            Value(_) => 3,
+            String(_) => 4,
             Self::Text(Whole(_) | Around(..)) => 1,
             Self::Text(CutAnywhere) => BOUNDARIES,
             Self::Text(_) => 3,
@@ -135,6 +143,7 @@ impl GrammarEdit {
             Place::Claim => canvas.claims().set("claim", plain),
             // Behind another one: an only element that is nothing leaves an empty array.
             Place::Role => canvas.roles().extend([Document::text("stytch_member"), plain]),
+            Place::Unknown => canvas.root.set(UNKNOWN, plain),
             Place::ClaimName => {
                 let member = Member { name: plain, value: Document::raw("7") };
                 canvas.claims().members_mut().push(member);
@@ -147,6 +156,7 @@ impl GrammarEdit {
         let place = match PLACES[variant as usize].1 {
             Place::Claim => canvas.claims().member_mut("claim"),
             Place::Role => canvas.roles().last_mut(),
+            Place::Unknown => canvas.root.member_mut(UNKNOWN),
             Place::ClaimName => {
                 canvas.claims().members_mut().last_mut().map(|member| &mut member.name)
             }

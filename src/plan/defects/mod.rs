@@ -159,7 +159,7 @@ impl Defect {
             Edit::Presence(_) | Edit::Type(_) => _ = canvas.reach(&target.path, self.position),
             Edit::Text(edit) => edit.prepare(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.prepare(canvas, self.variant),
-            Edit::Bytes(edit) => edit.prepare(canvas),
+            Edit::Bytes(edit) => edit.prepare(canvas, self.variant),
         }
     }
 

@@ -15,7 +15,7 @@ const TYPES: &[Named] = &[
     ("nested-null", "[null,{\"a\":null}]"), ("mixed-array", "[1,\"1\",true,null,[],{}]"), ("nested-objects", "{\"a\":{\"b\":{\"c\":[]}}}"),
     ("empty-nest", "[[],[[]],{\"\":{}}]"), ("same-names-apart", "{\"a\":{\"a\":{\"a\":1}}}"),
 ];
-const WIDTHS: [usize; 3] = [2, 10, 100];
+const WIDTHS: [usize; 5] = [2, 10, 100, 256, 1000];
 /// Containers inside the claims: two are open around them.
 const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
@@ -66,8 +66,11 @@ pub(super) fn rows() -> Vec<Row> {
                 canvas.claims().set("claim", tree(&mut { variant }));
             },
         ),
-        Row::numbered("claims/wide", Slot::Claims, 3, width_word, wide),
+        Row::numbered("claims/wide", Slot::Claims, 5, width_word, wide),
         Row::numbered("claims/long", Slot::Claims, 4, length_word, long),
+        Row::numbered("claims/long-name", Slot::Claims, 4, length_word, |canvas, _, variant| {
+            canvas.claims().set("n".repeat(LENGTHS[variant as usize]), Document::raw("7"));
+        }),
         Row::numbered("claims/deep", Slot::Claims, deep, deep_word, |canvas, _, variant| {
             canvas.claims().set("claim", nest(DEEP[variant as usize / 3], variant % 3));
         }),

@@ -22,6 +22,7 @@ const UNKNOWN_METHODS: &[Named] = &[
     ("new", "carrier_pigeon"), ("empty", ""), ("upper-case", "EMAIL"), ("trailing-space", "email "), ("misspelled", "oauth_git_lab"), ("property-name", "email_factor"),
 ];
 const SEVERAL: [usize; 4] = [2, 3, 8, 50];
+const LENGTHS: [usize; 4] = [64, 255, 256, 1000];
 
 pub(super) fn rows() -> Vec<Row> {
     let pairings = PAIRINGS.len() as u32;
@@ -65,6 +66,12 @@ pub(super) fn rows() -> Vec<Row> {
         Row::one("factors/no-sub-object", Slot::Factors, |canvas, _| {
             canvas.factor().members_mut().retain(|member| !member.is_named("email_factor"));
         }),
+        Row::one("factors/required-properties-only", Slot::Factors, |canvas, _| {
+            let is_required = |name: &str| ["type", "delivery_method"].contains(&name);
+            let members = canvas.factor().members_mut();
+            members
+                .retain(|member| matches!(&member.name, Document::Text(name) if is_required(name)));
+        }),
         Row::numbered(
             "factors/several",
             Slot::Factors,
@@ -95,6 +102,18 @@ pub(super) fn rows() -> Vec<Row> {
                 sub_object.set("email_address", Document::text(text));
             }
         }),
+        Row::numbered(
+            "factors/long",
+            Slot::Factors,
+            LENGTHS.len() as u32,
+            |variant| LENGTHS[variant as usize].to_string().into(),
+            |canvas, _, variant| {
+                let address = "a".repeat(LENGTHS[variant as usize] - 10) + "@stytch.io";
+                if let Some(sub_object) = canvas.factor().member_mut("email_factor") {
+                    sub_object.set("email_address", Document::text(address));
+                }
+            },
+        ),
         Row::listed("factors/unknown-type", Slot::FactorType, UNKNOWN_TYPES, |canvas, _, text| {
             canvas.factor().set("type", Document::text(text));
         })

@@ -22,6 +22,7 @@ const PREFIXED: &[Named] = &[
     ("live", "session-live-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("one-word", "session-fe6c042b-6286-479f-8a4f-b046a6c46509"),
     ("one-letter", "a-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("other-words", "token-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
     ("three-words", "one-two-three-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("version-7", "session-test-fe6c042b-6286-779f-ba4f-b046a6c46509"),
+    ("long-words", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-fe6c042b-6286-479f-8a4f-b046a6c46509"),
 ];
 #[rustfmt::skip]
 const FORMS: &[(&str, &[Named])] = &[

@@ -1,25 +1,30 @@
-//! Roles: none, many, duplicates, empty ones, any Unicode.
+//! Roles: none, many, duplicates, empty and long ones, any Unicode.
 
 use crate::json::Document;
 use crate::plan::texts::TEXTS;
 
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
-const COUNTS: [usize; 4] = [2, 3, 10, 100];
+const COUNTS: [usize; 6] = [2, 3, 10, 100, 256, 1000];
+const LENGTHS: [usize; 6] = [64, 65, 255, 256, 1000, 4096];
 
 pub(super) fn rows() -> Vec<Row> {
     let count_word = |variant: u32| COUNTS[variant as usize].to_string().into();
+    let length_word = |variant: u32| LENGTHS[variant as usize].to_string().into();
     vec![
         Row::one("roles/none", Slot::Roles, |canvas, _| canvas.roles().clear()),
         Row::one("roles/duplicate", Slot::Roles, |canvas, _| {
             canvas.roles().extend(["editor", "editor", "stytch_member"].map(Document::text));
         }),
-        Row::numbered("roles/many", Slot::Roles, 4, count_word, |canvas, _, variant| {
+        Row::numbered("roles/many", Slot::Roles, 6, count_word, |canvas, _, variant| {
             let names = (1..COUNTS[variant as usize]).map(|index| format!("role_{index}"));
             canvas.roles().extend(names.map(Document::text));
         }),
         Row::listed("roles/text", Slot::Roles, TEXTS, |canvas, _, text| {
             canvas.roles().push(Document::text(text));
+        }),
+        Row::numbered("roles/long", Slot::Roles, 6, length_word, |canvas, _, variant| {
+            canvas.roles().push(Document::text("r".repeat(LENGTHS[variant as usize])));
         }),
         Row::numbered(
             "roles/character",

@@ -1,4 +1,5 @@
-//! What RFC 8259 leaves open about the text: duplicate names, unpaired surrogates, U+0000, size.
+//! The text as a whole: its length, and what RFC 8259 leaves open about it: duplicate names, unpaired
+//! surrogates, U+0000, size.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -29,10 +30,13 @@ const KNOWN: [&str; 10] = [
     "roles",
     "custom_claims",
 ];
+/// Bytes of white space: more than usual buffers have.
+const LENGTHS: [usize; 3] = [16_384, 65_536, 262_144];
 const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
 
 pub(super) fn rows() -> Vec<Row> {
     let twice = |variant: u32| TWICE[variant as usize].into();
+    let lengths = |variant: u32| LENGTHS[variant as usize].to_string().into();
     let sizes = |variant: u32| ["white-space", "claim"][variant as usize].into();
     vec![
         Row::listed("text/lone-surrogate", Slot::Claims, SURROGATES, put)
@@ -59,6 +63,11 @@ pub(super) fn rows() -> Vec<Row> {
         .places(&KNOWN)
         .touching(&[Ambiguity::DuplicateName])
         .used(Use::WithoutDefect),
+        Row::numbered("text/length", Slot::Claims, 3, lengths, |canvas, _, variant| {
+            let spaces = " ".repeat(LENGTHS[variant as usize]);
+            canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
+        })
+        .used(Use::SweepOnly),
         Row::numbered("text/size", Slot::Claims, 2, sizes, |canvas, _, variant| {
             let token = match variant {
                 0 => format!("[1,{}2]", " ".repeat(Ambiguity::SIZE_LIMIT)),

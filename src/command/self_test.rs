@@ -1,0 +1,142 @@
+//! `nearmiss self-test`: whether the sweep catches every flawed implementation.
+
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use clap::Args;
+use nearmiss::contract::Level;
+use nearmiss::gallery::{self, Caught, Flaw, Flawed};
+use nearmiss::harness::Harness;
+use nearmiss::implementation::Fault;
+use serde_json::{Value, json};
+
+use super::status::Status;
+use super::{Done, Format, builtin};
+
+/// Ask flawed implementations, and say whether the sweep catches each at its level and nothing else.
+///
+/// Each is one line of difference from the embedded implementation, of a kind that real readers have.
+/// `nearmiss certify --builtin NAME` shows what a run makes of one.
+#[derive(Debug, Args)]
+pub(super) struct SelfTest {
+    /// List the flawed implementations: name, level, the rules and features blamed, what is wrong.
+    #[arg(long)]
+    list: bool,
+    /// How the result is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl SelfTest {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        if self.list {
+            let rows = gallery::all().map(|flaw| match self.format {
+                Format::Text => row(flaw),
+                Format::Json => format!("{}\n", object(flaw)),
+            });
+            out.write_all(rows.collect::<String>().as_bytes())?;
+            return Ok(Status::Reached);
+        }
+        let all = caught()?;
+        let text = match self.format {
+            Format::Text => text(&all),
+            Format::Json => json(&all),
+        };
+        out.write_all(text.as_bytes())?;
+        let is_whole = all.iter().all(Caught::is_right);
+        Ok(if is_whole { Status::Reached } else { Status::Findings })
+    }
+}
+
+/// What the sweep makes of each flaw, in the order of the gallery.
+fn caught() -> Result<Vec<Caught>, Fault> {
+    builtin::quiet();
+    let left = Mutex::new(gallery::all().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || -> Result<Vec<(usize, Caught)>, Fault> {
+        let mut caught = Vec::new();
+        while let Some((index, flaw)) = next() {
+            caught.push((index, swept(flaw)?));
+        }
+        Ok(caught)
+    };
+    let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let parts: Vec<Result<Vec<(usize, Caught)>, Fault>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().map(join).collect()
+    });
+    let mut all: Vec<(usize, Caught)> =
+        parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    all.sort_by_key(|(index, _)| *index);
+    Ok(all.into_iter().map(|(_, caught)| caught).collect())
+}
+
+/// The sweep alone, with one job: what remembers earlier documents gets them in order.
+fn swept(flaw: &'static Flaw) -> Result<Caught, Fault> {
+    let harness = Harness::new(move || Flawed::new(flaw)).cases(0).jobs(NonZeroUsize::MIN);
+    Ok(Caught::of(flaw, &harness.run()?))
+}
+
+fn text(all: &[Caught]) -> String {
+    let wrong = all.iter().filter(|caught| !caught.is_right());
+    let mut text: String = wrong.map(told).collect();
+    let (right, count) = (right(all), all.len());
+    let percent = (right * 100).checked_div(count).unwrap_or_default();
+    text += &format!("mutation score {right}/{count} ({percent} %)\n");
+    if let Some(median) = gallery::median(all) {
+        text += &format!("cases to the first finding: {median} (median)\n");
+    }
+    text
+}
+
+fn right(all: &[Caught]) -> usize {
+    all.iter().filter(|caught| caught.is_right()).count()
+}
+
+/// A flaw that escaped or was blamed on something else.
+fn told(caught: &Caught) -> String {
+    let Flaw { name, level, blamed, .. } = caught.flaw;
+    let got = match caught.level {
+        None => "it escaped".to_owned(),
+        Some(level) => format!("{level}: {}", listed(caught.fired.iter().map(String::as_str))),
+    };
+    format!("{name}\n  expected  {level}: {}\n  got       {got}\n", listed(blamed.iter().copied()))
+}
+
+fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    ids.collect::<Vec<_>>().join(" ")
+}
+
+fn row(flaw: &Flaw) -> String {
+    let Flaw { name, level, blamed, wrong, .. } = flaw;
+    format!("{name}\n  {level}: {}\n  {wrong}\n", listed(blamed.iter().copied()))
+}
+
+fn object(flaw: &Flaw) -> Value {
+    let Flaw { name, level, blamed, wrong, .. } = flaw;
+    json!({ "name": name, "level": level.name(), "blamed": blamed, "wrong": wrong})
+}
+
+fn json(all: &[Caught]) -> String {
+    let line = |caught: &Caught| {
+        let result = json!({
+            "name": caught.flaw.name,
+            "right": caught.is_right(),
+            "expected": { "level": caught.flaw.level.name(), "blamed": caught.flaw.blamed },
+            "got": { "level": caught.level.map(Level::name), "blamed": caught.fired },
+            "cases_to_first_finding": caught.cases,
+        });
+        format!("{result}\n")
+    };
+    let score = json!({
+        "caught": right(all),
+        "flaws": all.len(),
+        "median_cases_to_first_finding": gallery::median(all),
+    });
+    all.iter().map(line).collect::<String>() + &format!("{score}\n")
+}

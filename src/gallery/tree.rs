@@ -1,0 +1,180 @@
+//! A document as a tree that flaws can change: [`read`], and the ways to its parts.
+
+use crate::json::document::Spelling;
+use crate::json::tape::Marks;
+use crate::json::{Document, Kind, Node, Tape};
+
+/// Deeper values stay text: trees are walked by recursion.
+const DEEPEST: u32 = 64;
+
+/// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
+pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
+    tape.read(text).ok()?;
+    Some(of(tape.root(), DEEPEST))
+}
+
+/// The text of a tree.
+pub(super) fn write(tree: &Document) -> Vec<u8> {
+    let mut text = Vec::new();
+    tree.write(&Spelling::default(), &mut text);
+    text
+}
+
+fn of(node: Node<'_>, depth: u32) -> Document {
+    match (node.kind(), depth.checked_sub(1)) {
+        (Kind::Array, Some(depth)) => {
+            Document::Array(node.elements().map(|element| of(element, depth)).collect())
+        }
+        (Kind::Object, Some(depth)) => {
+            let member = |(name, value)| crate::json::document::Member {
+                name: of(name, depth),
+                value: of(value, depth),
+            };
+            Document::Object(node.members().map(member).collect())
+        }
+        // An unpaired surrogate has no characters to be kept as.
+        (Kind::String, _) if !node.marks().has(Marks::LONE_SURROGATE) => {
+            Document::text(node.text().to_owned())
+        }
+        _ => Document::raw(node.token().to_owned()),
+    }
+}
+
+/// The characters of a string.
+pub(super) fn text(value: &mut Document) -> Option<&mut String> {
+    match value {
+        Document::Text(text) => Some(text.to_mut()),
+        _ => None,
+    }
+}
+
+/// The characters of a member that is a string.
+pub(super) fn text_of<'d>(object: &'d mut Document, name: &str) -> Option<&'d mut String> {
+    object.member_mut(name).and_then(text)
+}
+
+/// The elements of a member that is an array.
+pub(super) fn elements<'d>(object: &'d mut Document, name: &str) -> Option<&'d mut Vec<Document>> {
+    match object.member_mut(name) {
+        Some(Document::Array(elements)) => Some(elements),
+        _ => None,
+    }
+}
+
+/// The factors, where they are an array.
+pub(super) fn factors(root: &mut Document) -> impl Iterator<Item = &mut Document> {
+    elements(root, "authentication_factors").into_iter().flatten()
+}
+
+/// The roles, where they are an array.
+pub(super) fn roles(root: &mut Document) -> Option<&mut Vec<Document>> {
+    elements(root, "roles")
+}
+
+/// The characters of each role.
+pub(super) fn role_texts(root: &mut Document) -> impl Iterator<Item = &mut String> {
+    roles(root).into_iter().flatten().filter_map(text)
+}
+
+/// The values of an object.
+pub(super) fn values(object: &mut Document) -> impl Iterator<Item = &mut Document> {
+    let members = match object {
+        Document::Object(members) => members.as_mut_slice(),
+        _ => &mut [],
+    };
+    members.iter_mut().map(|member| &mut member.value)
+}
+
+/// The sub-objects of all factors, whatever stands there.
+pub(super) fn sub_objects(root: &mut Document) -> impl Iterator<Item = &mut Document> {
+    factors(root).flat_map(|factor| {
+        let members = match factor {
+            Document::Object(members) => members.as_mut_slice(),
+            _ => &mut [],
+        };
+        let is_one =
+            |name: &Document| matches!(name, Document::Text(name) if name.ends_with("_factor"));
+        members.iter_mut().filter(move |it| is_one(&it.name)).map(|member| &mut member.value)
+    })
+}
+
+/// Every value inside the custom claims, inner ones first.
+pub(super) fn claims(root: &mut Document, change: impl Fn(&mut Document)) {
+    values_of_claims(root).for_each(|claim| everywhere(claim, &change));
+}
+
+/// The values of the custom claims.
+pub(super) fn values_of_claims(root: &mut Document) -> impl Iterator<Item = &mut Document> {
+    root.member_mut("custom_claims").into_iter().flat_map(values)
+}
+
+/// Every value of a tree, inner ones first.
+pub(super) fn everywhere(value: &mut Document, change: &impl Fn(&mut Document)) {
+    match value {
+        Document::Array(elements) => elements.iter_mut().for_each(|it| everywhere(it, change)),
+        Document::Object(_) => values(value).for_each(|it| everywhere(it, change)),
+        Document::Raw(_) | Document::Text(_) => {}
+    }
+    change(value);
+}
+
+/// Every string of a tree that is a value.
+pub(super) fn texts(tree: &mut Document, change: impl Fn(&mut String)) {
+    everywhere(tree, &|value| {
+        if let Some(text) = text(value) {
+            change(text);
+        }
+    });
+}
+
+/// Every number inside the custom claims, as binary64, becomes what this says, where it says so.
+pub(super) fn numbers(root: &mut Document, change: impl Fn(f64) -> Option<String>) {
+    claims(root, |value| {
+        let Document::Raw(token) = value else { return };
+        if let Some(other) = token.parse().ok().and_then(&change) {
+            *value = Document::raw(other);
+        }
+    });
+}
+
+/// Every name inside the custom claims, on every depth.
+pub(super) fn claim_names(root: &mut Document, change: impl Fn(&str) -> String) {
+    let rename = |value: &mut Document| {
+        let Document::Object(members) = value else { return };
+        for member in members {
+            if let Some(name) = text(&mut member.name) {
+                *name = change(name);
+            }
+        }
+    };
+    if let Some(claims) = root.member_mut("custom_claims") {
+        everywhere(claims, &rename);
+    }
+}
+
+/// Gives the member whose name becomes the known one by `fold` that name, where nothing has it.
+pub(super) fn known_as(object: &mut Document, known: &[&'static str], fold: fn(&str) -> String) {
+    for name in known {
+        if object.position(name).is_some() {
+            continue;
+        }
+        let Document::Object(members) = &mut *object else { return };
+        let alias = members
+            .iter_mut()
+            .filter_map(|member| text(&mut member.name))
+            .find(|other| fold(other) == *name);
+        if let Some(alias) = alias {
+            *alias = (*name).to_owned();
+        }
+    }
+}
+
+/// Whether a value is this literal.
+pub(super) fn is(value: &Document, literal: &str) -> bool {
+    matches!(value, Document::Raw(token) if token == literal)
+}
+
+/// Whether a value is a number.
+pub(super) fn is_number(value: &Document) -> bool {
+    matches!(value, Document::Raw(token) if token.starts_with(|it: char| it == '-' || it.is_ascii_digit()))
+}

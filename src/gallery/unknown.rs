@@ -1,0 +1,65 @@
+//! Flaws of readers that meet properties they do not know.
+
+use crate::contract::Level::Reader;
+use crate::json::Document;
+use crate::json::document::Member;
+
+use super::flawed::Step::{Read, Refuse};
+use super::tree::{factors, is, is_number, sub_objects, text};
+use super::{Flaw, row};
+
+const NAMES: [&str; 10] = [
+    "member_session_id",
+    "member_id",
+    "started_at",
+    "last_accessed_at",
+    "expires_at",
+    "authentication_factors",
+    "organization_id",
+    "roles",
+    "organization_slug",
+    "custom_claims",
+];
+
+/// The members of the document that the contract does not name.
+fn unknown(root: &mut Document) -> Vec<&mut Member> {
+    let members = match root {
+        Document::Object(members) => members.as_mut_slice(),
+        _ => &mut [],
+    };
+    members.iter_mut().filter(|it| !NAMES.iter().any(|name| it.is_named(name))).collect()
+}
+
+/// Whether a name that the document does not know is such a one.
+fn any_name(root: &mut Document, such: fn(&str) -> bool) -> bool {
+    unknown(root).into_iter().filter_map(|it| text(&mut it.name)).any(|it| such(it))
+}
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Flaw] = &[
+    row("unknown-refused", Reader, &["unknown/*"], "refuses properties that it does not know: additionalProperties false, deny_unknown_fields, DisallowUnknownFields",
+        Refuse(|_, root| !unknown(root).is_empty())),
+    row("unknown-in-factors-refused", Reader, &["unknown/*", "factors/sequence-order"], "refuses properties of factors that it does not know: extra=\"forbid\" on a nested model",
+        Refuse(|_, root| factors(root).any(|it| matches!(it, Document::Object(members) if members.iter().any(|it| !["type", "delivery_method", "last_authenticated_at", "created_at", "updated_at"].iter().any(|name| it.is_named(name)) && !matches!(&it.name, Document::Text(name) if name.ends_with("_factor")))))),
+    ),
+    row("unknown-in-sub-objects-refused", Reader, &["unknown/*"], "refuses members of sub-objects that it does not know",
+        Refuse(|_, root| sub_objects(root).any(|it| ["sequence_order", "MEMBER_ID", "é", "Member_Id"].iter().any(|name| it.position(name).is_some())))),
+    row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/duplicate-unknown"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
+        Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| NAMES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
+    row("unknown-numbers-refused", Reader, &["unknown/*"], "has a map of strings for what it does not know: map[string]string",
+        Refuse(|_, root| unknown(root).into_iter().any(|it| is_number(&it.value)))),
+    row("unknown-null-refused", Reader, &["unknown/value"], "has no null in what it does not know: ConcurrentHashMap",
+        Refuse(|_, root| unknown(root).into_iter().any(|it| is(&it.value, "null")))),
+    row("unknown-objects-refused", Reader, &["unknown/value"], "skips scalars alone where it skips: hand-written scanners",
+        Refuse(|_, root| unknown(root).into_iter().any(|it| matches!(it.value, Document::Object(_))))),
+    row("unknown-prototype-refused", Reader, &["unknown/name"], "refuses __proto__ anywhere: secure-json-parse, hapi",
+        Refuse(|_, root| any_name(root, |it| it == "__proto__"))),
+    row("unknown-empty-name-refused", Reader, &["unknown/name"], "refuses the empty name: XML converters, PHP objects before 7.1",
+        Refuse(|_, root| any_name(root, str::is_empty))),
+    row("unknown-outside-ascii-refused", Reader, &["unknown/*"], "refuses names outside ASCII: identifiers of generated code",
+        Refuse(|_, root| any_name(root, |it| !it.is_ascii()))),
+    row("names-trimmed-to-known", Reader, &["unknown/*", "*/required"], "trims names, so that another member takes a known one's place",
+        Read(|root| unknown(root).into_iter().filter_map(|it| text(&mut it.name)).for_each(|it| *it = it.trim().to_owned()))),
+    row("panic-on-unknown", Reader, &["unknown/*", "*/required"], "slices the first letter of a name that it does not know: &name[..1]",
+        Read(|root| unknown(root).into_iter().filter_map(|it| text(&mut it.name)).for_each(|it| assert!(it.is_char_boundary(1.min(it.len())), "byte index 1 is not a char boundary")))),
+];
