@@ -1,15 +1,9 @@
-//! `self-test` says whether the sweep bites, and `--builtin` shows on what.
+//! `self-test` lists the flaws that the sweep has to catch, and `--builtin` runs one. That all are caught
+//! is tested by the library, and by CI with the command itself.
 
 use serde_json::Value;
 
 use super::Bench;
-
-#[test]
-fn every_flaw_is_caught() {
-    let ran = Bench::new("self-test").run(&["self-test"]);
-    insta::assert_snapshot!(ran.all());
-    assert_eq!(ran.status, 0);
-}
 
 #[test]
 fn the_list_tells_name_level_blame_and_what_is_wrong() {
