@@ -1,10 +1,10 @@
 //! The sweep: the cases that every run asks about, the same each time. What a certificate promises
 //! rests on them. It is not the full product of all that can vary, but has every pair.
 //!
-//! - Every rule is broken at every place, and in every way ([`defects`]); where a defect stands in an
-//!   array, and on which [`bases`], is spread over the ways.
-//! - Every feature stands alone, in each variant ([`features`]).
-//! - Every two features that go together stand together in some document ([`pairs`]).
+//! - Every rule is broken at every place, and in every way (`defects`); where a defect stands in an
+//!   array, and on which `bases`, is spread over the ways.
+//! - Every feature stands alone, in each variant (`features`).
+//! - Every two features that go together stand together in some document (`pairs`).
 
 mod bases;
 mod defects;
