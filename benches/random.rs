@@ -27,7 +27,7 @@ const CASES: u64 = 10_000;
 /// those of real sessions. A few others have up to a mebibyte.
 const USUAL: usize = 4000;
 /// How many cases a run asks about at once, and one in how many of them it asks about again.
-const CHUNK: usize = 64;
+const CHUNK: usize = 60;
 const AGAIN: usize = 16;
 
 fn main() {
@@ -50,6 +50,7 @@ struct Stock {
     tapes: Vec<Tape>,
     verdicts: Vec<Verdict>,
     echoes: Vec<Outcome>,
+    respelled: Vec<Outcome>,
 }
 
 /// What is measured of all cases of a stock.
@@ -59,8 +60,10 @@ const DRAW: &str = "draw and render";
 const TAPE: &str = "tape";
 const SCHEMA: &str = "schema";
 const ORACLE: &str = "oracle: tape, schema, prose";
-const COMPARE: &str = "comparison";
+const COMPARE: &str = "comparison, the same bytes";
+const COMPARE_RESPELLED: &str = "comparison, spelled otherwise";
 const ECHO: &str = "whole case, echoing";
+const ECHO_RESPELLED: &str = "the same, spelled otherwise";
 const EMBEDDED: &str = "whole case, embedded";
 const YARDSTICK: &str = "Value and is_valid";
 const SWEEP: &str = "run without random cases, echoing";
@@ -76,12 +79,14 @@ impl Stock {
         let judged = documents.iter().zip(&mut tapes);
         let verdicts = judged.map(|(document, tape)| oracle.judge(document, tape)).collect();
         let echoes = documents.iter().map(|document| echo(document)).collect();
-        Self { oracle, indices, documents, tapes, verdicts, echoes }
+        let respelled = documents.iter().map(|document| respell(document)).collect();
+        Self { oracle, indices, documents, tapes, verdicts, echoes, respelled }
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
         let (mut read, mut judged) = (Tape::default(), Tape::default());
-        let (mut echoing, mut embedded) = (examiner(echo_all), examiner(|| Embedded));
+        let (mut echoing, mut respelling) = (echo_all(echo), echo_all(respell));
+        let mut embedded = examiner(|| Embedded);
         let validator = validator();
         vec![
             (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
@@ -93,8 +98,10 @@ impl Stock {
                     _ = black_box(self.oracle.judge(&self.documents[at], &mut judged));
                 }),
             ),
-            (COMPARE, self.compare()),
+            (COMPARE, self.compare(&self.echoes)),
+            (COMPARE_RESPELLED, self.compare(&self.respelled)),
             (ECHO, Box::new(move || self.examine(&mut echoing))),
+            (ECHO_RESPELLED, Box::new(move || self.examine(&mut respelling))),
             (EMBEDDED, Box::new(move || self.examine(&mut embedded))),
             (
                 YARDSTICK,
@@ -118,10 +125,10 @@ impl Stock {
     }
 
     /// Echo against document, as far as that case gets.
-    fn compare(&self) -> Box<dyn FnMut() + '_> {
+    fn compare<'s>(&'s self, echoes: &'s [Outcome]) -> Box<dyn FnMut() + 's> {
         let mut scratch = Tape::default();
         self.each(move |at| {
-            let (verdict, echo, tape) = (&self.verdicts[at], &self.echoes[at], &self.tapes[at]);
+            let (verdict, echo, tape) = (&self.verdicts[at], &echoes[at], &self.tapes[at]);
             let mut licences = Vec::new();
             let compared = Echoes::Compared;
             black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut licences));
@@ -141,7 +148,7 @@ impl Stock {
 
 fn runs() -> Vec<Line<'static>> {
     let run = |cases| {
-        let harness = Harness::new(echo_all).jobs(NonZeroUsize::MIN).seed(SEED).cases(cases);
+        let harness = Harness::new(|| echoing(echo)).jobs(NonZeroUsize::MIN).seed(SEED).cases(cases);
         _ = black_box(harness.run().expect("it is in this process"));
     };
     vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
@@ -153,13 +160,22 @@ fn examiner<I: Implementation + 'static>(
     Harness::new(factory).examiner().expect("it is in this process")
 }
 
-/// An implementation that accepts all bytes, and gives them back.
-fn echo_all() -> impl Implementation {
+/// An implementation that accepts all bytes, and gives them back in its way.
+fn echoing(echo: fn(&[u8]) -> Outcome) -> impl Implementation {
     Closure::new(Identity::new("echoing", "1"), echo)
+}
+
+fn echo_all(echo: fn(&[u8]) -> Outcome) -> Examiner {
+    examiner(move || echoing(echo))
 }
 
 fn echo(document: &[u8]) -> Outcome {
     Outcome::accepted(document)
+}
+
+/// The same data in other bytes, so that it has to be compared.
+fn respell(document: &[u8]) -> Outcome {
+    Outcome::accepted([document, b" "].concat())
 }
 
 /// The published schema, as anyone would compile it.

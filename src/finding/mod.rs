@@ -178,6 +178,8 @@ fn accepted(
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
         (Echo::Absent, Echoes::Compared) => without("no echo came back", licences),
         (Echo::Failed(words), _) => without(&format!("no echo: {words}"), licences),
+        // Byte for byte the same, as canonical documents often come back: nothing to compare.
+        (Echo::Document(echo), _) if echo.as_slice() == document.text().as_bytes() => passed,
         (Echo::Document(echo), _) => {
             if let Err(syntax) = scratch.read(echo) {
                 return without(&format!("the echo is not JSON: {syntax}"), licences);

@@ -31,9 +31,6 @@ struct Thread {
     outcomes: Arc<Mutex<Vec<Outcome>>>,
 }
 
-/// So many requests make the way to the thread and back cheap.
-const IN_FLIGHT: usize = 64;
-
 impl InProcess {
     /// Wraps what a factory makes; `limit` is how long one document may take.
     pub fn new(factory: Factory, limit: Duration) -> Self {
@@ -70,10 +67,6 @@ impl Implementation for InProcess {
         outcomes.pop().unwrap_or_else(lost)
     }
 
-    fn in_flight(&self) -> usize {
-        IN_FLIGHT
-    }
-
     fn can_encode(&self) -> bool {
         self.encodes
     }
@@ -81,10 +74,8 @@ impl Implementation for InProcess {
     fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let mut outcomes = Vec::with_capacity(requests.len());
         while outcomes.len() < requests.len() {
-            let before = outcomes.len();
-            let end = requests.len().min(before + IN_FLIGHT);
             let mut some = Vec::new();
-            self.settle(&requests[before..end], &mut some);
+            self.settle(&requests[outcomes.len()..], &mut some);
             if some.is_empty() {
                 some.push(lost());
             }

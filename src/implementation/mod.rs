@@ -27,11 +27,6 @@ pub trait Implementation {
     /// A panic counts as [`Outcome::Crashed`]; the harness then goes on with a fresh instance.
     fn decode(&mut self, document: &[u8]) -> Outcome;
 
-    /// How many requests [`decode_batch`](Self::decode_batch) likes to be handed at once.
-    fn in_flight(&self) -> usize {
-        1
-    }
-
     /// Reads several documents, and answers each in its place.
     ///
     /// # Errors

@@ -106,10 +106,6 @@ impl Implementation for Process {
         }
     }
 
-    fn in_flight(&self) -> usize {
-        IN_FLIGHT
-    }
-
     fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let mut batch =
             Batch { outcomes: Vec::with_capacity(requests.len()), unstable: Vec::new() };
