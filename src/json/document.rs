@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::tape::plain_end;
 use super::{Kind, Node};
 
 /// Text that is mostly known when the crate is compiled.
@@ -118,7 +119,40 @@ impl Document {
 
     /// Writes the document in a spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
+        if *spelling == Spelling::default() {
+            return self.write_plainly(out);
+        }
         Writer { spelling, out, tokens: None }.value(self, 0);
+    }
+
+    /// Writes the document in the default spelling, as most are: with nothing to decide a token.
+    fn write_plainly(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Raw(token) => out.extend_from_slice(token.as_bytes()),
+            Self::Text(text) => string(text, Escapes::Minimal, out),
+            Self::Array(elements) => {
+                out.push(b'[');
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    element.write_plainly(out);
+                }
+                out.push(b']');
+            }
+            Self::Object(members) => {
+                out.push(b'{');
+                for (index, member) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    member.name.write_plainly(out);
+                    out.push(b':');
+                    member.value.write_plainly(out);
+                }
+                out.push(b'}');
+            }
+        }
     }
 
     /// Writes the document in a spelling, and says where its tokens stand.
@@ -338,19 +372,15 @@ fn spaced(white_space: WhiteSpace) -> bool {
 
 /// Writes a string with its quotes.
 pub(crate) fn string(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
     out.push(b'"');
-    // Without a way out of the loop it is compiled to vector instructions.
-    let has_escapes = || text.bytes().fold(false, |found, byte| found | must_escape(byte));
-    if escapes == Escapes::Minimal && !has_escapes() {
-        out.extend(text.as_bytes());
+    let is_plain = || plain_end(text.as_bytes(), 0) == text.len();
+    if escapes == Escapes::Minimal && is_plain() {
+        out.extend_from_slice(text.as_bytes());
     } else {
         text.chars().for_each(|character| escape(character, escapes, out));
     }
     out.push(b'"');
-}
-
-fn must_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn escape(character: char, escapes: Escapes, out: &mut Vec<u8>) {

@@ -317,13 +317,13 @@ impl Reader<'_> {
         Syntax::new(self.at, reason)
     }
 
-    /// The characters of the name at an entry; `self.tape.text` is taken while reading.
-    fn name_text(&self, index: u32) -> &str {
+    /// The characters of the name at an entry, in UTF-8; `self.tape.text` is taken while reading.
+    fn name_text(&self, index: u32) -> &[u8] {
         let Entry { marks, start, end, link, len, .. } = self.tape.entries[index as usize];
         if marks.has(Marks::ESCAPED) {
-            &self.tape.decoded[link as usize..(link + len) as usize]
+            &self.tape.decoded.as_bytes()[link as usize..(link + len) as usize]
         } else {
-            &self.text[start as usize + 1..end as usize - 1]
+            &self.bytes[start as usize + 1..end as usize - 1]
         }
     }
 
@@ -379,11 +379,10 @@ impl Reader<'_> {
 const PAIRWISE: usize = 16;
 
 /// The length and the last bytes of a name: equal for equal names, seldom for others.
-fn fingerprint(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let last = match bytes.last_chunk::<8>() {
+fn fingerprint(name: &[u8]) -> u64 {
+    let last = match name.last_chunk::<8>() {
         Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.iter().fold(0, |print, &byte| print << 8 | u64::from(byte)),
+        None => name.iter().fold(0, |print, &byte| print << 8 | u64::from(byte)),
     };
-    last ^ (bytes.len() as u64).rotate_right(8)
+    last ^ (name.len() as u64).rotate_right(8)
 }

@@ -5,7 +5,7 @@ use super::reader::Syntax;
 
 /// Where the plain characters of a string end: at a quote, a backslash, a control character or the
 /// end of the text.
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(in crate::json) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     // Most bytes of a document are looked at here: eight at once.
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let special = special(u64::from_le_bytes(*eight));
