@@ -1,5 +1,6 @@
 //! Plans drawn from a tape of bytes: [`Plan::draw`]. Every choice is here, the plain one first.
 
+use std::iter::repeat_n;
 use std::sync::LazyLock;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -14,9 +15,12 @@ use super::features::{Choice, Feature, Use};
 /// The most choices of a plan.
 const MOST_CHOICES: u8 = 7;
 
-/// The recipes that are drawn.
-static DRAWN: LazyLock<Vec<Feature>> =
-    LazyLock::new(|| Feature::all().filter(|feature| feature.used() != Use::SweepOnly).collect());
+/// The recipes that are drawn. All stand here several times, but those of large documents, which would
+/// take most of the time and seldom show what smaller ones do not.
+static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    let drawn = Feature::all().filter(|feature| feature.used() != Use::SweepOnly);
+    drawn.flat_map(|feature| repeat_n(feature, if feature.is_large() { 1 } else { 3 })).collect()
+});
 
 /// Those of them whose documents stay valid.
 static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {

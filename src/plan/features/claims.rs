@@ -46,7 +46,8 @@ pub(super) fn rows() -> Vec<Row> {
             for (word, name) in NAMES {
                 canvas.claims().set(*name, Document::text(*word));
             }
-        }),
+        })
+        .large(),
         Row::numbered(
             "claims/character",
             Slot::Claims,
@@ -66,7 +67,7 @@ pub(super) fn rows() -> Vec<Row> {
                 canvas.claims().set("claim", tree(&mut { variant }));
             },
         ),
-        Row::numbered("claims/wide", Slot::Claims, 5, width_word, wide),
+        Row::numbered("claims/wide", Slot::Claims, 5, width_word, wide).large(),
         Row::numbered("claims/long", Slot::Claims, 4, length_word, long),
         Row::numbered("claims/long-name", Slot::Claims, 4, length_word, |canvas, _, variant| {
             canvas.claims().set("n".repeat(LENGTHS[variant as usize]), Document::raw("7"));
@@ -83,7 +84,8 @@ pub(super) fn rows() -> Vec<Row> {
                 canvas.claims().set("claim", nest(TOO_DEEP[variant as usize], variant % 3));
             },
         )
-        .touching(&[Ambiguity::Depth]),
+        .touching(&[Ambiguity::Depth])
+        .large(),
         Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, _, token| {
             canvas.claims().set("claim", Document::raw(token));
         })

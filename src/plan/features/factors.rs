@@ -82,7 +82,8 @@ pub(super) fn rows() -> Vec<Row> {
                     .map(|index| paired(PAIRINGS[index % PAIRINGS.len()]));
                 canvas.factors().extend(others);
             },
-        ),
+        )
+        .large(),
         Row::one("factors/duplicate", Slot::Factors, |canvas, _| {
             canvas.factors().push(plain_factor())
         }),
@@ -90,7 +91,8 @@ pub(super) fn rows() -> Vec<Row> {
             for name in SUB_OBJECTS.iter() {
                 canvas.factor().set(*name, sub_object(name, false));
             }
-        }),
+        })
+        .large(),
         Row::one("factors/sequence-order", Slot::FactorTimes, |canvas, _| {
             canvas.factor().set("sequence_order", Document::text("PRIMARY"));
         }),

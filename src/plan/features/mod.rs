@@ -76,6 +76,8 @@ pub(super) struct Row {
     variants: Variants,
     touches: &'static [Ambiguity],
     used: Use,
+    /// Whether its documents are many times as large as others.
+    is_large: bool,
 }
 
 /// The variants of a recipe, and how each is painted at a place.
@@ -112,7 +114,7 @@ impl Row {
     }
 
     const fn new(id: &'static str, slot: Slot, variants: Variants) -> Self {
-        Self { id, slot, places: &[""], variants, touches: &[], used: Use::Mixed }
+        Self { id, slot, places: &[""], variants, touches: &[], used: Use::Mixed, is_large: false }
     }
 
     const fn places(self, places: &'static [&'static str]) -> Self {
@@ -125,6 +127,10 @@ impl Row {
 
     const fn used(self, used: Use) -> Self {
         Self { used, ..self }
+    }
+
+    const fn large(self) -> Self {
+        Self { is_large: true, ..self }
     }
 }
 
@@ -182,6 +188,11 @@ impl Feature {
 
     pub(super) fn used(self) -> Use {
         self.row().used
+    }
+
+    /// Whether its documents are many times as large as others: they are drawn less often.
+    pub(super) fn is_large(self) -> bool {
+        self.row().is_large
     }
 
     fn row(self) -> &'static Row {

@@ -19,7 +19,8 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered("roles/many", Slot::Roles, 6, count_word, |canvas, _, variant| {
             let names = (1..COUNTS[variant as usize]).map(|index| format!("role_{index}"));
             canvas.roles().extend(names.map(Document::text));
-        }),
+        })
+        .large(),
         Row::listed("roles/text", Slot::Roles, TEXTS, |canvas, _, text| {
             canvas.roles().push(Document::text(text));
         }),
