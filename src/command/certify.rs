@@ -213,7 +213,8 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let number: u64 =
         number.parse().map_err(|_| "the number is missing or too large".to_owned())?;
     match number.checked_mul(milliseconds) {
-        None | Some(0) => Err("it has to be above zero, and not as long as that".to_owned()),
+        Some(0) => Err("it has to be longer than nothing".to_owned()),
+        None => Err("it is too long".to_owned()),
         Some(milliseconds) => Ok(Duration::from_millis(milliseconds)),
     }
 }

@@ -1,9 +1,10 @@
 //! `nearmiss judge`: the oracle's verdict on files.
 
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use nearmiss::corpus;
 use nearmiss::json::Tape;
 use nearmiss::oracle::{Oracle, Verdict};
 use nearmiss::report::Ink;
@@ -45,7 +46,7 @@ impl Judge {
         }
         let (oracle, mut tape, mut tally) = (Oracle::new(), Tape::default(), Tally::default());
         for file in &self.files {
-            let document = match read(file) {
+            let document = match corpus::bytes(file) {
                 Ok(document) => document,
                 Err(unreadable) => {
                     tally.unreadable += 1;
@@ -107,34 +108,5 @@ impl Tally {
 }
 
 fn is_stdin(file: &Path) -> bool {
-    file.as_os_str() == "-"
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, Unreadable> {
-    let document = if is_stdin(file) {
-        let mut document = Vec::new();
-        io::stdin().lock().read_to_end(&mut document).map(|_| document)
-    } else {
-        std::fs::read(file)
-    };
-    document.map_err(|error| Unreadable { file: file.to_owned(), error })
-}
-
-/// A file that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read `{}`: {}", file.display(), reason(error))]
-struct Unreadable {
-    file: PathBuf,
-    error: io::Error,
-}
-
-fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a directory; name the files in it".to_owned(),
-        io::ErrorKind::PermissionDenied => {
-            "permission is denied; make it readable, or pipe it in and name `-`".to_owned()
-        }
-        _ => error.to_string(),
-    }
+    file.as_os_str() == corpus::STDIN
 }

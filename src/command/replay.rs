@@ -7,23 +7,28 @@ use std::time::Duration;
 
 use clap::Args;
 use nearmiss::case::{self, Case, Origin};
-use nearmiss::contract::{Expectation, Level};
+use nearmiss::contract::Level;
 use nearmiss::corpus;
-use nearmiss::finding::{self, Assessment, certain_level};
-use nearmiss::implementation::{Echo, Identity, Outcome};
-use nearmiss::report::verdict::Judged;
-use nearmiss::report::{Ink, Visible, diff};
+use nearmiss::finding::{Assessment, certain_level};
+use nearmiss::harness::Examined;
+use nearmiss::implementation::Identity;
+use nearmiss::report::Ink;
+use nearmiss::report::replay::Replayed;
 
 use super::builtin::Builtin;
 use super::status::Status;
-use super::{Done, Failure};
+use super::{Done, Failure, Format};
 
 /// Ask about single documents again, and show verdict and outcome in full.
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// Replay tokens (`nm1:…`), documents, or files of tokens (`*.nm1`).
+    /// Replay tokens (`nm1:…`), documents, or files of tokens (`*.nm1`); `-` is a document on standard
+    /// input.
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
+    /// How verdict and outcome are written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// The level that the exit status is about: reader, schema or documented.
     #[arg(long, default_value_t = Level::Documented)]
     level: Level,
@@ -59,19 +64,20 @@ impl Replay {
         }
         let mut examiner = harness.examiner()?;
         let Identity { name, version, .. } = examiner.implementation().identity();
-        writeln!(out, "asked: {name} {version}\n")?;
+        if self.format == Format::Text {
+            writeln!(out, "asked: {name} {version}\n")?;
+        }
         let (mut failed, mut judged) = (false, true);
         for case in &cases {
             let examination = examiner.examine(std::slice::from_ref(case), &[0])?;
             let Some(examined) = examination.examined.into_iter().next() else { continue };
-            let (name, document, verdict) = (case.id(), &case.document, &examined.verdict);
-            let shown = Judged { name: &name, document, verdict };
-            out.write_all(shown.text(Ink::Colour).as_bytes())?;
-            if case.has_twin() {
-                out.write_all(diff(&case.twin(), &case.document, Ink::Colour).as_bytes())?;
+            let Examined { verdict, outcome, assessment, .. } = &examined;
+            let replayed = Replayed { case, verdict, outcome, assessment };
+            match self.format {
+                Format::Text => writeln!(out, "{}", replayed.text(Ink::Colour))?,
+                Format::Json => writeln!(out, "{}", replayed.json())?,
             }
-            out.write_all(told(case, &examined.outcome, &examined.assessment).as_bytes())?;
-            match examined.assessment {
+            match assessment {
                 Assessment::Failed(failure) => failed |= failure.level <= self.level,
                 Assessment::Vacuous | Assessment::NotJudged(_) => {
                     judged &= certain_level(verdict).is_none_or(|level| level > self.level);
@@ -95,33 +101,4 @@ impl Replay {
         let origin = Origin::Given("the token's document".to_owned());
         Ok(vec![Case::given(replay.document, replay.twin, origin)])
     }
-}
-
-fn told(case: &Case, outcome: &Outcome, assessment: &Assessment) -> String {
-    let outcome = match outcome {
-        Outcome::Accepted(Echo::Document(echo)) => {
-            format!("accepted, and came back as\n  {}", Visible(&String::from_utf8_lossy(echo)))
-        }
-        Outcome::Accepted(Echo::Failed(words)) => format!("accepted, without an echo: {words}"),
-        Outcome::Accepted(Echo::Absent) => "accepted, without an echo".to_owned(),
-        Outcome::Rejected { message, .. } => format!("rejected: {message}"),
-        Outcome::Crashed { message } => format!("crashed: {message}"),
-        Outcome::TimedOut { limit } => format!("no answer within {limit:?}"),
-        Outcome::Skipped { message } => format!("skipped: {message}"),
-    };
-    let against = if case.has_twin() { "its twin" } else { "the plain document" };
-    let assessment = match assessment {
-        Assessment::Passed => "passed".to_owned(),
-        Assessment::Failed(finding::Failure { kind, level, place, detail }) => {
-            let at =
-                if place.is_empty() { String::new() } else { format!(" at {}", Visible(place)) };
-            let seen =
-                if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
-            format!("{kind}{at} (level {level}){seen}")
-        }
-        Assessment::Vacuous => format!("vacuous: {against} was rejected as well"),
-        Assessment::NotJudged(why) => format!("not judged: {why}"),
-        Assessment::Open => Expectation::Either.name().to_owned() + " is right",
-    };
-    format!("outcome: {outcome}\nheld against {against}: {assessment}\n\n")
 }

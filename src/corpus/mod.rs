@@ -6,7 +6,7 @@
 //! files, and files that only tell about documents (`*.md`, `manifest.jsonl`), are none.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Origin, Replay, TokenError};
@@ -15,7 +15,7 @@ use crate::case::{Case, Origin, Replay, TokenError};
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
     /// The file or folder cannot be read.
-    #[error("cannot read `{}`: {cause}; check the path", path.display())]
+    #[error("cannot read `{}`: {}", path.display(), reason(cause))]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
@@ -34,6 +34,19 @@ pub enum CorpusError {
     },
 }
 
+/// What is wrong and what to do, where the system's words do not say so.
+fn reason(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        io::ErrorKind::NotADirectory => "it is no folder; name the one it is in".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory; name the files in it".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "permission is denied; make it readable, or pipe it in and name `-`".to_owned()
+        }
+        _ => cause.to_string(),
+    }
+}
+
 /// Every document below a folder, by the order of the paths.
 ///
 /// # Errors
@@ -50,13 +63,30 @@ pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     Ok(cases)
 }
 
-/// The documents of one file: one, or as many as it has tokens.
+/// The documents of one file: one, or as many as it has tokens. `-` is standard input.
 ///
 /// # Errors
 /// As for [`regressions`].
 pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
     read(path, &path.to_string_lossy(), Origin::Given)
 }
+
+/// The bytes of a file, or of standard input where the path is `-`.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, CorpusError> {
+    let mut bytes = Vec::new();
+    let done = match path.as_os_str() == STDIN {
+        true => io::stdin().lock().read_to_end(&mut bytes),
+        false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    let unreadable = |cause| CorpusError::Unreadable { path: path.to_owned(), cause };
+    done.map(|_| bytes).map_err(unreadable)
+}
+
+/// The path that stands for standard input.
+pub const STDIN: &str = "-";
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CorpusError> {
     let unreadable = |cause| CorpusError::Unreadable { path: folder.to_owned(), cause };
@@ -77,8 +107,7 @@ fn is_document(path: &Path) -> bool {
 }
 
 fn read(path: &Path, name: &str, origin: fn(String) -> Origin) -> Result<Vec<Case>, CorpusError> {
-    let unreadable = |cause| CorpusError::Unreadable { path: path.to_owned(), cause };
-    let content = fs::read(path).map_err(unreadable)?;
+    let content = bytes(path)?;
     if path.extension().is_none_or(|extension| extension != "nm1") {
         return Ok(vec![Case::given(content, None, origin(name.to_owned()))]);
     }

@@ -9,6 +9,7 @@ pub mod coverage;
 mod diff;
 mod excerpt;
 mod ink;
+pub mod replay;
 pub mod verdict;
 mod visible;
 mod wrong;

@@ -32,22 +32,24 @@ pub struct Judged<'a> {
 const NAMED: usize = 3;
 
 impl Judged<'_> {
-    /// The verdict as a compiler would print it. It ends with a line feed.
+    /// The verdict as a compiler would print it, in the order of the document. It ends with a line feed.
     pub fn text(&self, ink: Ink) -> String {
         let name = Visible(self.name);
         if self.verdict.is_plainly_valid() {
             return format!("{name}: {}\n", ink.paint(Role::Good, "valid"));
         }
-        let mut text = String::new();
+        let mut blocks = Vec::new();
         let mut positions = self.positions().into_iter();
         for entry in &self.verdict.breaks {
             let positions: Vec<Position> = positions.by_ref().take(entry.places.len()).collect();
-            text.push_str(&self.broken(entry, &positions, ink));
+            blocks.push((first_offset(entry), self.broken(entry, &positions, ink)));
         }
         for entry in &self.verdict.touches {
             let positions: Vec<Position> = positions.by_ref().take(entry.places.len()).collect();
-            text.push_str(&self.touched(entry, &positions, ink));
+            blocks.push((first_offset(entry), self.touched(entry, &positions, ink)));
         }
+        blocks.sort_by_key(|(offset, _)| *offset);
+        let mut text: String = blocks.into_iter().map(|(_, block)| block).collect();
         text.push_str(&self.expected(ink));
         text
     }
@@ -57,6 +59,12 @@ impl Judged<'_> {
     /// Each place is an entry of its own. Of a rule with more places than the verdict names, every
     /// entry has the `count` of all.
     pub fn json(&self) -> String {
+        // It has no map whose keys could fail.
+        serde_json::to_string(&self.object()).unwrap_or_default()
+    }
+
+    /// What programs read, to be added to.
+    pub(super) fn object(&self) -> VerdictJson<'_> {
         let mut positions = self.positions().into_iter();
         let breaks = self.verdict.breaks.iter().flat_map(|entry| {
             let places = entry.places.iter().zip(positions.by_ref());
@@ -81,8 +89,7 @@ impl Judged<'_> {
         let [reader, schema, documented] =
             Level::ALL.map(|level| self.verdict.expect[level].name());
         let expect = ExpectJson { reader, schema, documented };
-        let verdict = VerdictJson { path: self.name, breaks, ambiguities, expect };
-        serde_json::to_string(&verdict).unwrap_or_default()
+        VerdictJson { path: self.name, breaks, ambiguities, expect }
     }
 
     /// The positions of all places, rules first, in the order of the verdict.
@@ -95,7 +102,7 @@ impl Judged<'_> {
 
     fn broken(&self, entry: &Entry<Rule>, positions: &[Position], ink: Ink) -> String {
         let rule = entry.what;
-        let offset = entry.places.first().map_or(0, |place| place.offset);
+        let offset = first_offset(entry);
         let sentence = wrong::sentence(rule, self.verdict, self.document, offset);
         let is_json = rule.layer() == Layer::Json;
         let length = match is_json {
@@ -114,7 +121,7 @@ impl Judged<'_> {
 
     fn touched(&self, entry: &Entry<Ambiguity>, positions: &[Position], ink: Ink) -> String {
         let ambiguity = entry.what;
-        let offset = entry.places.first().map_or(0, |place| place.offset);
+        let offset = first_offset(entry);
         let length = excerpt::token_length(self.document, offset);
         let title = ink.paint(Role::Open, format_args!("ambiguous[{ambiguity}]")).to_string();
         let heading = Heading { title, sentence: ambiguity.open(), role: Role::Open };
@@ -203,6 +210,10 @@ pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     }
 }
 
+fn first_offset<T>(entry: &Entry<T>) -> usize {
+    entry.places.first().map_or(0, |place| place.offset)
+}
+
 fn more_places<T>(entry: &Entry<T>, positions: &[Position]) -> Vec<String> {
     let others = entry.places.iter().zip(positions).take(NAMED).skip(1);
     let mut notes: Vec<String> = others
@@ -221,7 +232,7 @@ fn unnamed<T>(entry: &Entry<T>) -> Option<usize> {
 }
 
 #[derive(Serialize)]
-struct VerdictJson<'a> {
+pub(super) struct VerdictJson<'a> {
     path: &'a str,
     breaks: Vec<BrokenJson<'a>>,
     ambiguities: Vec<TouchedJson<'a>>,

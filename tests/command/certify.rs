@@ -1,4 +1,4 @@
-//! `certify` and `replay`: what they say, and how they end.
+//! `certify`: what it says, and how it ends.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Bench, Ran};
 
 /// An adapter as a shell script, from the functions of the prelude.
-fn adapter(script: &str) -> String {
+pub(super) fn adapter(script: &str) -> String {
     let plain = serde_json::to_string(&plain()).unwrap();
     format!("{}plain='{plain}'\n{script}\nserve", include_str!("../adapter/prelude.sh"))
 }
@@ -17,9 +17,10 @@ fn plain() -> String {
 }
 
 /// Accepts what is UTF-8, and gives it back as it was.
-const ECHO: &str = r#"answer() { if [ "$document" ]; then accept; else decide rejected; fi; }"#;
+pub(super) const ECHO: &str =
+    r#"answer() { if [ "$document" ]; then accept; else decide rejected; fi; }"#;
 
-fn certify(bench: &Bench, script: &str, options: &[&str]) -> Ran {
+pub(super) fn certify(bench: &Bench, script: &str, options: &[&str]) -> Ran {
     let arguments = [&["certify", "--cases", "0"], options, &["--", "sh", "-c", script]].concat();
     bench.run(&arguments)
 }
@@ -107,27 +108,6 @@ fn what_was_found_before_the_protocol_broke_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_finding_is_asked_again_by_its_token() {
-    let bench = Bench::new("again");
-    let script = adapter(ECHO);
-    let ran = certify(&bench, &script, &["--format", "json"]);
-    let report: Value = serde_json::from_str(&ran.out).unwrap();
-    let is_slug = |finding: &&Value| finding["subjects"][0] == "organization_slug/min-length";
-    let finding = report["findings"].as_array().unwrap().iter().find(is_slug).unwrap();
-    let token = finding["replay"].as_str().unwrap();
-    let again = bench.run(&["replay", token, "--", "sh", "-c", &script]);
-    assert_eq!(again.status, 1, "{}", again.err);
-    insta::assert_snapshot!(again.out);
-    let lower = bench.run(&["replay", "--level", "schema", token, "--", "sh", "-c", &script]);
-    assert_eq!(lower.status, 0, "{}", lower.out);
-    assert_eq!(bench.run(&["replay", token]).status, 0, "the embedded implementation rejects it");
-    let damaged = bench.run(&["replay", &token[..20]]);
-    assert_eq!(damaged.status, 2);
-    assert!(damaged.err.contains("the replay token is damaged"), "{}", damaged.err);
-}
-
-#[cfg(unix)]
-#[test]
 fn a_document_too_long_for_a_token_is_kept_in_a_file() {
     let bench = Bench::new("long");
     // It refuses what is too long for it.
@@ -171,7 +151,7 @@ fn a_wrong_option_says_what_is_right() {
         ("--timeout", "5", "500ms, 5s or 10m"),
         ("--level", "strict", "documented"),
         ("--jobs", "0", "a number from 1 to 512"),
-        ("--seed", "x", "invalid digit"),
+        ("--seed", "x", "a whole number from 0"),
         ("--cases", "-1", "invalid digit"),
     ] {
         let ran = bench.run(&["certify", &format!("{option}={value}")]);

@@ -6,6 +6,7 @@ mod certify;
 mod every_rule;
 mod extremes;
 mod judge;
+mod replay;
 mod rules;
 mod self_test;
 

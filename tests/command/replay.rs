@@ -1,0 +1,52 @@
+//! `replay`: what it says of one case, and how it ends.
+
+use serde_json::Value;
+
+use super::certify::{ECHO, adapter, certify};
+use super::{Bench, plain_with};
+
+#[cfg(unix)]
+#[test]
+fn a_finding_is_asked_again_by_its_token() {
+    let bench = Bench::new("again");
+    let script = adapter(ECHO);
+    let ran = certify(&bench, &script, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let is_slug = |finding: &&Value| finding["subjects"][0] == "organization_slug/min-length";
+    let finding = report["findings"].as_array().unwrap().iter().find(is_slug).unwrap();
+    let token = finding["replay"].as_str().unwrap();
+    let again = bench.run(&["replay", token, "--", "sh", "-c", &script]);
+    assert_eq!(again.status, 1, "{}", again.err);
+    insta::assert_snapshot!(again.out);
+    let lower = bench.run(&["replay", "--level", "schema", token, "--", "sh", "-c", &script]);
+    assert_eq!(lower.status, 0, "{}", lower.out);
+    assert_eq!(bench.run(&["replay", token]).status, 0, "the embedded implementation rejects it");
+    let damaged = bench.run(&["replay", &token[..20]]);
+    assert_eq!(damaged.status, 2);
+    assert!(damaged.err.contains("the replay token is damaged"), "{}", damaged.err);
+}
+
+#[test]
+fn programs_read_one_object_a_case() {
+    let bench = Bench::new("replay-json");
+    let document = plain_with("\"acme\"", "\"a\"");
+    let flawed = ["replay", "--format", "json", "--builtin", "slug-of-one-character", "-"];
+    let ran = bench.run_with_input(&flawed, &document);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let replayed: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(replayed["breaks"][0]["rule"], "organization_slug/min-length");
+    assert_eq!(
+        (&replayed["outcome"], &replayed["assessment"]),
+        (&"accepted".into(), &"failed".into())
+    );
+    assert_eq!(replayed["finding"]["kind"], "wrongly accepted");
+    assert!(replayed["echo"].as_str().unwrap().contains("\"a\""));
+    let sound = bench.run_with_input(&["replay", "--format", "json", "-"], &document);
+    assert_eq!(sound.status, 0, "{}", sound.err);
+    let replayed: Value = serde_json::from_str(&sound.out).unwrap();
+    assert_eq!(
+        (&replayed["outcome"], &replayed["assessment"]),
+        (&"rejected".into(), &"passed".into())
+    );
+    assert_eq!((&replayed["finding"], &replayed["twin"]), (&Value::Null, &Value::Null));
+}
