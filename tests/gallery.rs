@@ -3,47 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::HashSet;
-use std::num::NonZeroUsize;
-use std::sync::Mutex;
-use std::thread;
 
 use nearmiss::contract::Rule;
-use nearmiss::gallery::{self, Caught, Flaw, Flawed};
-use nearmiss::harness::Harness;
+use nearmiss::gallery::{self, Caught, Flaw};
+use nearmiss::harness::prove;
 use nearmiss::plan::{Feature, Plan};
 use nearmiss::run::{Finding, Run};
-
-/// A run of the sweep alone. One job: what remembers earlier documents sees them in order.
-fn swept(flaw: &'static Flaw) -> Run {
-    let one = NonZeroUsize::MIN;
-    Harness::new(move || Flawed::new(flaw)).cases(0).jobs(one).run().unwrap()
-}
-
-/// What is wrong with each flaw's run, by `check`.
-fn wrong(check: impl Fn(&'static Flaw, &Run) -> Option<String> + Sync) -> Vec<String> {
-    quiet();
-    let (left, wrong) = (Mutex::new(gallery::all()), Mutex::new(Vec::new()));
-    let next = || left.lock().unwrap().next();
-    let work = || {
-        while let Some(flaw) = next() {
-            let found = check(flaw, &swept(flaw));
-            wrong.lock().unwrap().extend(found.map(|it| format!("{}: {it}", flaw.name)));
-        }
-    };
-    let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    thread::scope(|scope| (0..jobs).for_each(|_| _ = scope.spawn(work)));
-    wrong.into_inner().unwrap()
-}
-
-/// Panics of implementations, on threads without a name, are answers; only others are told.
-fn quiet() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if thread::current().name().is_some() {
-            told(panic);
-        }
-    }));
-}
 
 fn caught_wrongly(flaw: &'static Flaw, run: &Run) -> Option<String> {
     let caught = Caught::of(flaw, run);
@@ -82,11 +47,12 @@ fn too_large(flaw: &Flaw, run: &Run) -> Option<String> {
 
 #[test]
 fn the_sweep_catches_every_flaw_as_its_row_says_one_edit_away_from_the_plain_document() {
-    let wrong = wrong(|flaw, run| {
+    let told = |flaw: &'static Flaw, run: &Run| {
         let all = [caught_wrongly(flaw, run), too_large(flaw, run)];
         let told: Vec<String> = all.into_iter().flatten().collect();
-        (!told.is_empty()).then(|| told.join("; "))
-    });
+        (!told.is_empty()).then(|| format!("{}: {}", flaw.name, told.join("; ")))
+    };
+    let wrong: Vec<String> = prove(told).unwrap().into_iter().flatten().collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -2,11 +2,10 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::thread;
 
 use nearmiss::gallery::{self, Flaw, Flawed};
 use nearmiss::harness::Harness;
-use nearmiss::implementation::Embedded;
+use nearmiss::implementation::{Embedded, quiet_panics};
 
 use super::close;
 
@@ -28,22 +27,11 @@ impl Builtin {
         match self {
             Self::Embedded => Harness::new(|| Embedded),
             Self::Flawed(flaw) => {
-                quiet();
+                quiet_panics();
                 Harness::new(move || Flawed::new(flaw))
             }
         }
     }
-}
-
-/// Says nothing of panics of flawed implementations, which are outcomes. Theirs are the threads
-/// without a name.
-pub(super) fn quiet() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if thread::current().name().is_some() {
-            told(panic);
-        }
-    }));
 }
 
 impl FromStr for Builtin {

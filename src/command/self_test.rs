@@ -1,19 +1,15 @@
 //! `nearmiss self-test`: whether the sweep catches every flawed implementation.
 
 use std::io::Write;
-use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use clap::Args;
 use nearmiss::contract::Level;
-use nearmiss::gallery::{self, Caught, Flaw, Flawed};
-use nearmiss::harness::Harness;
-use nearmiss::implementation::Fault;
+use nearmiss::gallery::{self, Caught, Flaw};
+use nearmiss::harness::prove;
 use serde_json::{Value, json};
 
 use super::status::Status;
-use super::{Done, Format, builtin};
+use super::{Done, Format};
 
 /// Ask flawed implementations, and say whether the sweep catches each at its level and nothing else.
 ///
@@ -39,7 +35,7 @@ impl SelfTest {
             out.write_all(rows.collect::<String>().as_bytes())?;
             return Ok(Status::Reached);
         }
-        let all = caught()?;
+        let all = prove(Caught::of)?;
         let text = match self.format {
             Format::Text => text(&all),
             Format::Json => json(&all),
@@ -48,38 +44,6 @@ impl SelfTest {
         let is_whole = all.iter().all(Caught::is_right);
         Ok(if is_whole { Status::Reached } else { Status::Findings })
     }
-}
-
-/// What the sweep makes of each flaw, in the order of the gallery.
-fn caught() -> Result<Vec<Caught>, Fault> {
-    builtin::quiet();
-    let left = Mutex::new(gallery::all().enumerate());
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || -> Result<Vec<(usize, Caught)>, Fault> {
-        let mut caught = Vec::new();
-        while let Some((index, flaw)) = next() {
-            caught.push((index, swept(flaw)?));
-        }
-        Ok(caught)
-    };
-    let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let parts: Vec<Result<Vec<(usize, Caught)>, Fault>> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
-        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        threads.into_iter().map(join).collect()
-    });
-    let mut all: Vec<(usize, Caught)> =
-        parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    all.sort_by_key(|(index, _)| *index);
-    Ok(all.into_iter().map(|(_, caught)| caught).collect())
-}
-
-/// The sweep alone, with one job: what remembers earlier documents gets them in order.
-fn swept(flaw: &'static Flaw) -> Result<Caught, Fault> {
-    let harness = Harness::new(move || Flawed::new(flaw)).cases(0).jobs(NonZeroUsize::MIN);
-    Ok(Caught::of(flaw, &harness.run()?))
 }
 
 fn text(all: &[Caught]) -> String {

@@ -10,45 +10,23 @@ use super::scan::runs;
 use super::tree::{factors, text_of};
 use super::{Flaw, PLAIN, row};
 
-const RFC_3339: &[&str] = &[
+const BOTH: &[&str; 12] = &[
     "started_at/rfc3339",
     "last_accessed_at/rfc3339",
     "expires_at/rfc3339",
     "authentication_factors/items/last_authenticated_at/rfc3339",
     "authentication_factors/items/created_at/rfc3339",
     "authentication_factors/items/updated_at/rfc3339",
-];
-const UTC: &[&str] = &[
+    "authentication_factors/items/last_authenticated_at/utc",
+    "authentication_factors/items/created_at/utc",
+    "authentication_factors/items/updated_at/utc",
     "started_at/utc",
     "last_accessed_at/utc",
     "expires_at/utc",
-    "authentication_factors/items/last_authenticated_at/utc",
-    "authentication_factors/items/created_at/utc",
-    "authentication_factors/items/updated_at/utc",
 ];
-const OF_FACTORS: &[&str] = &[
-    "authentication_factors/items/last_authenticated_at/rfc3339",
-    "authentication_factors/items/created_at/rfc3339",
-    "authentication_factors/items/updated_at/rfc3339",
-    "authentication_factors/items/last_authenticated_at/utc",
-    "authentication_factors/items/created_at/utc",
-    "authentication_factors/items/updated_at/utc",
-];
-
-const BOTH: &[&str] = &[
-    "started_at/rfc3339",
-    "last_accessed_at/rfc3339",
-    "expires_at/rfc3339",
-    "authentication_factors/items/last_authenticated_at/rfc3339",
-    "authentication_factors/items/created_at/rfc3339",
-    "authentication_factors/items/updated_at/rfc3339",
-    "started_at/utc",
-    "last_accessed_at/utc",
-    "expires_at/utc",
-    "authentication_factors/items/last_authenticated_at/utc",
-    "authentication_factors/items/created_at/utc",
-    "authentication_factors/items/updated_at/utc",
-];
+const RFC_3339: &[&str] = BOTH.split_at(6).0;
+const UTC: &[&str] = BOTH.split_at(6).1;
+const OF_FACTORS: &[&str] = BOTH.split_at(3).1.split_at(6).0;
 
 /// Whether it is a time in UTC.
 fn is(time: &str) -> bool {

@@ -4,13 +4,24 @@ use crate::json::document::Spelling;
 use crate::json::tape::Marks;
 use crate::json::{Document, Kind, Node, Tape};
 
-/// Deeper values stay text: trees are walked by recursion.
-const DEEPEST: u32 = 64;
+/// The properties of the document, those that it must have first.
+pub(super) const PROPERTIES: [&str; 10] = [
+    "member_session_id",
+    "member_id",
+    "started_at",
+    "last_accessed_at",
+    "expires_at",
+    "authentication_factors",
+    "organization_id",
+    "roles",
+    "organization_slug",
+    "custom_claims",
+];
 
 /// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
 pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
     tape.read(text).ok()?;
-    Some(of(tape.root(), DEEPEST))
+    Some(Document::of_leaves(tape.root(), &leaf))
 }
 
 /// The text of a tree.
@@ -20,20 +31,10 @@ pub(super) fn write(tree: &Document) -> Vec<u8> {
     text
 }
 
-fn of(node: Node<'_>, depth: u32) -> Document {
-    match (node.kind(), depth.checked_sub(1)) {
-        (Kind::Array, Some(depth)) => {
-            Document::Array(node.elements().map(|element| of(element, depth)).collect())
-        }
-        (Kind::Object, Some(depth)) => {
-            let member = |(name, value)| crate::json::document::Member {
-                name: of(name, depth),
-                value: of(value, depth),
-            };
-            Document::Object(node.members().map(member).collect())
-        }
-        // An unpaired surrogate has no characters to be kept as.
-        (Kind::String, _) if !node.marks().has(Marks::LONE_SURROGATE) => {
+fn leaf(node: Node<'_>) -> Document {
+    // An unpaired surrogate has no characters to be kept as.
+    match node.kind() {
+        Kind::String if !node.marks().has(Marks::LONE_SURROGATE) => {
             Document::text(node.text().to_owned())
         }
         _ => Document::raw(node.token().to_owned()),

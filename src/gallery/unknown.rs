@@ -5,21 +5,8 @@ use crate::json::Document;
 use crate::json::document::Member;
 
 use super::flawed::Step::{Read, Refuse};
-use super::tree::{factors, is, is_number, sub_objects, text};
+use super::tree::{PROPERTIES, factors, is, is_number, sub_objects, text};
 use super::{Flaw, row};
-
-const NAMES: [&str; 10] = [
-    "member_session_id",
-    "member_id",
-    "started_at",
-    "last_accessed_at",
-    "expires_at",
-    "authentication_factors",
-    "organization_id",
-    "roles",
-    "organization_slug",
-    "custom_claims",
-];
 
 /// The members of the document that the contract does not name.
 fn unknown(root: &mut Document) -> Vec<&mut Member> {
@@ -27,7 +14,7 @@ fn unknown(root: &mut Document) -> Vec<&mut Member> {
         Document::Object(members) => members.as_mut_slice(),
         _ => &mut [],
     };
-    members.iter_mut().filter(|it| !NAMES.iter().any(|name| it.is_named(name))).collect()
+    members.iter_mut().filter(|it| !PROPERTIES.iter().any(|name| it.is_named(name))).collect()
 }
 
 /// Whether a name that the document does not know is such a one.
@@ -45,7 +32,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("unknown-in-sub-objects-refused", Reader, &["unknown/*"], "refuses members of sub-objects that it does not know",
         Refuse(|_, root| sub_objects(root).any(|it| ["sequence_order", "MEMBER_ID", "é", "Member_Id"].iter().any(|name| it.position(name).is_some())))),
     row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/duplicate-unknown"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
-        Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| NAMES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
+        Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| PROPERTIES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
     row("unknown-numbers-refused", Reader, &["unknown/*"], "has a map of strings for what it does not know: map[string]string",
         Refuse(|_, root| unknown(root).into_iter().any(|it| is_number(&it.value)))),
     row("unknown-null-refused", Reader, &["unknown/value"], "has no null in what it does not know: ConcurrentHashMap",

@@ -5,6 +5,7 @@ mod examiner;
 mod groups;
 pub mod intent;
 mod ledger;
+mod proof;
 mod record;
 mod shrinker;
 mod stock;
@@ -25,6 +26,7 @@ use crate::run::{End, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
 pub use examiner::{Examination, Examined, Examiner};
+pub use proof::prove;
 
 use crew::{Crew, Shared};
 use ledger::Ledger;

@@ -1,7 +1,7 @@
 //! An implementation in this process, kept at arm's length: [`InProcess`].
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -140,6 +140,17 @@ fn decode(
         *implementation = factory();
         Outcome::Crashed { message: format!("panic: {}", words(panic.as_ref())) }
     })
+}
+
+/// Says nothing any more of panics on threads without a name: implementations in this process run on
+/// such, and their panics are outcomes.
+pub fn quiet_panics() {
+    let told = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().name().is_some() {
+            told(panic);
+        }
+    }));
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {

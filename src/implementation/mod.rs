@@ -10,7 +10,7 @@ use std::time::Duration;
 
 pub use closure::Closure;
 pub use embedded::Embedded;
-pub use in_process::InProcess;
+pub use in_process::{InProcess, quiet_panics};
 pub use process::{Adapter, Fault};
 
 /// Something that reads MemberSession documents: an SDK, a gateway, a mock server.

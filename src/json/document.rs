@@ -54,23 +54,27 @@ impl Document {
     /// What was read, to be written again: names and scalars are kept as they were spelled, and so is
     /// what is nested deeper than 64 containers.
     pub fn of(node: Node<'_>) -> Self {
-        Self::of_nested(node, DEEPEST)
+        Self::of_leaves(node, &|leaf| Self::raw(leaf.token().to_owned()))
     }
 
-    fn of_nested(node: Node<'_>, depth: u32) -> Self {
-        let raw = |node: Node<'_>| Self::raw(node.token().to_owned());
+    /// What was read, with names, scalars and what is nested deeper than 64 containers as `leaf` says.
+    pub(crate) fn of_leaves(node: Node<'_>, leaf: &impl Fn(Node<'_>) -> Self) -> Self {
+        Self::of_nested(node, leaf, DEEPEST)
+    }
+
+    fn of_nested(node: Node<'_>, leaf: &impl Fn(Node<'_>) -> Self, depth: u32) -> Self {
         match (node.kind(), depth.checked_sub(1)) {
             (Kind::Array, Some(depth)) => {
-                Self::Array(node.elements().map(|it| Self::of_nested(it, depth)).collect())
+                Self::Array(node.elements().map(|it| Self::of_nested(it, leaf, depth)).collect())
             }
             (Kind::Object, Some(depth)) => {
                 let member = |(name, value)| Member {
-                    name: raw(name),
-                    value: Self::of_nested(value, depth),
+                    name: leaf(name),
+                    value: Self::of_nested(value, leaf, depth),
                 };
                 Self::Object(node.members().map(member).collect())
             }
-            _ => raw(node),
+            _ => leaf(node),
         }
     }
 

@@ -1,0 +1,49 @@
+//! The proof that the sweep bites: [`prove`].
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::gallery::{self, Flaw, Flawed};
+use crate::implementation::{Fault, quiet_panics};
+use crate::run::Run;
+
+use super::Harness;
+
+/// Runs the sweep alone against every flawed implementation of the gallery, on all cores, and gives
+/// what `look` makes of each run, in the order of the gallery.
+///
+/// From then on panics on threads without a name are not told: implementations run there, and theirs
+/// are outcomes.
+///
+/// # Errors
+/// As for [`Harness::run`].
+pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<Vec<T>, Fault> {
+    quiet_panics();
+    let left = Mutex::new(gallery::all().enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || -> Result<Vec<(usize, T)>, Fault> {
+        let mut seen = Vec::new();
+        while let Some((index, flaw)) = next() {
+            seen.push((index, look(flaw, &swept(flaw)?)));
+        }
+        Ok(seen)
+    };
+    let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let parts: Vec<Result<Vec<(usize, T)>, Fault>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(work)).collect();
+        let join = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().map(join).collect()
+    });
+    let mut all: Vec<(usize, T)> =
+        parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    all.sort_by_key(|(index, _)| *index);
+    Ok(all.into_iter().map(|(_, seen)| seen).collect())
+}
+
+/// One job: what remembers earlier documents gets them in order.
+fn swept(flaw: &'static Flaw) -> Result<Run, Fault> {
+    Harness::new(move || Flawed::new(flaw)).cases(0).jobs(NonZeroUsize::MIN).run()
+}
