@@ -6,7 +6,10 @@ use nearmiss::oracle::{Oracle, Verdict};
 use nearmiss::plan::{Defect, Plan};
 use nearmiss::seed::Seed;
 use nearmiss::shrink::{self, Answer};
-use nearmiss::strategy::{CaseTree, Cases, documents, near_misses, near_misses_of};
+use nearmiss::strategy::{
+    CaseTree, Cases, Parts, ambiguous, custom_claims, documents, factors, hostile_text, instants,
+    near_misses, near_misses_of, slugs,
+};
 use proptest::prelude::*;
 use proptest::strategy::{ValueTree, check_strategy_sanity};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
@@ -63,6 +66,83 @@ fn the_strategies_are_sane() {
     check_strategy_sanity(documents(), None);
     check_strategy_sanity(near_misses(), None);
     check_strategy_sanity(near_misses_of(rule("member_id/uuid")), None);
+    check_strategy_sanity(ambiguous(), None);
+    check_strategy_sanity(hostile_text(), None);
+    for parts in [slugs(), instants(), custom_claims(), factors()] {
+        check_strategy_sanity(parts, None);
+        check_strategy_sanity(parts.broken(), None);
+    }
+}
+
+#[test]
+fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_through_all_of_shrinking() {
+    let oracle = Oracle::new();
+    for (seed, tree) in (0..2000).zip(trees(ambiguous(), 11)) {
+        for case in walked_at_random(tree, seed) {
+            let verdict = oracle.verdict(&case.document);
+            assert!(verdict.breaks_nothing() && !verdict.is_plainly_valid(), "{case:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_text_is_no_json_or_no_utf_8_through_all_of_shrinking() {
+    let oracle = Oracle::new();
+    for (seed, tree) in (0..2000).zip(trees(hostile_text(), 12)) {
+        for case in walked_at_random(tree, seed) {
+            assert!(oracle.verdict(&case.document).breaks_json_alone(), "{case:?}");
+        }
+    }
+}
+
+/// Every part of a walk in which passing and failing is left to chance.
+fn parts_at_random(parts: Parts, seed: u64) -> Vec<String> {
+    let mut runner = runner(seed);
+    let mut all = Vec::new();
+    for _ in 0..500 {
+        let mut tree = parts.new_tree(&mut runner).expect("a tape draws a plan");
+        all.push(tree.current());
+        let mut moved = tree.simplify();
+        while moved {
+            all.push(tree.current());
+            let fails = Seed(seed).tape::<1>(all.len() as u64)[0] < 64;
+            moved = if fails { tree.simplify() } else { tree.complicate() };
+        }
+    }
+    all
+}
+
+/// The plain document with another value for a property.
+fn with(property: &str, token: &str) -> Vec<u8> {
+    let plain = String::from_utf8(Plan::default().document()).expect("it is UTF-8");
+    let mut document: serde_json::Value = serde_json::from_str(&plain).expect("it is JSON");
+    document[property] = serde_json::Value::Null;
+    let text = document.to_string();
+    text.replace(&format!("\"{property}\":null"), &format!("\"{property}\":{token}")).into_bytes()
+}
+
+#[test]
+fn parts_are_valid_or_broken_as_asked_in_a_document_of_the_users() {
+    let oracle = Oracle::new();
+    let quoted = |text: String| serde_json::Value::from(text).to_string();
+    let same = |text: String| text;
+    type Token = fn(String) -> String;
+    for (parts, property, token) in [
+        (slugs(), "organization_slug", quoted as Token),
+        (instants(), "started_at", quoted),
+        (custom_claims(), "custom_claims", same),
+        (factors(), "authentication_factors", same),
+    ] {
+        let about = |rule: Rule| rule.id().starts_with(property);
+        for part in parts_at_random(parts, 13) {
+            let document = with(property, &token(part));
+            assert!(oracle.verdict(&document).is_plainly_valid(), "{property}: {document:?}");
+        }
+        for part in parts_at_random(parts.broken(), 14) {
+            let verdict = oracle.verdict(&with(property, &token(part)));
+            assert!(!verdict.breaks_nothing() && verdict.rules().all(about), "{property}");
+        }
+    }
 }
 
 #[test]

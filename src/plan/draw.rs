@@ -27,6 +27,13 @@ static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     DRAWN.iter().filter(|feature| feature.touches().is_empty()).copied().collect()
 });
 
+/// Those whose documents touch an ambiguity, and break nothing in any reading.
+static TOUCHING: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    let touches =
+        |feature: &&Feature| !feature.touches().is_empty() && feature.used() == Use::Mixed;
+    DRAWN.iter().filter(touches).copied().collect()
+});
+
 /// Rules in groups that are drawn equally often: a factor's many do not drown the others.
 static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
     let is =
@@ -73,6 +80,31 @@ impl Plan {
         let is_open = defect.is_none() || tape.int_in_range(0..=7u8)? == 7;
         let features = if is_open { &DRAWN } else { &VALID };
         Ok(Self::new(draw_choices(features, tape)?, defect))
+    }
+
+    /// Draws a plan whose document touches at least one ambiguity and breaks nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::draw`].
+    pub fn draw_ambiguous(tape: &mut Unstructured<'_>) -> Result<Self> {
+        let touching = Choice::draw(&TOUCHING, tape)?;
+        Ok(Self::new([touching].into_iter().chain(draw_choices(&VALID, tape)?), None))
+    }
+
+    /// Draws a plan of some recipes alone, and a defect.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn draw_among(
+        features: &[Feature],
+        defect: Option<Defect>,
+        tape: &mut Unstructured<'_>,
+    ) -> Result<Self> {
+        Ok(Self::new(draw_choices(features, tape)?, defect))
+    }
+
+    /// The recipes that are drawn and whose documents stay valid.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn valid_features() -> &'static [Feature] {
+        &VALID
     }
 
     /// How many bytes a tape has that never runs out.

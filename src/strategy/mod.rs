@@ -1,7 +1,8 @@
-//! Strategies for property tests with proptest: [`Cases`], in the three kinds that a test asks for.
+//! Strategies for property tests with proptest: whole documents, [`Cases`], and parts of them to be
+//! composed with one's own, [`Parts`].
 //!
 //! A failing case shrinks to a simpler one of its kind: a valid document stays valid, and a near
-//! miss never shrinks into another rule.
+//! miss never shrinks into another rule. All are drawn and shrunk as plans.
 //!
 //! ```
 //! use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -29,6 +30,7 @@
 //! # a_near_miss_is_rejected();
 //! ```
 
+mod parts;
 mod tree;
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -40,6 +42,7 @@ use crate::case::Case;
 use crate::contract::Rule;
 use crate::plan::{Defect, Plan};
 
+pub use parts::{PartTree, Parts, custom_claims, factors, instants, slugs};
 pub use tree::CaseTree;
 
 /// Valid documents, which every implementation must accept: they break no rule and touch no
@@ -62,7 +65,22 @@ pub fn near_misses_of(rule: Rule) -> Cases {
     Cases(Kind::NearMissesOf(rule))
 }
 
-/// Draws cases of one kind. Made by [`documents`], [`near_misses`] and [`near_misses_of`].
+/// Documents of which the contract leaves open whether they are accepted. They break no rule; an
+/// implementation must neither crash nor, once it accepts one, lose what the contract is sure of.
+///
+/// They shrink to a document that touches one ambiguity.
+pub fn ambiguous() -> Cases {
+    Cases(Kind::Ambiguous)
+}
+
+/// Bytes that are no JSON or no UTF-8, a document apart from that: comments, missing commas, wrong
+/// escapes, numbers and literals of other languages, cut texts, overlong and other encodings.
+pub fn hostile_text() -> Cases {
+    Cases(Kind::HostileText)
+}
+
+/// Draws cases of one kind. Made by [`documents`], [`near_misses`], [`near_misses_of`], [`ambiguous`]
+/// and [`hostile_text`].
 ///
 /// The same state of the runner's generator draws the same case, and one draw takes as many bytes
 /// from it as any other.
@@ -75,6 +93,8 @@ enum Kind {
     Documents,
     NearMisses,
     NearMissesOf(Rule),
+    Ambiguous,
+    HostileText,
 }
 
 impl Strategy for Cases {
@@ -82,11 +102,19 @@ impl Strategy for Cases {
     type Value = Case;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let mut bytes = [0; Plan::TAPE];
-        runner.rng().fill_bytes(&mut bytes);
-        let plan = self.0.draw(&mut Unstructured::new(&bytes));
-        plan.map(CaseTree::new).map_err(|error| Reason::from(error.to_string()))
+        new_tree(runner, self.0.keeps(), |tape| self.0.draw(tape))
     }
+}
+
+fn new_tree(
+    runner: &mut TestRunner,
+    keeps: fn(&Plan) -> bool,
+    draw: impl FnOnce(&mut Unstructured<'_>) -> arbitrary::Result<Plan>,
+) -> Result<CaseTree, Reason> {
+    let mut bytes = [0; Plan::TAPE];
+    runner.rng().fill_bytes(&mut bytes);
+    let plan = draw(&mut Unstructured::new(&bytes));
+    plan.map(|plan| CaseTree::new(plan, keeps)).map_err(|error| Reason::from(error.to_string()))
 }
 
 impl Kind {
@@ -95,7 +123,17 @@ impl Kind {
             Self::Documents => return Plan::draw_valid(tape),
             Self::NearMisses => Defect::arbitrary(tape)?,
             Self::NearMissesOf(rule) => Defect::draw(rule, tape)?,
+            Self::Ambiguous => return Plan::draw_ambiguous(tape),
+            Self::HostileText => Defect::draw(*tape.choose(&[Rule::GRAMMAR, Rule::UTF_8])?, tape)?,
         };
         Plan::draw_with(Some(defect), tape)
+    }
+
+    /// Whether a plan is of this kind. Of most every simpler neighbour is.
+    fn keeps(self) -> fn(&Plan) -> bool {
+        match self {
+            Self::Ambiguous => |plan| plan.may_touch().next().is_some(),
+            _ => |_| true,
+        }
     }
 }

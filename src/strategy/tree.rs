@@ -20,11 +20,19 @@ pub struct CaseTree {
     untried: Option<vec::IntoIter<Plan>>,
     /// The neighbour that is asked about; none where it is the failing plan itself.
     candidate: Option<Plan>,
+    /// Whether a plan is of the kind that was asked for.
+    keeps: fn(&Plan) -> bool,
 }
 
 impl CaseTree {
-    pub(super) fn new(plan: Plan) -> Self {
-        Self { failing: plan, untried: None, candidate: None }
+    pub(super) fn new(plan: Plan, keeps: fn(&Plan) -> bool) -> Self {
+        Self { failing: plan, untried: None, candidate: None, keeps }
+    }
+
+    /// The next neighbour of the kind.
+    fn next(&mut self) -> Option<Plan> {
+        let simpler = || self.failing.simpler().into_iter();
+        self.untried.get_or_insert_with(simpler).find(self.keeps)
     }
 }
 
@@ -42,8 +50,7 @@ impl ValueTree for CaseTree {
             self.failing = candidate;
             self.untried = None;
         }
-        let untried = self.untried.get_or_insert_with(|| self.failing.simpler().into_iter());
-        self.candidate = untried.next();
+        self.candidate = self.next();
         self.candidate.is_some()
     }
 
@@ -51,7 +58,7 @@ impl ValueTree for CaseTree {
     fn complicate(&mut self) -> bool {
         // Going back is a step too, and `true`; `false` says that the case stays as it is.
         let steps = self.candidate.is_some();
-        self.candidate = self.untried.as_mut().and_then(Iterator::next);
+        self.candidate = self.next();
         steps
     }
 }

@@ -1,0 +1,171 @@
+//! Parts of documents, valid and broken: [`Parts`].
+
+use std::sync::LazyLock;
+
+use arbitrary::Unstructured;
+use proptest::strategy::{NewTree, Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+
+use crate::case::Case;
+use crate::contract::Rule;
+use crate::json::Tape;
+use crate::plan::{Choice, Defect, Feature, Plan};
+
+use super::{CaseTree, new_tree};
+
+/// Slugs of organizations: their characters.
+///
+/// ```
+/// use nearmiss::strategy::slugs;
+/// use proptest::prelude::*;
+///
+/// proptest! {
+///     fn slugs_are_short(slug in slugs(), wrong in slugs().broken()) {
+///         prop_assert!((2..=128).contains(&slug.len()));
+///         prop_assert_ne!(slug, wrong);
+///     }
+/// }
+/// # slugs_are_short();
+/// ```
+pub fn slugs() -> Parts {
+    Parts { part: Part::Slug, broken: false }
+}
+
+/// Times in UTC: their characters. Broken, they are no RFC 3339 times or not in UTC.
+pub fn instants() -> Parts {
+    Parts { part: Part::Instant, broken: false }
+}
+
+/// Custom claims: the text of a JSON object. Broken, it is of another type.
+pub fn custom_claims() -> Parts {
+    Parts { part: Part::Claims, broken: false }
+}
+
+/// Lists of authentication factors: the text of a JSON array. Broken, one of its factors breaks a rule.
+pub fn factors() -> Parts {
+    Parts { part: Part::Factors, broken: false }
+}
+
+/// Draws a part of documents as a string. Made by [`slugs`], [`instants`], [`custom_claims`] and
+/// [`factors`], valid unless said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use = "strategies do nothing unless used"]
+pub struct Parts {
+    part: Part,
+    broken: bool,
+}
+
+impl Parts {
+    /// The same part, each time with one of the part's rules broken.
+    pub fn broken(self) -> Self {
+        Self { broken: true, ..self }
+    }
+}
+
+impl Strategy for Parts {
+    type Tree = PartTree;
+    type Value = String;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        let cases = new_tree(runner, |_| true, |tape| self.draw(tape))?;
+        Ok(PartTree { part: self.part, cases })
+    }
+}
+
+impl Parts {
+    fn draw(self, tape: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
+        let Recipes { features, rules } = &RECIPES[self.part as usize];
+        let defect = match self.broken {
+            true => Some(Defect::draw(*tape.choose(rules)?, tape)?),
+            false => None,
+        };
+        let plan = Plan::draw_among(features, defect, tape)?;
+        // The time that is looked at is the first.
+        let choices = plan.choices().iter().map(|choice| match self.part {
+            Part::Instant => Choice { place: 0, ..*choice },
+            _ => *choice,
+        });
+        Ok(Plan::new(choices, defect))
+    }
+}
+
+/// A part on its way to the smallest that fails: that of a case.
+#[derive(Debug, Clone)]
+pub struct PartTree {
+    part: Part,
+    cases: CaseTree,
+}
+
+impl ValueTree for PartTree {
+    type Value = String;
+
+    fn current(&self) -> String {
+        self.part.of(&self.cases.current())
+    }
+
+    fn simplify(&mut self) -> bool {
+        self.cases.simplify()
+    }
+
+    fn complicate(&mut self) -> bool {
+        self.cases.complicate()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Slug,
+    Instant,
+    Claims,
+    Factors,
+}
+
+/// What a part is drawn with.
+struct Recipes {
+    features: Vec<Feature>,
+    rules: Vec<Rule>,
+}
+
+static RECIPES: LazyLock<[Recipes; 4]> =
+    LazyLock::new(|| [Part::Slug, Part::Instant, Part::Claims, Part::Factors].map(Part::recipes));
+
+impl Part {
+    const fn property(self) -> &'static str {
+        match self {
+            Self::Slug => "organization_slug",
+            Self::Instant => "started_at",
+            Self::Claims => "custom_claims",
+            Self::Factors => "authentication_factors",
+        }
+    }
+
+    /// The recipes that change this part, and the rules about it that leave it what it is: a slug is
+    /// still a string, and factors are an array.
+    fn recipes(self) -> Recipes {
+        let (group, rules): (&str, &[&str]) = match self {
+            Self::Slug => ("slug/", &["charset", "min-length", "max-length"]),
+            Self::Instant => ("time/", &["rfc3339", "utc"]),
+            Self::Claims => ("claims/", &["type"]),
+            Self::Factors => ("factors/", &["items/"]),
+        };
+        let features = Plan::valid_features().iter().copied();
+        let features = features.filter(|it| it.id().starts_with(group) && it.id() != "time/order");
+        let about = |rule: &Rule| {
+            let said = rule.id().strip_prefix(self.property()).and_then(|it| it.strip_prefix('/'));
+            said.is_some_and(|said| rules.iter().any(|start| said.starts_with(start)))
+        };
+        Recipes { features: features.collect(), rules: Rule::all().filter(about).collect() }
+    }
+
+    /// The part of a case's document. Claims that are absent are empty.
+    fn of(self, case: &Case) -> String {
+        let mut tape = Tape::default();
+        let value =
+            tape.read(&case.document).ok().and_then(|()| tape.root().member(self.property()));
+        match self {
+            Self::Slug | Self::Instant => value.map_or("", |value| value.text()).to_owned(),
+            Self::Claims => value.map_or("{}", |value| value.token()).to_owned(),
+            Self::Factors => value.map_or("[]", |value| value.token()).to_owned(),
+        }
+    }
+}
