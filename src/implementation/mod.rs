@@ -6,7 +6,10 @@ pub mod embedded;
 pub mod in_process;
 pub mod process;
 
+use std::fmt::Display;
 use std::time::Duration;
+
+use serde::Serialize;
 
 pub use closure::Closure;
 pub use embedded::Embedded;
@@ -133,6 +136,28 @@ impl Outcome {
     /// Rejected, in the implementation's words.
     pub fn rejected(message: impl Into<String>) -> Self {
         Self::Rejected { message: message.into(), pointer: None }
+    }
+}
+
+/// What a typed reader returns: accepted with the value as `serde_json` encodes it, or rejected in the
+/// error's words.
+///
+/// ```
+/// use nearmiss::implementation::{Echo, Outcome};
+///
+/// let read = |document: &[u8]| serde_json::from_slice::<Vec<u32>>(document);
+/// assert_eq!(Outcome::from(read(b"[ 1 ]")), Outcome::accepted("[1]"));
+/// assert!(matches!(Outcome::from(read(b"{}")), Outcome::Rejected { .. }));
+/// ```
+impl<T: Serialize, E: Display> From<Result<T, E>> for Outcome {
+    fn from(result: Result<T, E>) -> Self {
+        match result {
+            Ok(value) => Self::Accepted(match serde_json::to_vec(&value) {
+                Ok(echo) => Echo::Document(echo),
+                Err(error) => Echo::Failed(error.to_string()),
+            }),
+            Err(error) => Self::rejected(error.to_string()),
+        }
     }
 }
 

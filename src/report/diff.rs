@@ -1,6 +1,8 @@
-//! Where two documents differ, for people: the [`Diff`].
+//! Where two documents differ, for people: [`lines`], and the [`Diff`] behind them.
 
 use std::ops::Range;
+
+use crate::case::Case;
 
 use super::Ink;
 use super::ink::Role;
@@ -8,15 +10,23 @@ use super::visible::Visible;
 
 /// The part of either document in which it differs from the other, with a little around it.
 pub(super) struct Diff {
-    pub(super) before: String,
+    before: String,
     pub(super) after: String,
 }
 
-/// Where a document differs from its twin, as two lines.
-pub fn diff(twin: &[u8], document: &[u8], ink: Ink) -> String {
-    let Diff { before, after } = Diff::of(twin, document, ink);
+/// Where a case's document differs from its twin, or from the plain document where it has none: two
+/// lines, each with its name. None where the two are the same.
+pub(super) fn lines(case: &Case, ink: Ink) -> Vec<(&'static str, String)> {
+    let (before, name) = match case.has_twin() {
+        true => (case.twin(), "twin"),
+        false => (Case::plain().document, "plain"),
+    };
+    if before == case.document {
+        return Vec::new();
+    }
     let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
-    format!("twin     {less} {before}\ndocument {more} {after}\n")
+    let Diff { before, after } = Diff::of(&before, &case.document, ink);
+    vec![(name, format!("{less} {before}")), ("document", format!("{more} {after}"))]
 }
 
 /// What is shown around a difference, in bytes.

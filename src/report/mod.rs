@@ -3,6 +3,7 @@
 //! Everything here renders to a `String`, for people in an [`Ink`] or as one line of JSON. Text out of
 //! a document is never printed raw: control characters and bytes that are not UTF-8 are escaped.
 
+mod case;
 pub mod catalogue;
 pub mod certificate;
 pub mod coverage;
@@ -14,6 +15,5 @@ pub mod verdict;
 mod visible;
 mod wrong;
 
-pub use diff::diff;
 pub use ink::Ink;
 pub use visible::Visible;

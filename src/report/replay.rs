@@ -29,8 +29,8 @@ impl Replayed<'_> {
     pub fn text(&self, ink: Ink) -> String {
         let Self { case, outcome, assessment, .. } = self;
         let mut text = self.judged(&case.id(), |judged| judged.text(ink));
-        if case.has_twin() {
-            text.push_str(&diff(&case.twin(), &case.document, ink));
+        for (name, line) in diff::lines(case, ink) {
+            text.push_str(&format!("{name:<9}{line}\n"));
         }
         let against = if case.has_twin() { "its twin" } else { "the plain document" };
         let (outcome, assessment) = (said(outcome), held(assessment, against));

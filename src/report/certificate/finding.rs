@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::case::Case;
 use crate::plan::Way;
 use crate::report::Ink;
-use crate::report::diff::Diff;
+use crate::report::diff;
 use crate::report::ink::Role;
 use crate::report::visible::{Pointer, Visible};
 use crate::run::{Finding, Subject};
@@ -36,15 +35,8 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
     let smallest = Visible(&case.id()).to_string();
     let shrunk = if *fully_shrunk { "" } else { " (not fully shrunk)" };
     line("smallest", &format_args!("{smallest}{shrunk}"));
-    let (before, name) = match case.has_twin() {
-        true => (case.twin(), "twin"),
-        false => (Case::plain().document, "plain"),
-    };
-    if before != case.document {
-        let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
-        let diff = Diff::of(&before, &case.document, ink);
-        line(name, &format_args!("{less} {}", diff.before));
-        line("document", &format_args!("{more} {}", diff.after));
+    for (name, text) in diff::lines(case, ink) {
+        line(name, &text);
     }
     let end = if report.replay.is_empty() { String::new() } else { format!(" {}", report.replay) };
     line("replay", &format_args!("nearmiss replay {}{end}\n", case.token()));

@@ -1,0 +1,44 @@
+//! A case for people, as a failed test shows it.
+
+use std::fmt;
+
+use crate::case::Case;
+
+use super::{Ink, Visible, diff};
+
+/// `{}` is its name, one line. `{:#}` adds the rule that it is meant to break with the sentence behind
+/// it, where it differs from its twin, and the command that asks about it again.
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Visible(&self.id()).fmt(f)?;
+        if !f.alternate() {
+            return Ok(());
+        }
+        if let Some(rule) = self.plan.as_ref().and_then(|plan| plan.rule()) {
+            let source = rule.source();
+            write!(f, "\n  breaks   {rule}")?;
+            write!(f, "\n  source   {} {}: {}", source.document, source.at, source.text)?;
+        }
+        for (name, line) in diff::lines(self, Ink::Plain) {
+            write!(f, "\n  {name:<9}{line}")?;
+        }
+        write!(f, "\n  replay   nearmiss replay {}", self.token())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::{Case, Origin};
+    use crate::contract::Rule;
+    use crate::plan::{Defect, Plan, Position, Way};
+
+    #[test]
+    fn a_case_is_one_line_or_all_that_there_is_to_say() {
+        let rule = Rule::find("organization_slug/min-length").unwrap();
+        let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };
+        let case = Case::planned(Plan::new([], Some(defect)), Origin::Strategy);
+        assert_eq!(case.to_string(), "organization_slug/min-length/empty");
+        insta::assert_snapshot!(format!("{case:#}"));
+        insta::assert_snapshot!(format!("{:#}", Case::plain()));
+    }
+}
