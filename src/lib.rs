@@ -33,9 +33,19 @@
 //! - [`shrink`]: from a case that fails to the smallest.
 //! - [`harness`]: a whole run; [`run`] is what it comes to, [`report`] what is read of it, [`corpus`]
 //!   the documents that are kept.
-#![cfg_attr(feature = "proptest", doc = "- [`strategy`]: cases for property tests.")]
+//! - For tests of one's own: [`Run::assert_conformant`](run::Run::assert_conformant)
+#![cfg_attr(
+    feature = "proptest",
+    doc = "- [`strategy`]: cases for property tests, and [`regressions!`]."
+)]
+#![cfg_attr(
+    feature = "conformance",
+    doc = "- [`conformance`]: one ordinary test a rule and feature."
+)]
 
 pub mod case;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod contract;
 pub mod corpus;
 pub mod finding;

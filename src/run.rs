@@ -40,6 +40,10 @@ pub struct Run {
     pub end: End,
     /// Whether echoes were waived.
     pub without_echo: bool,
+    /// The level that was asked for.
+    pub asked: Level,
+    /// What is known to fail.
+    pub expected: Vec<ExpectedFailure>,
     /// How long it took. The only part that is not the same each time.
     pub elapsed: Duration,
 }
@@ -124,6 +128,22 @@ impl fmt::Display for Subject {
             Self::Given => f.pad("given document"),
         }
     }
+}
+
+impl Subject {
+    /// The rule or feature of that id.
+    pub fn find(id: &str) -> Option<Self> {
+        Rule::find(id).map(Self::Rule).or_else(|| Feature::find(id).map(Self::Feature))
+    }
+}
+
+/// What is known to fail, and why that is borne.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedFailure {
+    /// The rule or feature.
+    pub subject: Subject,
+    /// Why.
+    pub reason: String,
 }
 
 /// What came of the cases of one subject.

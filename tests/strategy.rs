@@ -3,7 +3,7 @@
 use nearmiss::case::Case;
 use nearmiss::contract::Rule;
 use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::plan::{Defect, Plan};
+use nearmiss::plan::{Defect, Plan, Way};
 use nearmiss::seed::Seed;
 use nearmiss::shrink::{self, Answer};
 use nearmiss::strategy::{
@@ -229,12 +229,14 @@ fn a_runner_reports_the_smallest_failing_case() {
 }
 
 #[test]
-fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_defect_alone() {
+fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_rules_first_defect() {
     for mut tree in trees(near_misses(), 7).take(1000) {
         let drawn = plan(tree.current()).defect().unwrap();
         walk(&mut tree, |_| true);
         let smallest = plan(tree.current());
-        let simplest = Defect { variant: 0, position: nearmiss::plan::Position::First, ..drawn };
+        let (rule, way) = (drawn.rule, Way::of(drawn.rule)[0]);
+        let position = nearmiss::plan::Position::First;
+        let simplest = Defect { rule, way, variant: 0, position };
         assert_eq!(smallest, Plan::new([], Some(simplest)));
     }
 }

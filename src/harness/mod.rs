@@ -22,7 +22,7 @@ use crate::finding::{Assessment, Kind};
 use crate::implementation::in_process::Factory;
 use crate::implementation::{Adapter, Fault, Implementation, InProcess};
 use crate::oracle::Oracle;
-use crate::run::{End, Finding, Phases, Run, Subject};
+use crate::run::{End, ExpectedFailure, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
 pub use examiner::{Examination, Examined, Examiner};
@@ -31,7 +31,7 @@ pub use proof::prove;
 use crew::{Crew, Shared};
 use ledger::Ledger;
 use shrinker::Shrinker;
-use stock::Stock;
+use stock::{Selection, Stock};
 
 /// Runs all cases against an implementation.
 ///
@@ -51,6 +51,9 @@ pub struct Harness {
     seed: Seed,
     jobs: usize,
     regressions: Vec<Case>,
+    level: Level,
+    expected: Vec<ExpectedFailure>,
+    selection: Selection,
     progress: Box<dyn Fn(Progress) + Send>,
 }
 
@@ -109,7 +112,9 @@ impl Harness {
         };
         let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (cases, seed, regressions) = (Self::CASES, Seed(0), Vec::new());
-        Self { source, cases, seed, jobs, regressions, progress: Box::new(|_| {}) }
+        let (level, expected, selection) = (Level::Documented, Vec::new(), Selection::All);
+        let progress = Box::new(|_| {});
+        Self { source, cases, seed, jobs, regressions, level, expected, selection, progress }
     }
 
     /// How many random cases are drawn; 0 leaves the sweep alone.
@@ -145,6 +150,29 @@ impl Harness {
         Self { regressions, ..self }
     }
 
+    /// The level that is asked for, unless said otherwise `documented`. The run is the same: it says
+    /// what [`Run::assert_conformant`] holds the implementation to.
+    pub fn level(self, level: Level) -> Self {
+        Self { level, ..self }
+    }
+
+    /// A rule or feature that the implementation is known to fail, and why that is borne. Once it
+    /// does not fail any more, [`Run::assert_conformant`] asks for this to be removed.
+    ///
+    /// # Panics
+    /// If there is no such rule or feature: `nearmiss rules` lists the rules.
+    pub fn expect_failure(mut self, id: &str, reason: &str) -> Self {
+        let subject = Subject::find(id);
+        let subject = subject.unwrap_or_else(|| panic!("there is no rule or feature `{id}`"));
+        self.expected.push(ExpectedFailure { subject, reason: reason.to_owned() });
+        self
+    }
+
+    /// Asks about the sweep's cases of one rule or feature, and about no others.
+    pub fn only(self, subject: Subject) -> Self {
+        Self { selection: Selection::Only(subject), ..self }
+    }
+
     /// What is told how far the run is.
     pub fn progress(self, progress: impl Fn(Progress) + Send + 'static) -> Self {
         Self { progress: Box::new(progress), ..self }
@@ -156,6 +184,32 @@ impl Harness {
     /// If its adapter does not start.
     pub fn examiner(&self) -> Result<Examiner, Fault> {
         self.source.examiner()
+    }
+
+    /// Leaves the sweep out. No level is shown without it.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn without_sweep(self) -> Self {
+        Self { selection: Selection::WithoutSweep, ..self }
+    }
+
+    /// The level that is asked for.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn asked(&self) -> Level {
+        self.level
+    }
+
+    /// The documents that once made a difference.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn given(&self) -> &[Case] {
+        &self.regressions
+    }
+
+    /// Whether it asks about cases of a rule or feature.
+    fn asks(&self, subject: Subject) -> bool {
+        match self.selection {
+            Selection::Only(only) => only == subject,
+            Selection::All | Selection::WithoutSweep => true,
+        }
     }
 
     /// Runs.
@@ -184,6 +238,8 @@ impl Harness {
             warnings: Vec::new(),
             end: End::Whole,
             without_echo: self.source.without_echo,
+            asked: self.level,
+            expected: self.expected.iter().filter(|it| self.asks(it.subject)).cloned().collect(),
             elapsed: Duration::ZERO,
         };
         let source = self.source.clone();
@@ -197,7 +253,10 @@ impl Harness {
     }
 
     fn all(self, run: &mut Run) {
-        let shared = Shared::new(Stock::new(self.regressions, self.seed, self.cases), self.jobs);
+        let shared = Shared::new(
+            Stock::new(self.regressions, self.seed, self.cases, self.selection),
+            self.jobs,
+        );
         let mut ledger = Ledger::default();
         let mut shrinker = Shrinker::new(self.source.clone());
         let mut crew = Crew::start(&shared, &self.source, self.jobs);

@@ -9,9 +9,21 @@ use crate::sweep;
 /// The cases of a run, in order: regressions, sweep, random.
 pub(super) struct Stock {
     regressions: Vec<Case>,
-    sweep: Vec<Plan>,
+    sweep: Vec<&'static Plan>,
     seed: Seed,
     random: u64,
+}
+
+/// Which cases are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Selection {
+    /// All.
+    All,
+    /// Those of the sweep that are counted under one subject.
+    Only(Subject),
+    /// All but the sweep.
+    #[cfg_attr(not(feature = "conformance"), expect(dead_code, reason = "single tests want it"))]
+    WithoutSweep,
 }
 
 /// A part of a run.
@@ -23,8 +35,21 @@ pub(super) enum Phase {
 }
 
 impl Stock {
-    pub(super) fn new(regressions: Vec<Case>, seed: Seed, random: u64) -> Self {
-        Self { regressions, sweep: sweep::plans(), seed, random }
+    pub(super) fn new(
+        regressions: Vec<Case>,
+        seed: Seed,
+        random: u64,
+        selection: Selection,
+    ) -> Self {
+        let plans = sweep::plans().iter();
+        match selection {
+            Selection::All => Self { regressions, sweep: plans.collect(), seed, random },
+            Selection::WithoutSweep => Self { regressions, sweep: Vec::new(), seed, random },
+            Selection::Only(subject) => {
+                let sweep = plans.filter(|plan| of_plan(plan).contains(&subject)).collect();
+                Self { regressions: Vec::new(), sweep, seed, random: 0 }
+            }
+        }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -47,7 +72,7 @@ impl Stock {
         match self.phase(index) {
             Phase::Regressions => self.regressions[index as usize].clone(),
             Phase::Sweep => {
-                let plan = &self.sweep[(index - regressions) as usize];
+                let plan = self.sweep[(index - regressions) as usize];
                 Case::planned(plan.clone(), Origin::Sweep)
             }
             Phase::Random => Case::random(self.seed, index - before_random),
@@ -57,7 +82,10 @@ impl Stock {
 
 /// What a case is counted under: the rule of its defect, or each of its features.
 pub(super) fn subjects(case: &Case) -> Vec<Subject> {
-    let Some(plan) = &case.plan else { return vec![Subject::Given] };
+    case.plan.as_ref().map_or_else(|| vec![Subject::Given], of_plan)
+}
+
+fn of_plan(plan: &Plan) -> Vec<Subject> {
     if let Some(rule) = plan.rule() {
         return vec![Subject::Rule(rule)];
     }

@@ -1,6 +1,8 @@
 //! An implementation under test: what the harness asks of it and what it may answer.
 //! The trait is [`Implementation`]; its one essential method is [`decode`](Implementation::decode).
 
+#[cfg(feature = "async")]
+pub mod asynchronous;
 pub mod closure;
 pub mod embedded;
 pub mod in_process;
@@ -11,6 +13,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+#[cfg(feature = "async")]
+pub use asynchronous::Asynchronous;
 pub use closure::Closure;
 pub use embedded::Embedded;
 pub use in_process::{InProcess, quiet_panics};

@@ -2,11 +2,11 @@
 
 use super::canvas::Position;
 use super::features::Choice;
-use super::{Defect, Plan};
+use super::{Defect, Plan, Way};
 
 impl Plan {
     /// The plans that are one step simpler, the boldest step first. Every step is towards the plain
-    /// document and none is back, so that walking them ends. The defect keeps its rule and its way.
+    /// document and none is back, so that walking them ends. The defect keeps its rule.
     pub fn simpler(&self) -> Vec<Self> {
         let mut plans = Vec::new();
         if self.choices.len() > 1 {
@@ -22,6 +22,8 @@ impl Plan {
                 Self::new(choices, self.defect)
             }));
         }
+        let earlier = self.defect.iter().flat_map(|defect| earlier_ways(*defect));
+        plans.extend(earlier.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
         plans
     }
 
@@ -37,6 +39,17 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
         .then_some(Defect { position: Position::First, ..defect });
     let variants = smaller(defect.variant).map(move |variant| Defect { variant, ..defect });
     position.into_iter().chain(variants)
+}
+
+/// The same rule broken in a way that comes before: wherever the search began, it ends in the first
+/// way that fails.
+fn earlier_ways(defect: Defect) -> impl Iterator<Item = Defect> {
+    let ways = Way::of(defect.rule).iter().take_while(move |way| **way != defect.way);
+    ways.map(move |way| {
+        let other = Defect { way: *way, variant: 0, ..defect };
+        let position = if other.has_positions() { defect.position } else { Position::First };
+        Defect { position, ..other }
+    })
 }
 
 fn simpler_choices(choice: Choice) -> impl Iterator<Item = Choice> {

@@ -88,13 +88,13 @@ impl Item {
     /// Near misses that break the rule, the first of each way; documents that touch the ambiguity.
     pub fn examples(self) -> Vec<Plan> {
         let mut ways = HashSet::new();
-        let shows = |plan: &Plan| match self {
+        let mut shows = |plan: &Plan| match self {
             Self::Rule(rule) => {
                 plan.defect().is_some_and(|defect| defect.rule == rule && ways.insert(defect.way))
             }
             Self::Ambiguity(ambiguity) => plan.may_touch().any(|touched| touched == ambiguity),
         };
-        sweep::plans().into_iter().filter(shows).collect()
+        sweep::plans().iter().filter(|plan| shows(plan)).cloned().collect()
     }
 
     /// All that the catalogue holds of it, with documents that show it.

@@ -6,6 +6,7 @@
 mod case;
 pub mod catalogue;
 pub mod certificate;
+mod conformance;
 pub mod coverage;
 mod diff;
 mod excerpt;

@@ -12,11 +12,17 @@ mod features;
 mod pairs;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::plan::Plan;
 
 /// Every plan of the sweep, each once, the plain one first.
-pub fn plans() -> Vec<Plan> {
+pub fn plans() -> &'static [Plan] {
+    static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(all);
+    &PLANS
+}
+
+fn all() -> Vec<Plan> {
     let valid = features::plans().chain(pairs::plans()).collect();
     let plans = spread(valid, defects::plans().collect());
     let mut seen = HashSet::new();

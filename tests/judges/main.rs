@@ -123,7 +123,7 @@ const RANDOM: u64 = 20_000;
 
 /// All that a run asks about: the sweep, and random documents, with the twins of near misses.
 fn generated() -> impl Iterator<Item = Vec<u8>> {
-    let sweep = sweep::plans().into_iter();
+    let sweep = sweep::plans().iter().cloned();
     let random = (0..RANDOM).filter_map(|index| Case::random(Seed(20), index).plan);
     sweep.chain(random).flat_map(|plan| std::iter::once(plan.document()).chain(plan.twin()))
 }

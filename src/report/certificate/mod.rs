@@ -7,7 +7,7 @@ mod observations;
 use std::fmt::Write;
 
 use crate::contract::Level;
-use crate::run::{Run, Standing, Status, Tally};
+use crate::run::{Finding, Run, Standing, Status, Tally};
 
 use super::Ink;
 use super::ink::Role;
@@ -33,12 +33,21 @@ impl Certificate<'_> {
         let run = self.run;
         head(run, self.asked, ink, &mut out);
         levels(run, ink, &mut out);
-        for finding in &run.findings {
-            finding::text(finding, self, ink, &mut out);
-        }
+        out.push_str(&self.findings(&run.findings, ink));
         tallies(run, self.full, &mut out);
         observations::text(&run.observations, &mut out);
         tail(run, ink, &mut out);
+        out
+    }
+
+    /// Some findings for people, as the report shows them.
+    pub fn findings<'f>(
+        &self,
+        findings: impl IntoIterator<Item = &'f Finding>,
+        ink: Ink,
+    ) -> String {
+        let mut out = String::new();
+        findings.into_iter().for_each(|finding| finding::text(finding, self, ink, &mut out));
         out
     }
 

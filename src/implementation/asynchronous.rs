@@ -1,0 +1,53 @@
+//! An asynchronous closure as an implementation: [`Asynchronous`].
+
+use std::io;
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::{Identity, Implementation, Outcome};
+
+/// An implementation that is one asynchronous closure from a document's bytes to an outcome.
+///
+/// It brings a runtime of its own, a current-thread one of tokio with timers and input and output,
+/// so that clients that need one are certified as they are.
+///
+/// ```
+/// use nearmiss::harness::Harness;
+/// use nearmiss::implementation::{Asynchronous, Identity, Outcome};
+///
+/// async fn read(document: &[u8]) -> Outcome {
+///     tokio::task::yield_now().await;
+///     Outcome::from(serde_json::from_slice::<serde_json::Value>(document))
+/// }
+///
+/// let sdk = || Asynchronous::new(Identity::new("my-sdk", "1.0.0"), read).expect("a runtime starts");
+/// let run = Harness::new(sdk).cases(10).run()?;
+/// assert!(!run.findings.is_empty(), "any JSON is too much");
+/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// ```
+#[derive(Debug)]
+pub struct Asynchronous<F> {
+    identity: Identity,
+    runtime: Runtime,
+    decode: F,
+}
+
+impl<F: AsyncFnMut(&[u8]) -> Outcome> Asynchronous<F> {
+    /// The closure under a name.
+    ///
+    /// # Errors
+    /// If the system does not give the runtime what it needs.
+    pub fn new(identity: Identity, decode: F) -> io::Result<Self> {
+        Ok(Self { identity, runtime: Builder::new_current_thread().enable_all().build()?, decode })
+    }
+}
+
+impl<F: AsyncFnMut(&[u8]) -> Outcome> Implementation for Asynchronous<F> {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    fn decode(&mut self, document: &[u8]) -> Outcome {
+        self.runtime.block_on((self.decode)(document))
+    }
+}

@@ -1,0 +1,91 @@
+//! Whether a run shows what it was asked for, as a test asks: [`Run::assert_conformant`].
+
+use crate::finding::STRUCK_OUT;
+use crate::run::{ExpectedFailure, Finding, Run, Status};
+
+use super::Ink;
+use super::certificate::Certificate;
+use super::verdict::counted;
+
+impl Run {
+    /// Panics unless the implementation reaches the level that was asked for, apart from the failures
+    /// that are expected.
+    ///
+    /// # Panics
+    /// With [`Self::shortfall`].
+    #[track_caller]
+    pub fn assert_conformant(&self) {
+        if let Some(shortfall) = self.shortfall() {
+            panic!("{shortfall}");
+        }
+    }
+
+    /// What keeps the run from showing the level that was asked for: its findings, expected failures
+    /// that did not show, cases that were not judged, and how it ended early. None if it shows it.
+    pub fn shortfall(&self) -> Option<String> {
+        let mut told = Vec::new();
+        let found: Vec<&Finding> = self.unexpected().collect();
+        if !found.is_empty() {
+            let certificate = Certificate { run: self, replay: "", asked: self.asked, full: false };
+            told.push(certificate.findings(found, Ink::Plain).trim_end().to_owned());
+        }
+        told.extend(self.gone().map(|ExpectedFailure { subject, reason }| {
+            format!("{subject} is expected to fail ({reason}), and does not: expect it no longer")
+        }));
+        told.extend(self.harness_faults.iter().map(|fault| format!("harness fault: {fault}")));
+        if !self.end.is_whole() {
+            told.push(format!("the run ended early: {}", self.end));
+        }
+        if told.is_empty() {
+            told.extend(self.unjudged());
+        }
+        let Self { identity, asked, .. } = self;
+        let shown =
+            format!("{} {} is not shown to reach level {asked}", identity.name, identity.version);
+        (!told.is_empty()).then(|| format!("{shown}\n\n{}\n", told.join("\n\n")))
+    }
+
+    /// The findings that count at the level asked for, and that nobody expects.
+    fn unexpected(&self) -> impl Iterator<Item = &Finding> {
+        let counts = |finding: &&Finding| finding.failure.level <= self.asked;
+        let is_expected = |it: &Finding| self.expected.iter().any(|expected| expected.is(it));
+        self.findings.iter().filter(counts).filter(move |finding| !is_expected(finding))
+    }
+
+    /// Expected failures that did not show.
+    fn gone(&self) -> impl Iterator<Item = &ExpectedFailure> {
+        self.expected.iter().filter(|expected| !self.findings.iter().any(|it| expected.is(it)))
+    }
+
+    /// What was not judged, where nothing failed that is not expected.
+    fn unjudged(&self) -> Option<String> {
+        let standing = self.levels[self.asked];
+        // What is struck out is so because others of its rule or feature failed.
+        let reasons: Vec<String> = self
+            .not_judged
+            .iter()
+            .filter(|(why, _)| **why != STRUCK_OUT)
+            .map(|(why, count)| {
+                format!("{} not judged: {why}", counted(*count as usize, "case", "cases"))
+            })
+            .collect();
+        let vacuous = standing.tally.vacuous;
+        match standing.status {
+            Status::Reached => None,
+            Status::Failed if reasons.is_empty() => None,
+            // Without a case of a certain answer there is nothing to fall short of.
+            Status::Unjudged if reasons.is_empty() && vacuous == 0 => None,
+            Status::Unjudged if reasons.is_empty() => {
+                let misses = counted(vacuous as usize, "near miss", "near misses");
+                Some(format!("{misses} rejected, but so were their twins"))
+            }
+            _ => Some(reasons.join("\n")),
+        }
+    }
+}
+
+impl ExpectedFailure {
+    fn is(&self, finding: &Finding) -> bool {
+        finding.subjects.contains(&self.subject)
+    }
+}
