@@ -1,16 +1,20 @@
 //! What happened in a run: the [`Run`], data only. Reports are made from it.
 
+mod growth;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Case, HOSTILE};
 use crate::contract::{Ambiguity, ByLevel, Level, Rule};
 use crate::finding::{Failure, Licence};
 use crate::implementation::{Fault, Identity};
 use crate::plan::{Feature, Way};
 use crate::seed::Seed;
+
+pub use growth::{Growth, Step};
 
 /// A run over one implementation.
 #[must_use = "a run that nobody looks at certifies nothing: see `reached` or print a report"]
@@ -44,7 +48,9 @@ pub struct Run {
     pub asked: Level,
     /// What is known to fail.
     pub expected: Vec<ExpectedFailure>,
-    /// How long it took. The only part that is not the same each time.
+    /// How the time of an answer grows with a document's size. Not the same each time.
+    pub growth: Vec<Growth>,
+    /// How long it took. Not the same each time.
     pub elapsed: Duration,
 }
 
@@ -104,6 +110,8 @@ pub struct Phases {
     pub sweep: u64,
     /// Random cases.
     pub random: u64,
+    /// Documents that are made to be costly.
+    pub hostile: u64,
 }
 
 /// What a case is counted under.
@@ -115,6 +123,8 @@ pub enum Subject {
     Plain,
     /// A feature in which it differs from the plain document.
     Feature(Feature),
+    /// The recipe of a document that is made to be costly.
+    Hostile(&'static str),
     /// A document without a plan.
     Given,
 }
@@ -125,6 +135,7 @@ impl fmt::Display for Subject {
             Self::Rule(rule) => rule.fmt(f),
             Self::Plain => f.pad("plain document"),
             Self::Feature(feature) => feature.fmt(f),
+            Self::Hostile(recipe) => f.pad(&format!("{HOSTILE}{recipe}")),
             Self::Given => f.pad("given document"),
         }
     }

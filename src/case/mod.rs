@@ -37,6 +37,8 @@ pub enum Origin {
     Sweep,
     /// Drawn at random; its index among those.
     Random(u64),
+    /// A document that is made to be costly: its recipe and size.
+    Hostile(&'static str, usize),
     /// A step of shrinking.
     Shrinking,
     /// A strategy for property tests.
@@ -73,6 +75,7 @@ impl Case {
         let plan = self.plan.as_ref().map(Plan::id);
         match &self.origin {
             Origin::Regression(name) | Origin::Given(name) => name.clone(),
+            Origin::Hostile(recipe, size) => format!("{HOSTILE}{recipe}/{size}"),
             Origin::Random(index) => format!("random {index}: {}", plan.unwrap_or_default()),
             Origin::StartUp if plan.is_none() => "an empty array".to_owned(),
             Origin::StartUp | Origin::Sweep | Origin::Shrinking | Origin::Strategy => {
@@ -103,6 +106,17 @@ impl Case {
     pub fn token(&self) -> String {
         self.replay().token()
     }
+
+    /// What `nearmiss replay` is told to ask about it again: the name of a document that is made to be
+    /// costly, the token of any other.
+    pub fn asked_again(&self) -> String {
+        if self.is_hostile() { self.id() } else { self.token() }
+    }
+
+    /// Whether it is made to be costly: it is written anew from its name.
+    pub fn is_hostile(&self) -> bool {
+        matches!(self.origin, Origin::Hostile(..))
+    }
 }
 
 impl fmt::Debug for Case {
@@ -111,5 +125,8 @@ impl fmt::Debug for Case {
         f.debug_tuple("Case").field(&format_args!("{token}")).field(&format_args!("{id}")).finish()
     }
 }
+
+/// What the name of a document begins with that is made to be costly.
+pub const HOSTILE: &str = "hostile/";
 
 static PLAIN: LazyLock<Vec<u8>> = LazyLock::new(|| Plan::default().document());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use nearmiss::case::{self, Case, Origin};
+use nearmiss::case::{self, Case, HOSTILE, Origin};
 use nearmiss::contract::Level;
 use nearmiss::corpus;
 use nearmiss::finding::{Assessment, certain_level};
@@ -14,6 +14,7 @@ use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
 use nearmiss::report::Ink;
 use nearmiss::report::replay::Replayed;
+use nearmiss::sweep::Hostile;
 
 use super::builtin::Builtin;
 use super::status::Status;
@@ -22,8 +23,8 @@ use super::{Done, Failure, Format};
 /// Ask about single documents again, and show verdict and outcome in full.
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// Replay tokens (`nm1:…`), documents, or files of tokens (`*.nm1`); `-` is a document on standard
-    /// input.
+    /// Replay tokens (`nm1:…`), names of costly documents (`hostile/long-string/1000000`), documents,
+    /// or files of tokens (`*.nm1`); `-` is a document on standard input.
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
     /// How verdict and outcome are written.
@@ -93,6 +94,9 @@ impl Replay {
     }
 
     fn cases_of(&self, text: &str) -> Result<Vec<Case>, Failure> {
+        if let Some(hostile) = hostile(text) {
+            return Ok(vec![hostile.case()]);
+        }
         if !text.starts_with("nm1:") {
             return Ok(corpus::file(Path::new(text))?);
         }
@@ -101,4 +105,10 @@ impl Replay {
         let origin = Origin::Given("the token's document".to_owned());
         Ok(vec![Case::given(replay.document, replay.twin, origin)])
     }
+}
+
+/// The costly document of a name such as `hostile/long-string/1000000`.
+fn hostile(text: &str) -> Option<Hostile> {
+    let (recipe, size) = text.strip_prefix(HOSTILE)?.split_once('/')?;
+    Hostile::find(recipe, size.parse().ok()?)
 }

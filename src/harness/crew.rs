@@ -7,13 +7,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crate::case::Case;
-use crate::finding::STRUCK_OUT;
+use crate::finding::{Failure, STRUCK_OUT};
 use crate::implementation::Fault;
 
 use crate::run::Subject;
 
 use super::Source;
 use super::examiner::{Examination, Examiner};
+use super::recall::{Recall, Sure};
 use super::record::Record;
 use super::stock::{Stock, subjects};
 use super::strikes::Strikes;
@@ -32,6 +33,8 @@ pub(super) struct Shared {
     gate: Mutex<Gate>,
     opened: Condvar,
     ahead: u64,
+    /// What each job is asked about again at its end, if it is.
+    sure: Option<Sure>,
 }
 
 /// Which chunk is next, and how far they may go.
@@ -43,10 +46,13 @@ struct Gate {
 }
 
 /// What a chunk came to.
+#[derive(Default)]
 pub(super) struct Chunk {
     pub(super) records: Vec<Record>,
     /// Cases that were in flight at a death or silence that none of them repeats, and what was seen.
     pub(super) unstable: Vec<(String, Vec<u64>)>,
+    /// Answers that were others at the end of the run than at first.
+    pub(super) wavering: Vec<(Case, Failure)>,
 }
 
 /// The chunks of a run, in order.
@@ -60,13 +66,14 @@ pub(super) struct Crew {
 }
 
 impl Shared {
-    pub(super) fn new(stock: Stock, jobs: usize) -> Arc<Self> {
+    pub(super) fn new(stock: Stock, jobs: usize, sure: Option<Sure>) -> Arc<Self> {
         Arc::new(Self {
             stock,
             strikes: RwLock::default(),
             gate: Mutex::default(),
             opened: Condvar::new(),
             ahead: AHEAD * jobs as u64,
+            sure,
         })
     }
 
@@ -103,6 +110,11 @@ impl Shared {
         }
     }
 
+    /// What is asked about again and again; none where that is left out.
+    pub(super) fn sure(&self) -> Option<&Sure> {
+        self.sure.as_ref()
+    }
+
     fn update(&self, change: impl FnOnce(&mut Gate)) {
         change(&mut self.gate());
         self.opened.notify_all();
@@ -114,12 +126,14 @@ impl Crew {
     /// hangs in an implementation is left behind.
     pub(super) fn start(shared: &Arc<Shared>, source: &Source, jobs: usize) -> Self {
         let (sender, results) = channel();
-        let job = |_| {
+        let job = |last| {
             let (shared, source, sender) = (Arc::clone(shared), source.clone(), sender.clone());
-            thread::spawn(move || work(&shared, &source, &sender))
+            thread::spawn(move || work(&shared, &source, &sender, last))
         };
-        let threads = (0..jobs).map(job).collect();
-        let (early, chunks) = (BTreeMap::new(), shared.chunks());
+        // Behind the chunks of cases each job has one for what is asked at its end.
+        let chunks = shared.chunks() + jobs as u64;
+        let threads = (shared.chunks()..chunks).map(job).collect();
+        let early = BTreeMap::new();
         Self { shared: Arc::clone(shared), results, early, next: 0, chunks, threads }
     }
 
@@ -160,30 +174,60 @@ impl Drop for Crew {
     }
 }
 
-fn work(shared: &Shared, source: &Source, results: &Sender<(u64, Result<Chunk, Fault>)>) {
-    let mut examiner = None;
+fn work(
+    shared: &Shared,
+    source: &Source,
+    results: &Sender<(u64, Result<Chunk, Fault>)>,
+    last: u64,
+) {
+    let mut worker = None;
     while let Some(number) = shared.next() {
-        let chunk = examine(shared, source, &mut examiner, number);
+        let chunk = Worker::started(&mut worker, shared, source)
+            .and_then(|worker| examine(shared, &mut worker.examiner, number));
         let failed = chunk.is_err();
         if results.send((number, chunk)).is_err() || failed {
-            break;
+            shared.update(|gate| gate.stopped = true);
         }
     }
-    if let Some(warning) = examiner.and_then(|mut examiner| examiner.implementation().finish()) {
-        source.warn(warning);
+    if !shared.gate().stopped {
+        let chunk = worker.as_mut().map_or_else(|| Ok(Chunk::default()), Worker::asked_at_the_end);
+        // It is taken unless another job has failed meanwhile.
+        let _ = results.send((last, chunk));
+    }
+    if let Some(mut worker) = worker {
+        source.end(&mut worker.examiner);
     }
 }
 
-fn examine(
-    shared: &Shared,
-    source: &Source,
-    examiner: &mut Option<Examiner>,
-    number: u64,
-) -> Result<Chunk, Fault> {
-    let examiner = match examiner {
-        Some(examiner) => examiner,
-        None => examiner.insert(source.examiner()?),
-    };
+/// One job's instance, and its first answers to what is asked again at the end.
+struct Worker<'a> {
+    examiner: Examiner,
+    recall: Option<Recall<'a>>,
+}
+
+impl<'a> Worker<'a> {
+    fn started<'w>(
+        worker: &'w mut Option<Self>,
+        shared: &'a Shared,
+        source: &Source,
+    ) -> Result<&'w mut Self, Fault> {
+        if worker.is_none() {
+            let mut examiner = source.examiner()?;
+            let recall =
+                shared.sure().map(|sure| Recall::start(sure, &mut examiner)).transpose()?;
+            *worker = Some(Self { examiner, recall });
+        }
+        Ok(worker.as_mut().expect("it was made"))
+    }
+
+    fn asked_at_the_end(&mut self) -> Result<Chunk, Fault> {
+        let Some(mut recall) = self.recall.take() else { return Ok(Chunk::default()) };
+        recall.ask_again(&mut self.examiner, "at the end of the run")?;
+        Ok(Chunk { wavering: recall.failures(), ..Chunk::default() })
+    }
+}
+
+fn examine(shared: &Shared, examiner: &mut Examiner, number: u64) -> Result<Chunk, Fault> {
     let start = number * CHUNK;
     let indices: Range<u64> = start..shared.stock.len().min(start + CHUNK);
     let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
@@ -201,5 +245,5 @@ fn examine(
     records.sort_by_key(|record| record.index);
     let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
     let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
-    Ok(Chunk { records, unstable })
+    Ok(Chunk { records, unstable, wavering: Vec::new() })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::case::Case;
-use crate::contract::Rule;
+use crate::contract::{Level, Rule};
 use crate::finding::{self, Assessment, Echoes, Failure, Kind, Licence};
 use crate::implementation::{Batch, Echo, Fault, Implementation, Outcome, Request, Unstable};
 use crate::json::Tape;
@@ -63,6 +63,13 @@ impl Examiner {
     /// The implementation.
     pub fn implementation(&mut self) -> &mut dyn Implementation {
         self.implementation.as_mut()
+    }
+
+    /// Asks about one case, and judges nothing.
+    pub(super) fn outcome(&mut self, case: &Case) -> Result<Outcome, Fault> {
+        let request = Request { document: &case.document, splice: true };
+        let mut outcomes = self.implementation.decode_batch(&[request])?.outcomes;
+        Ok(outcomes.pop().expect("there is one a request"))
     }
 
     /// Asks about cases, about those at `again` a second time behind all others, and about the twin
@@ -125,31 +132,32 @@ impl Examiner {
 
     /// Two answers to the same bytes have to be the same.
     fn hold_together(&mut self, first: &mut Examined, second: Outcome) {
-        let Some(detail) = self.wavering(&first.outcome, &second) else { return };
-        let failure = Failure {
-            kind: Kind::Wavering,
-            level: crate::contract::Level::Reader,
-            place: String::new(),
-            detail,
-        };
+        let Some(detail) = self.differ(&first.outcome, &second, "when asked again") else { return };
         // A crash or a hang says more than that it came and went.
         if !matches!(&first.assessment, Assessment::Failed(failure) if failure.kind != Kind::WronglyAccepted)
         {
-            first.assessment = Assessment::Failed(failure);
+            first.assessment = Assessment::Failed(wavering(detail));
         }
     }
 
-    fn wavering(&mut self, first: &Outcome, second: &Outcome) -> Option<String> {
+    /// How two answers to the same bytes differ, if they do; `when` is the moment of the second in
+    /// words.
+    pub(super) fn differ(
+        &mut self,
+        first: &Outcome,
+        second: &Outcome,
+        when: &str,
+    ) -> Option<String> {
         let (one, other) = (word(first), word(second));
         if one != other {
-            return Some(format!("{one} at first, {other} when asked again"));
+            return Some(format!("{one} at first, {other} {when}"));
         }
         match (first, second) {
             (Outcome::Accepted(Echo::Document(one)), Outcome::Accepted(Echo::Document(other))) => {
                 if one == other || self.same_data(one, other) {
                     return None;
                 }
-                Some("accepted, and the echo held other data when asked again".to_owned())
+                Some(format!("accepted, and the echo held other data {when}"))
             }
             _ => None,
         }
@@ -195,6 +203,11 @@ impl Examiner {
         }
         Ok(())
     }
+}
+
+/// The failure of two answers to the same bytes that differ.
+pub(super) fn wavering(detail: String) -> Failure {
+    Failure { kind: Kind::Wavering, level: Level::Reader, place: String::new(), detail }
 }
 
 fn word(outcome: &Outcome) -> &'static str {

@@ -9,7 +9,7 @@ use crate::plan::{Plan, Way};
 use crate::run::{Finding, Subject};
 
 use super::shrinker::{Shrinker, Smallest};
-use super::stock::{subjects, suspects};
+use super::stock::{self, suspects};
 
 /// Failures with the same subjects, kind and place.
 type Key = (Vec<Subject>, Kind, String);
@@ -39,27 +39,29 @@ struct Group {
 }
 
 impl Groups {
-    /// Puts a failure with its like; returns what it is counted under.
+    /// Puts a failure with its like; returns what it is counted under, which is `subjects` unless a
+    /// smaller case says more.
     pub(super) fn add(
         &mut self,
+        subjects: Vec<Subject>,
         failure: Failure,
         case: Case,
         index: u64,
         shrinker: &mut Shrinker,
     ) -> Vec<Subject> {
         if failure.kind == Kind::WronglyAccepted || has_one_suspect(&case) {
-            return self.put(subjects(&case), failure, case, index);
+            return self.put(subjects, failure, case, index);
         }
         // With several features it is known which one matters only if it failed alone.
         if let Some(known) = self.explanation(&failure, &case) {
             return self.put(known, failure, case, index);
         }
         if self.shrunk >= SHRUNK {
-            return self.put(subjects(&case), failure, case, index);
+            return self.put(subjects, failure, case, index);
         }
         self.shrunk += 1;
         let Smallest { case, failure, .. } = shrinker.shrink(case, failure);
-        self.put(subjects(&case), failure, case, index)
+        self.put(stock::subjects(&case), failure, case, index)
     }
 
     /// Puts a death or silence that no single case repeats.
@@ -126,7 +128,7 @@ impl Groups {
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
         for ((_, kind, _), Group { failure, count, first, ways, case, .. }) in self.groups {
             let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
-            let subjects = if kind == Kind::Unstable { Vec::new() } else { subjects(&case) };
+            let subjects = if kind == Kind::Unstable { Vec::new() } else { stock::subjects(&case) };
             let key = (subjects.clone(), failure.kind, failure.place.clone());
             let finding = Finding { subjects, failure, count, first, ways, case, fully_shrunk };
             match findings.get_mut(&key) {
@@ -145,7 +147,7 @@ impl Groups {
 
 fn has_one_suspect(case: &Case) -> bool {
     let Some(plan) = &case.plan else { return true };
-    plan.choices().is_empty() || (plan.defect().is_none() && subjects(case).len() == 1)
+    plan.choices().is_empty() || (plan.defect().is_none() && stock::subjects(case).len() == 1)
 }
 
 fn merge(finding: &mut Finding, same: Finding) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::contract::{Layer, Level};
-use crate::finding::{Assessment, Kind};
+use crate::finding::{Assessment, Failure, Kind};
 use crate::run::{
     End, Finding, Observations, Observed, Phases, Run, Standing, Status, Subject, Tally,
 };
@@ -15,7 +15,7 @@ use super::crew::{Chunk, Shared};
 use super::groups::Groups;
 use super::record::Record;
 use super::shrinker::Shrinker;
-use super::stock::Phase;
+use super::stock::{Phase, subjects};
 use super::strikes::is_strike;
 
 /// So many harness faults are told in full.
@@ -29,9 +29,11 @@ pub(super) struct Ledger {
     pub(super) harness_faults: Vec<String>,
     not_judged: BTreeMap<&'static str, u64>,
     levels: [Tally; 3],
-    /// Must-cases of the sweep that were not judged, by level.
+    /// Must-cases of the sweep and of costly documents that were not judged, by level.
     open_in_sweep: [u64; 3],
     groups: Groups,
+    /// The first case that ended in a crash.
+    pub(super) crash: Option<Case>,
 }
 
 impl Ledger {
@@ -47,6 +49,9 @@ impl Ledger {
             let cases: Vec<Case> = in_flight.iter().map(|&at| shared.stock.case(at)).collect();
             let first = in_flight.first().copied().unwrap_or_default();
             self.groups.add_unstable(&message, &cases, first);
+        }
+        for (case, failure) in chunk.wavering {
+            self.take_wavering(failure, case, shared.stock.len(), shrinker);
         }
         for record in chunk.records {
             let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
@@ -92,17 +97,32 @@ impl Ledger {
         }
         if let (Assessment::Failed(failure), Some(case)) = (&assessment, case) {
             level = Some(level.map_or(failure.level, |level| level.min(failure.level)));
-            subjects = self.groups.add(failure.clone(), case, index, shrinker);
+            if failure.kind == Kind::Crashed {
+                self.crash.get_or_insert_with(|| case.clone());
+            }
+            subjects = self.groups.add(subjects, failure.clone(), case, index, shrinker);
         }
         for subject in subjects {
             count(self.tallies.entry(subject).or_default(), &assessment);
         }
         let Some(level) = level else { return };
+        let is_must = matches!(phase, Phase::Sweep | Phase::Hostile);
         for at in level as usize..3 {
             count(&mut self.levels[at], &assessment);
             let judged = !matches!(assessment, Assessment::Vacuous | Assessment::NotJudged(_));
-            self.open_in_sweep[at] += u64::from(phase == Phase::Sweep && !judged);
+            self.open_in_sweep[at] += u64::from(is_must && !judged);
         }
+    }
+
+    /// Takes an answer that was another at the end than at first.
+    pub(super) fn take_wavering(
+        &mut self,
+        failure: Failure,
+        case: Case,
+        after: u64,
+        shrinker: &mut Shrinker,
+    ) {
+        self.groups.add(subjects(&case), failure, case, after.saturating_sub(1), shrinker);
     }
 
     /// Fills in what the records of a run came to, which should be `all` cases of it.
@@ -145,7 +165,7 @@ impl Ledger {
 impl Phases {
     /// The cases of all phases.
     pub(super) fn all(&self) -> u64 {
-        self.regressions + self.sweep + self.random
+        self.regressions + self.sweep + self.random + self.hostile
     }
 
     fn count_mut(&mut self, phase: Phase) -> &mut u64 {
@@ -153,6 +173,7 @@ impl Phases {
             Phase::Regressions => &mut self.regressions,
             Phase::Sweep => &mut self.sweep,
             Phase::Random => &mut self.random,
+            Phase::Hostile => &mut self.hostile,
         }
     }
 }

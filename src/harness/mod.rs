@@ -3,9 +3,11 @@
 mod crew;
 mod examiner;
 mod groups;
+mod growth;
 pub mod intent;
 mod ledger;
 mod proof;
+mod recall;
 mod record;
 mod shrinker;
 mod stock;
@@ -30,6 +32,7 @@ pub use proof::prove;
 
 use crew::{Crew, Shared};
 use ledger::Ledger;
+use recall::Sure;
 use shrinker::Shrinker;
 use stock::{Selection, Stock};
 
@@ -54,6 +57,7 @@ pub struct Harness {
     level: Level,
     expected: Vec<ExpectedFailure>,
     selection: Selection,
+    hostile: bool,
     progress: Box<dyn Fn(Progress) + Send>,
 }
 
@@ -113,8 +117,19 @@ impl Harness {
         let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (cases, seed, regressions) = (Self::CASES, Seed(0), Vec::new());
         let (level, expected, selection) = (Level::Documented, Vec::new(), Selection::All);
-        let progress = Box::new(|_| {});
-        Self { source, cases, seed, jobs, regressions, level, expected, selection, progress }
+        let (hostile, progress) = (true, Box::new(|_| {}));
+        Self {
+            source,
+            cases,
+            seed,
+            jobs,
+            regressions,
+            level,
+            expected,
+            selection,
+            hostile,
+            progress,
+        }
     }
 
     /// How many random cases are drawn; 0 leaves the sweep alone.
@@ -173,6 +188,12 @@ impl Harness {
         Self { selection: Selection::Only(subject), ..self }
     }
 
+    /// Leaves out the documents that are made to be costly, how time grows with their size, and
+    /// whether the implementation keeps state. The report shows that there were none.
+    pub fn without_hostile(self) -> Self {
+        Self { hostile: false, ..self }
+    }
+
     /// What is told how far the run is.
     pub fn progress(self, progress: impl Fn(Progress) + Send + 'static) -> Self {
         Self { progress: Box::new(progress), ..self }
@@ -222,9 +243,7 @@ impl Harness {
         let mut first = self.source.examiner()?;
         let identity = first.implementation().identity();
         let refusal = start_up(&mut first)?;
-        if let Some(warning) = first.implementation().finish() {
-            self.source.warn(warning);
-        }
+        self.source.end(&mut first);
         let mut run = Run {
             identity,
             seed: self.seed,
@@ -240,6 +259,7 @@ impl Harness {
             without_echo: self.source.without_echo,
             asked: self.level,
             expected: self.expected.iter().filter(|it| self.asks(it.subject)).cloned().collect(),
+            growth: Vec::new(),
             elapsed: Duration::ZERO,
         };
         let source = self.source.clone();
@@ -253,10 +273,9 @@ impl Harness {
     }
 
     fn all(self, run: &mut Run) {
-        let shared = Shared::new(
-            Stock::new(self.regressions, self.seed, self.cases, self.selection),
-            self.jobs,
-        );
+        let hostile = self.hostile && self.selection == Selection::All;
+        let stock = Stock::new(self.regressions, self.seed, self.cases, self.selection, hostile);
+        let shared = Shared::new(stock, self.jobs, hostile.then(Sure::new));
         let mut ledger = Ledger::default();
         let mut shrinker = Shrinker::new(self.source.clone());
         let mut crew = Crew::start(&shared, &self.source, self.jobs);
@@ -272,8 +291,23 @@ impl Harness {
             }
         }
         crew.finish(matches!(run.end, End::Hang));
+        if let Some(sure) = shared.sure().filter(|_| run.end.is_whole()) {
+            match sure.check(&self.source, ledger.crash.as_ref()) {
+                Ok(wavering) => wavering.into_iter().for_each(|(case, failure)| {
+                    ledger.take_wavering(failure, case, all, &mut shrinker);
+                }),
+                Err(fault) => run.end = End::Fault(Arc::new(fault)),
+            }
+        }
         ledger.close(run, &mut shrinker, all);
-        if let Some(fault) = shrinker.finish().filter(|_| run.end.is_whole()) {
+        let mut fault = shrinker.finish();
+        if self.hostile && run.end.is_whole() && fault.is_none() {
+            match growth::measured(&self.source, &run.findings) {
+                Ok(growth) => run.growth = growth,
+                Err(stopped) => fault = Some(stopped),
+            }
+        }
+        if let Some(fault) = fault.filter(|_| run.end.is_whole()) {
             run.end = End::Fault(Arc::new(fault));
         }
     }
@@ -330,8 +364,11 @@ impl Source {
         matches!(self.kind, SourceKind::InProcess(_))
     }
 
-    fn warn(&self, warning: String) {
-        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+    /// Ends an instance; what is odd about its end is a warning.
+    fn end(&self, examiner: &mut Examiner) {
+        if let Some(warning) = examiner.implementation().finish() {
+            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+        }
     }
 
     /// The warnings, each once.

@@ -2,8 +2,9 @@
 
 use crate::case::Case;
 use crate::contract::{Ambiguity, Level};
-use crate::finding::{Assessment, Licence, certain_level};
+use crate::finding::{Assessment, Kind, Licence, certain_level};
 use crate::implementation::Outcome;
+use crate::oracle::Verdict;
 use crate::run::Subject;
 
 use super::examiner::Examined;
@@ -41,7 +42,7 @@ impl Record {
             _ => None,
         };
         let level = certain_level(&verdict);
-        let subjects = subjects(&case);
+        let subjects = blamed(&case, &verdict, &assessment);
         let case = matches!(assessment, Assessment::Failed(_)).then_some(case);
         Self { index, subjects, level, assessment, licences, open, fault, case }
     }
@@ -64,5 +65,16 @@ impl Record {
             fault: None,
             case: None,
         }
+    }
+}
+
+/// What a case is counted under. A costly document that is wrongly accepted has nothing to do with its
+/// cost: that goes to the rule that it breaks.
+fn blamed(case: &Case, verdict: &Verdict, assessment: &Assessment) -> Vec<Subject> {
+    let is_wrongly_accepted =
+        matches!(assessment, Assessment::Failed(failure) if failure.kind == Kind::WronglyAccepted);
+    match verdict.rules().next() {
+        Some(rule) if case.is_hostile() && is_wrongly_accepted => vec![Subject::Rule(rule)],
+        _ => subjects(case),
     }
 }

@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use crate::case::{Case, Origin};
-use crate::contract::{Level, Rule};
+use crate::contract::Rule;
 use crate::finding::{Assessment, Failure, Kind};
 use crate::implementation::Fault;
 use crate::shrink::{self, Answer, Shrunk};
+use crate::sweep::Hostile;
 
 use super::Source;
-use super::examiner::Examiner;
+use super::examiner::{Examiner, wavering};
 
 /// Time-outs shrink no longer than this, all together.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -60,14 +61,22 @@ impl Shrinker {
             return Smallest { case, failure: self.not_again(failure), fully: false };
         };
         let mut goal = Goal { rules, failure, start: Instant::now(), asked: (0, 0) };
-        let (case, fully) = match &case.plan {
-            Some(plan) => {
+        let (case, fully) = match (&case.plan, &case.origin) {
+            (Some(plan), _) => {
                 let planned = |plan: &_| Case::planned(Clone::clone(plan), Origin::Shrinking);
                 let ask = |simpler: &_| self.answer(&planned(simpler), &mut goal);
                 let Shrunk { simplest, fully } = shrink::plan(plan, ask);
                 (if simplest == *plan { case } else { planned(&simplest) }, fully)
             }
-            None => {
+            (None, &Origin::Hostile(recipe, size)) => {
+                let sized = |size: usize| Hostile::find(recipe, size).map(Hostile::case);
+                let ask = |simpler: usize| {
+                    sized(simpler).map_or(Answer::Other, |it| self.answer(&it, &mut goal))
+                };
+                let Shrunk { simplest, fully } = shrink::size(size, ask);
+                (sized(simplest).unwrap_or(case), fully)
+            }
+            (None, _) => {
                 let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
                 let ask = |simpler: &[u8]| self.answer(&given(simpler), &mut goal);
                 let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
@@ -87,12 +96,7 @@ impl Shrinker {
         if !answers || self.fault.is_some() {
             return failure;
         }
-        Failure {
-            kind: Kind::Wavering,
-            level: Level::Reader,
-            place: String::new(),
-            detail: format!("{} at first, and not when asked again", failure.kind),
-        }
+        wavering(format!("{} at first, and not when asked again", failure.kind))
     }
 
     fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {
@@ -144,9 +148,8 @@ impl Shrinker {
 
     /// Ends the implementation; what kept it from being asked comes back.
     pub(super) fn finish(&mut self) -> Option<Fault> {
-        if let Some(warning) = self.examiner.take().and_then(|mut it| it.implementation().finish())
-        {
-            self.source.warn(warning);
+        if let Some(mut examiner) = self.examiner.take() {
+            self.source.end(&mut examiner);
         }
         self.fault.take()
     }

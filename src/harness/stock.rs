@@ -4,14 +4,15 @@ use crate::case::{Case, Origin};
 use crate::plan::Plan;
 use crate::run::Subject;
 use crate::seed::Seed;
-use crate::sweep;
+use crate::sweep::{self, Hostile};
 
-/// The cases of a run, in order: regressions, sweep, random.
+/// The cases of a run, in order: regressions, sweep, random, hostile.
 pub(super) struct Stock {
     regressions: Vec<Case>,
     sweep: Vec<&'static Plan>,
     seed: Seed,
     random: u64,
+    hostile: Vec<Hostile>,
 }
 
 /// Which cases are asked about.
@@ -32,6 +33,7 @@ pub(super) enum Phase {
     Regressions,
     Sweep,
     Random,
+    Hostile,
 }
 
 impl Stock {
@@ -40,49 +42,60 @@ impl Stock {
         seed: Seed,
         random: u64,
         selection: Selection,
+        hostile: bool,
     ) -> Self {
+        let hostile = if hostile { Hostile::all().collect() } else { Vec::new() };
         let plans = sweep::plans().iter();
         match selection {
-            Selection::All => Self { regressions, sweep: plans.collect(), seed, random },
-            Selection::WithoutSweep => Self { regressions, sweep: Vec::new(), seed, random },
+            Selection::All => Self { regressions, sweep: plans.collect(), seed, random, hostile },
+            Selection::WithoutSweep => {
+                Self { regressions, sweep: Vec::new(), seed, random, hostile }
+            }
             Selection::Only(subject) => {
                 let sweep = plans.filter(|plan| of_plan(plan).contains(&subject)).collect();
-                Self { regressions: Vec::new(), sweep, seed, random: 0 }
+                Self { regressions: Vec::new(), sweep, seed, random: 0, hostile }
             }
         }
     }
 
+    /// Where each phase but the last ends.
+    fn ends(&self) -> [u64; 3] {
+        let regressions = self.regressions.len() as u64;
+        let sweep = regressions + self.sweep.len() as u64;
+        [regressions, sweep, sweep + self.random]
+    }
+
     pub(super) fn len(&self) -> u64 {
-        (self.regressions.len() + self.sweep.len()) as u64 + self.random
+        self.ends()[2] + self.hostile.len() as u64
     }
 
     pub(super) fn phase(&self, index: u64) -> Phase {
-        let regressions = self.regressions.len() as u64;
-        let random = regressions + self.sweep.len() as u64;
-        match index {
-            _ if index < regressions => Phase::Regressions,
-            _ if index < random => Phase::Sweep,
-            _ => Phase::Random,
-        }
+        let phases = [Phase::Regressions, Phase::Sweep, Phase::Random];
+        let phase = phases.into_iter().zip(self.ends()).find(|(_, end)| index < *end);
+        phase.map_or(Phase::Hostile, |(phase, _)| phase)
     }
 
     pub(super) fn case(&self, index: u64) -> Case {
-        let regressions = self.regressions.len() as u64;
-        let before_random = regressions + self.sweep.len() as u64;
+        let [regressions, sweep, random] = self.ends();
         match self.phase(index) {
             Phase::Regressions => self.regressions[index as usize].clone(),
             Phase::Sweep => {
                 let plan = self.sweep[(index - regressions) as usize];
                 Case::planned(plan.clone(), Origin::Sweep)
             }
-            Phase::Random => Case::random(self.seed, index - before_random),
+            Phase::Random => Case::random(self.seed, index - sweep),
+            Phase::Hostile => self.hostile[(index - random) as usize].case(),
         }
     }
 }
 
 /// What a case is counted under: the rule of its defect, or each of its features.
 pub(super) fn subjects(case: &Case) -> Vec<Subject> {
-    case.plan.as_ref().map_or_else(|| vec![Subject::Given], of_plan)
+    match (&case.plan, &case.origin) {
+        (Some(plan), _) => of_plan(plan),
+        (None, Origin::Hostile(recipe, _)) => vec![Subject::Hostile(recipe)],
+        (None, _) => vec![Subject::Given],
+    }
 }
 
 fn of_plan(plan: &Plan) -> Vec<Subject> {

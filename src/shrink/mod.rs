@@ -1,5 +1,5 @@
 //! From a case that fails to the smallest that fails in the same way: [`plan`] where the plan is
-//! known, [`text`] where there are only bytes.
+//! known, [`size`] where a recipe is, [`text`] where there are only bytes.
 
 mod text;
 
@@ -44,6 +44,21 @@ pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
         }
         return Shrunk { simplest, fully: true };
     }
+}
+
+/// Walks to smaller sizes of a recipe as long as `ask` finds one that fails in the same way, the
+/// boldest first: by half, by a quarter, down to one less.
+pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> {
+    let (mut simplest, mut less) = (size, size / 2);
+    while less > 0 {
+        let answer = if less < simplest { ask(simplest - less) } else { Answer::Other };
+        match answer {
+            Answer::Same => simplest -= less,
+            Answer::Other => less /= 2,
+            Answer::Stop => return Shrunk { simplest, fully: false },
+        }
+    }
+    Shrunk { simplest, fully: true }
 }
 
 /// Walks to simpler documents as long as `ask` finds one that fails in the same way: parsed members

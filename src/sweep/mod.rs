@@ -5,16 +5,21 @@
 //!   array, and on which `bases`, is spread over the ways.
 //! - Every feature stands alone, in each variant (`features`).
 //! - Every two features that go together stand together in some document (`pairs`).
+//!
+//! Apart from these stand the documents that are made to be costly ([`hostile`]).
 
 mod bases;
 mod defects;
 mod features;
+pub mod hostile;
 mod pairs;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::plan::Plan;
+
+pub use hostile::Hostile;
 
 /// Every plan of the sweep, each once, the plain one first.
 pub fn plans() -> &'static [Plan] {

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::contract::Level;
 use crate::run::{Finding, Run, Subject, Tally};
 
+use super::growth;
+
 /// The whole report as one object.
 pub(super) fn of(run: &Run, asked: Level) -> Value {
     let tally = |tally: &Tally| json!({ "asked": tally.asked, "passed": tally.passed, "failed": tally.failed, "vacuous": tally.vacuous, "not_judged": tally.not_judged });
@@ -31,7 +33,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
     json!({
         "implementation": { "name": run.identity.name, "version": run.identity.version, "language": run.identity.language, "url": run.identity.url },
         "seed": run.seed.0,
-        "cases": { "regressions": run.phases.regressions, "sweep": run.phases.sweep, "random": run.phases.random },
+        "cases": { "regressions": run.phases.regressions, "sweep": run.phases.sweep, "random": run.phases.random, "hostile": run.phases.hostile },
         "asked": asked.name(),
         "reached": run.reached().map(Level::name),
         "levels": levels,
@@ -43,6 +45,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         "warnings": run.warnings,
         "ended_early": (!run.end.is_whole()).then(|| run.end.to_string()),
         "without_echo": run.without_echo,
+        "growth": growth::json(&run.growth),
         "seconds": run.elapsed.as_secs_f64(),
     })
 }
@@ -69,6 +72,6 @@ fn finding_json(finding: &Finding) -> Value {
         "document": text,
         "document_base64": base64,
         "twin": twin,
-        "replay": finding.case.token(),
+        "replay": finding.case.asked_again(),
     })
 }

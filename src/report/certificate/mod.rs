@@ -1,6 +1,7 @@
 //! A run, as people and programs read it: [`Certificate`].
 
 mod finding;
+mod growth;
 mod json;
 mod observations;
 
@@ -27,7 +28,8 @@ pub struct Certificate<'a> {
 }
 
 impl Certificate<'_> {
-    /// The report for people. All of it is the same each time, but the line that begins with `time`.
+    /// The report for people. All of it is the same each time, but the lines that begin with `time`,
+    /// which come last.
     pub fn text(&self, ink: Ink) -> String {
         let mut out = String::new();
         let run = self.run;
@@ -70,6 +72,7 @@ fn tail(run: &Run, ink: Ink, out: &mut String) {
         let _ = writeln!(out, "{}: {first}", ink.paint(Role::Broken, "ended early"));
     }
     let _ = writeln!(out, "time     {:.1} s", run.elapsed.as_secs_f64());
+    growth::text(&run.growth, out);
 }
 
 fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
@@ -81,8 +84,8 @@ fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
     let _ = writeln!(out, "seed     {}", run.seed);
     let _ = writeln!(
         out,
-        "cases    {} regressions, {} sweep, {} random",
-        phases.regressions, phases.sweep, phases.random
+        "cases    {} regressions, {} sweep, {} random, {} hostile",
+        phases.regressions, phases.sweep, phases.random, phases.hostile
     );
     if run.without_echo {
         let _ = writeln!(out, "echoes   waived: nothing is known of what is lost or changed");

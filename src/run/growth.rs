@@ -1,0 +1,86 @@
+//! How the time of an answer grows with a document's size: [`Growth`].
+
+use std::time::Duration;
+
+/// The times of one recipe of costly documents. An observation, never a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Growth {
+    /// The recipe.
+    pub recipe: &'static str,
+    /// The sizes that were answered, each twice the one before.
+    pub steps: Vec<Step>,
+}
+
+/// One size of a recipe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// How many there are of what the recipe repeats.
+    pub size: usize,
+    /// The document's length in bytes.
+    pub bytes: usize,
+    /// The best time of three.
+    pub best: Duration,
+}
+
+/// The exponent is that of so many doublings, the last ones: below them what every document costs
+/// outweighs what the size does.
+const DOUBLINGS: usize = 2;
+/// A time below this says nothing.
+const NOTICEABLE: Duration = Duration::from_millis(20);
+/// A time that grows with a higher power of the size is suspicious.
+const STEEP: f64 = 1.3;
+
+impl Growth {
+    /// The power of the size with which the time grows over the last two doublings: 1 is linear, 2
+    /// quadratic. None where there are fewer sizes.
+    pub fn exponent(&self) -> Option<f64> {
+        let first = self.steps.len().checked_sub(DOUBLINGS + 1)?;
+        let (from, to) = (self.steps.get(first)?, self.steps.last()?);
+        let times = to.best.as_secs_f64() / from.best.as_secs_f64();
+        let exponent = times.ln() / (to.size as f64 / from.size as f64).ln();
+        exponent.is_finite().then_some(exponent)
+    }
+
+    /// Whether the time grows with a power above 1.3, up to times that are long enough to mean
+    /// something.
+    pub fn is_suspicious(&self) -> bool {
+        let last = self.steps.last().map_or(Duration::ZERO, |step| step.best);
+        last >= NOTICEABLE && self.exponent().is_some_and(|exponent| exponent > STEEP)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn growth(milliseconds: &[u64]) -> Growth {
+        let step = |(at, &time)| {
+            let size = 1000usize << at;
+            Step { size, bytes: size + 800, best: Duration::from_millis(time) }
+        };
+        let steps = milliseconds.iter().enumerate().map(step).collect();
+        Growth { recipe: "escapes", steps }
+    }
+
+    #[test]
+    fn the_exponent_is_that_of_the_last_two_doublings() {
+        assert_eq!(growth(&[10, 20, 40]).exponent(), Some(1.0));
+        assert_eq!(growth(&[10, 40, 160]).exponent(), Some(2.0));
+        assert_eq!(growth(&[9, 9, 10, 40, 160]).exponent(), Some(2.0));
+        assert_eq!(growth(&[5, 5, 5]).exponent(), Some(0.0));
+    }
+
+    #[test]
+    fn two_sizes_or_no_time_at_all_have_no_exponent() {
+        assert_eq!(growth(&[]).exponent(), None);
+        assert_eq!(growth(&[10, 40]).exponent(), None);
+        assert_eq!(growth(&[0, 10, 40]).exponent(), None);
+    }
+
+    #[test]
+    fn steep_and_long_is_suspicious_and_neither_alone_is() {
+        assert!(growth(&[10, 40, 160]).is_suspicious());
+        assert!(!growth(&[40, 80, 160]).is_suspicious());
+        assert!(!growth(&[1, 4, 16]).is_suspicious());
+    }
+}
