@@ -7,14 +7,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crate::case::Case;
-use crate::finding::{Failure, STRUCK_OUT};
+use crate::finding::STRUCK_OUT;
 use crate::implementation::Fault;
 
 use crate::run::Subject;
 
 use super::Source;
 use super::examiner::{Examination, Examiner};
-use super::recall::{Recall, Sure};
+use super::recall::{Sure, Wavered};
 use super::record::Record;
 use super::stock::{Stock, subjects};
 use super::strikes::Strikes;
@@ -52,7 +52,7 @@ pub(super) struct Chunk {
     /// Cases that were in flight at a death or silence that none of them repeats, and what was seen.
     pub(super) unstable: Vec<(String, Vec<u64>)>,
     /// Answers that were others at the end of the run than at first.
-    pub(super) wavering: Vec<(Case, Failure)>,
+    pub(super) wavered: Vec<Wavered>,
 }
 
 /// The chunks of a run, in order.
@@ -180,54 +180,39 @@ fn work(
     results: &Sender<(u64, Result<Chunk, Fault>)>,
     last: u64,
 ) {
-    let mut worker = None;
+    let mut examiner = None;
     while let Some(number) = shared.next() {
-        let chunk = Worker::started(&mut worker, shared, source)
-            .and_then(|worker| examine(shared, &mut worker.examiner, number));
+        let chunk = examine(shared, source, &mut examiner, number);
         let failed = chunk.is_err();
         if results.send((number, chunk)).is_err() || failed {
             shared.update(|gate| gate.stopped = true);
         }
     }
+    let Some(mut examiner) = examiner else {
+        let _ = results.send((last, Ok(Chunk::default())));
+        return;
+    };
     if !shared.gate().stopped {
-        let chunk = worker.as_mut().map_or_else(|| Ok(Chunk::default()), Worker::asked_at_the_end);
-        // It is taken unless another job has failed meanwhile.
-        let _ = results.send((last, chunk));
+        let _ = results.send((last, ask_at_the_end(shared, &mut examiner)));
     }
-    if let Some(mut worker) = worker {
-        source.end(&mut worker.examiner);
-    }
+    source.end(&mut examiner);
 }
 
-/// One job's instance, and its first answers to what is asked again at the end.
-struct Worker<'a> {
-    examiner: Examiner,
-    recall: Option<Recall<'a>>,
+fn ask_at_the_end(shared: &Shared, examiner: &mut Examiner) -> Result<Chunk, Fault> {
+    let asked = shared.sure().map(|sure| sure.ask_at_the_end(examiner)).transpose()?;
+    Ok(Chunk { wavered: asked.unwrap_or_default(), ..Chunk::default() })
 }
 
-impl<'a> Worker<'a> {
-    fn started<'w>(
-        worker: &'w mut Option<Self>,
-        shared: &'a Shared,
-        source: &Source,
-    ) -> Result<&'w mut Self, Fault> {
-        if worker.is_none() {
-            let mut examiner = source.examiner()?;
-            let recall =
-                shared.sure().map(|sure| Recall::start(sure, &mut examiner)).transpose()?;
-            *worker = Some(Self { examiner, recall });
-        }
-        Ok(worker.as_mut().expect("it was made"))
-    }
-
-    fn asked_at_the_end(&mut self) -> Result<Chunk, Fault> {
-        let Some(mut recall) = self.recall.take() else { return Ok(Chunk::default()) };
-        recall.ask_again(&mut self.examiner, "at the end of the run")?;
-        Ok(Chunk { wavering: recall.failures(), ..Chunk::default() })
-    }
-}
-
-fn examine(shared: &Shared, examiner: &mut Examiner, number: u64) -> Result<Chunk, Fault> {
+fn examine(
+    shared: &Shared,
+    source: &Source,
+    examiner: &mut Option<Examiner>,
+    number: u64,
+) -> Result<Chunk, Fault> {
+    let examiner = match examiner {
+        Some(examiner) => examiner,
+        None => examiner.insert(source.examiner()?),
+    };
     let start = number * CHUNK;
     let indices: Range<u64> = start..shared.stock.len().min(start + CHUNK);
     let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
@@ -245,5 +230,5 @@ fn examine(shared: &Shared, examiner: &mut Examiner, number: u64) -> Result<Chun
     records.sort_by_key(|record| record.index);
     let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
     let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
-    Ok(Chunk { records, unstable, wavering: Vec::new() })
+    Ok(Chunk { records, unstable, wavered: Vec::new() })
 }

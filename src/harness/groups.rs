@@ -8,6 +8,8 @@ use crate::finding::{self, Failure, Kind};
 use crate::plan::{Plan, Way};
 use crate::run::{Finding, Subject};
 
+use super::examiner::wavering;
+use super::recall::Wavered;
 use super::shrinker::{Shrinker, Smallest};
 use super::stock::{self, suspects};
 
@@ -25,6 +27,7 @@ const NAMED: usize = 8;
 pub(super) struct Groups {
     groups: BTreeMap<Key, Group>,
     shrunk: usize,
+    wavered: Vec<(Wavered, u64)>,
 }
 
 struct Group {
@@ -78,6 +81,18 @@ impl Groups {
             detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
         };
         self.put(Vec::new(), failure, case.clone(), index);
+    }
+
+    /// Puts a document whose answers were others later, with what is known of it.
+    pub(super) fn add_wavered(&mut self, new: Wavered, index: u64) {
+        match self.wavered.iter_mut().find(|(known, _)| known.case == new.case) {
+            Some((known, _)) => {
+                let more: Vec<String> =
+                    new.how.into_iter().filter(|how| !known.how.contains(how)).collect();
+                known.how.extend(more);
+            }
+            None => self.wavered.push((new, index)),
+        }
     }
 
     /// What failures of the same kind at the same place are counted under, if the case has it all.
@@ -136,6 +151,17 @@ impl Groups {
                 None => _ = findings.insert(key, finding),
             }
         }
+        for (wavered, index) in self.wavered {
+            let finding = remembered(wavered, index);
+            let key = (finding.subjects.clone(), Kind::Wavering, String::new());
+            match findings.get_mut(&key) {
+                Some(same) => {
+                    same.failure.detail += &format!("\n{}", finding.failure.detail);
+                    same.count += 1;
+                }
+                None => _ = findings.insert(key, finding),
+            }
+        }
         let mut findings: Vec<Finding> = findings.into_values().collect();
         findings.sort_by(|a, b| {
             let key = |finding: &Finding| (finding.failure.level, finding.failure.kind);
@@ -148,6 +174,19 @@ impl Groups {
 fn has_one_suspect(case: &Case) -> bool {
     let Some(plan) = &case.plan else { return true };
     plan.choices().is_empty() || (plan.defect().is_none() && stock::subjects(case).len() == 1)
+}
+
+/// The finding of a document whose answers depend on what was asked before: there is nothing to shrink.
+fn remembered(Wavered { case, how }: Wavered, index: u64) -> Finding {
+    Finding {
+        subjects: stock::subjects(&case),
+        failure: wavering(how.join("\n")),
+        count: 1,
+        first: index,
+        ways: BTreeMap::new(),
+        case,
+        fully_shrunk: true,
+    }
 }
 
 fn merge(finding: &mut Finding, same: Finding) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::contract::{Layer, Level};
-use crate::finding::{Assessment, Failure, Kind};
+use crate::finding::{Assessment, Kind};
 use crate::run::{
     End, Finding, Observations, Observed, Phases, Run, Standing, Status, Subject, Tally,
 };
@@ -13,9 +13,10 @@ use crate::run::{
 use super::Source;
 use super::crew::{Chunk, Shared};
 use super::groups::Groups;
+use super::recall::Wavered;
 use super::record::Record;
 use super::shrinker::Shrinker;
-use super::stock::{Phase, subjects};
+use super::stock::Phase;
 use super::strikes::is_strike;
 
 /// So many harness faults are told in full.
@@ -50,8 +51,8 @@ impl Ledger {
             let first = in_flight.first().copied().unwrap_or_default();
             self.groups.add_unstable(&message, &cases, first);
         }
-        for (case, failure) in chunk.wavering {
-            self.take_wavering(failure, case, shared.stock.len(), shrinker);
+        for wavered in chunk.wavered {
+            self.take_wavered(wavered, shared.stock.len());
         }
         for record in chunk.records {
             let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
@@ -114,15 +115,9 @@ impl Ledger {
         }
     }
 
-    /// Takes an answer that was another at the end than at first.
-    pub(super) fn take_wavering(
-        &mut self,
-        failure: Failure,
-        case: Case,
-        after: u64,
-        shrinker: &mut Shrinker,
-    ) {
-        self.groups.add(subjects(&case), failure, case, after.saturating_sub(1), shrinker);
+    /// Takes a document whose answers were others than at the start of a run of `all` cases.
+    pub(super) fn take_wavered(&mut self, wavered: Wavered, all: u64) {
+        self.groups.add_wavered(wavered, all.saturating_sub(1));
     }
 
     /// Fills in what the records of a run came to, which should be `all` cases of it.

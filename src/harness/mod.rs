@@ -185,7 +185,7 @@ impl Harness {
 
     /// Asks about the sweep's cases of one rule or feature, and about no others.
     pub fn only(self, subject: Subject) -> Self {
-        Self { selection: Selection::Only(subject), ..self }
+        Self { selection: Selection::Only(subject), hostile: false, ..self }
     }
 
     /// Leaves out the documents that are made to be costly, how time grows with their size, and
@@ -210,7 +210,7 @@ impl Harness {
     /// Leaves the sweep out. No level is shown without it.
     #[cfg(feature = "conformance")]
     pub(crate) fn without_sweep(self) -> Self {
-        Self { selection: Selection::WithoutSweep, ..self }
+        Self { selection: Selection::WithoutSweep, hostile: false, ..self }
     }
 
     /// The level that is asked for.
@@ -243,6 +243,10 @@ impl Harness {
         let mut first = self.source.examiner()?;
         let identity = first.implementation().identity();
         let refusal = start_up(&mut first)?;
+        let sure = match refusal {
+            None if self.hostile => Some(Sure::start(&mut first)?),
+            _ => None,
+        };
         self.source.end(&mut first);
         let mut run = Run {
             identity,
@@ -265,17 +269,17 @@ impl Harness {
         let source = self.source.clone();
         match refusal {
             Some(finding) => refused(&mut run, finding),
-            None => self.all(&mut run),
+            None => self.all(&mut run, sure),
         }
         run.warnings = source.warnings();
         run.elapsed = start.elapsed();
         Ok(run)
     }
 
-    fn all(self, run: &mut Run) {
-        let hostile = self.hostile && self.selection == Selection::All;
-        let stock = Stock::new(self.regressions, self.seed, self.cases, self.selection, hostile);
-        let shared = Shared::new(stock, self.jobs, hostile.then(Sure::new));
+    fn all(self, run: &mut Run, sure: Option<Sure>) {
+        let Self { regressions, seed, cases, selection, hostile, .. } = self;
+        let stock = Stock::new(regressions, seed, cases, selection, hostile);
+        let shared = Shared::new(stock, self.jobs, sure);
         let mut ledger = Ledger::default();
         let mut shrinker = Shrinker::new(self.source.clone());
         let mut crew = Crew::start(&shared, &self.source, self.jobs);
@@ -293,9 +297,7 @@ impl Harness {
         crew.finish(matches!(run.end, End::Hang));
         if let Some(sure) = shared.sure().filter(|_| run.end.is_whole()) {
             match sure.check(&self.source, ledger.crash.as_ref()) {
-                Ok(wavering) => wavering.into_iter().for_each(|(case, failure)| {
-                    ledger.take_wavering(failure, case, all, &mut shrinker);
-                }),
+                Ok(wavered) => wavered.into_iter().for_each(|it| ledger.take_wavered(it, all)),
                 Err(fault) => run.end = End::Fault(Arc::new(fault)),
             }
         }

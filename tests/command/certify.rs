@@ -21,8 +21,9 @@ pub(super) const ECHO: &str =
     r#"answer() { if [ "$document" ]; then accept; else decide rejected; fi; }"#;
 
 pub(super) fn certify(bench: &Bench, script: &str, options: &[&str]) -> Ran {
-    let arguments = [&["certify", "--cases", "0"], options, &["--", "sh", "-c", script]].concat();
-    bench.run(&arguments)
+    // A shell takes its time over a long line.
+    let certify = ["certify", "--cases", "0", "--without-hostile"];
+    bench.run(&[&certify, options, &["--", "sh", "-c", script]].concat())
 }
 
 fn without_time(ran: &Ran) -> String {

@@ -5,6 +5,7 @@
 mod certify;
 mod every_rule;
 mod extremes;
+mod hostile;
 mod judge;
 mod replay;
 mod rules;

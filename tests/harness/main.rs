@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod ends;
+mod endurance;
 mod findings;
 mod levels;
 mod shrinking;
@@ -14,7 +15,7 @@ use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outc
 use nearmiss::plan::Plan;
 use nearmiss::run::{Finding, Run, Status};
 
-/// A run over a closure that is made anew for each job.
+/// A run over a closure that is made anew for each job, without costly documents.
 fn run<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Run
 where
     F: FnMut(&[u8]) -> Outcome + 'static,
@@ -26,7 +27,8 @@ fn harness<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Harness
 where
     F: FnMut(&[u8]) -> Outcome + 'static,
 {
-    Harness::new(move || Closure::new(Identity::new("closure", "1.0.0"), make())).cases(1000)
+    let closure = move || Closure::new(Identity::new("closure", "1.0.0"), make());
+    Harness::new(closure).cases(1000).without_hostile()
 }
 
 /// What the embedded implementation says.

@@ -1,0 +1,126 @@
+//! What a run makes of implementations that keep state, or whose time grows with a document's size.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use nearmiss::finding::Kind;
+use nearmiss::harness::Harness;
+use nearmiss::implementation::{Closure, Embedded, Identity, Outcome};
+use nearmiss::run::{Run, Status};
+use nearmiss::sweep::Hostile;
+
+use super::{embedded, is_plain, of_kind};
+
+/// A run with all of it, over a closure that is made anew for each instance.
+fn run<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Run
+where
+    F: FnMut(&[u8]) -> Outcome + 'static,
+{
+    let closure = move || Closure::new(Identity::new("closure", "1.0.0"), make());
+    Harness::new(closure).cases(0).run().unwrap()
+}
+
+/// What was seen of the plain document where it wavers.
+fn seen(run: &Run) -> String {
+    let wavering = of_kind(run, Kind::Wavering);
+    let plain = wavering.iter().filter(|it| is_plain(&it.case.document));
+    plain.map(|it| it.failure.detail.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_recipe_is_asked_in_all_its_sizes_and_each_has_a_time() {
+    let run = Harness::new(|| Embedded).cases(0).run().unwrap();
+    let measured = run.growth.iter().flat_map(|it| it.steps.iter().map(|step| (it.recipe, *step)));
+    let all: Vec<Hostile> = Hostile::all().collect();
+    assert_eq!(run.phases.hostile, all.len() as u64);
+    assert_eq!(measured.clone().count(), all.len());
+    for ((recipe, step), hostile) in measured.zip(all) {
+        assert_eq!((recipe, step.size), (hostile.recipe(), hostile.size()));
+        assert_eq!(step.bytes, hostile.case().document.len());
+    }
+}
+
+#[test]
+fn without_hostile_documents_there_is_neither_growth_nor_a_count() {
+    let run = Harness::new(|| Embedded).cases(0).without_hostile().run().unwrap();
+    assert_eq!((run.phases.hostile, run.growth.len()), (0, 0));
+    assert_eq!(
+        run.levels.iter().map(|(_, it)| it.status).collect::<Vec<_>>(),
+        [Status::Reached; 3]
+    );
+}
+
+#[test]
+fn what_is_rejected_after_a_large_document_wavers() {
+    let run = run(|| {
+        let mut full = false;
+        move |document: &[u8]| {
+            full |= document.len() > 1_000_000;
+            if full { Outcome::rejected("no room left") } else { embedded(document) }
+        }
+    });
+    let seen = seen(&run);
+    let after = "accepted at first, rejected after a large document (hostile/long-string/1000000)";
+    assert!(seen.contains(after), "{seen}");
+    assert!(!seen.contains("after a rejection"), "{seen}");
+    assert_eq!(run.reached(), None);
+}
+
+#[test]
+fn what_is_rejected_after_a_rejection_wavers() {
+    let run = run(|| {
+        let failed = Rc::new(Cell::new(false));
+        move |document: &[u8]| {
+            if failed.replace(false) && is_plain(document) {
+                return Outcome::rejected("the error of the document before");
+            }
+            let outcome = embedded(document);
+            failed.set(matches!(outcome, Outcome::Rejected { .. }));
+            outcome
+        }
+    });
+    let seen = seen(&run);
+    assert!(seen.contains("rejected after a rejection (json/grammar/"), "{seen}");
+    assert!(!seen.contains("by a fresh instance"), "{seen}");
+}
+
+#[test]
+fn what_is_rejected_after_a_crash_wavers() {
+    let poisoned = Arc::new(AtomicBool::new(false));
+    let run = run(move || {
+        let poisoned = Arc::clone(&poisoned);
+        move |document: &[u8]| {
+            if document.starts_with(&[b'['; 10_000]) {
+                poisoned.store(true, Ordering::SeqCst);
+                panic!("too deep");
+            }
+            if is_plain(document) && poisoned.swap(false, Ordering::SeqCst) {
+                return Outcome::rejected("the lock is poisoned");
+            }
+            embedded(document)
+        }
+    });
+    let crashed = of_kind(&run, Kind::Crashed);
+    assert_eq!(crashed.len(), 1);
+    assert_eq!(crashed[0].case.id(), "hostile/open-arrays/10000");
+    let seen = seen(&run);
+    assert!(seen.contains("rejected after a crash (hostile/open-arrays/"), "{seen}");
+}
+
+#[test]
+fn what_is_rejected_after_many_documents_wavers_at_the_end_of_the_run() {
+    let run = run(|| {
+        let mut asked = 0;
+        move |document: &[u8]| {
+            asked += 1;
+            if asked > 500 && is_plain(document) {
+                return Outcome::rejected("the quota is spent");
+            }
+            embedded(document)
+        }
+    });
+    let seen = seen(&run);
+    assert!(seen.contains("accepted at first, rejected at the end of the run"), "{seen}");
+}
