@@ -60,7 +60,7 @@ class MemberSession:
         session = MemberSession()
         try:
             session.value = json.loads(document)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SdkError(str(error))
         if not isinstance(session.value, dict):
             raise SdkError('not an object')

@@ -34,19 +34,32 @@ impl Growth {
     /// The power of the size with which the time grows over the last two doublings: 1 is linear, 2
     /// quadratic. None where there are fewer sizes.
     pub fn exponent(&self) -> Option<f64> {
-        let first = self.steps.len().checked_sub(DOUBLINGS + 1)?;
-        let (from, to) = (self.steps.get(first)?, self.steps.last()?);
-        let times = to.best.as_secs_f64() / from.best.as_secs_f64();
-        let exponent = times.ln() / (to.size as f64 / from.size as f64).ln();
-        exponent.is_finite().then_some(exponent)
+        match self.last() {
+            [from, .., to] => exponent(from, to),
+            _ => None,
+        }
     }
 
-    /// Whether the time grows with a power above 1.3, up to times that are long enough to mean
-    /// something.
+    /// Whether the time grows with a power above 1.3 in each of the last two doublings, up to times
+    /// that are long enough to mean something. In one of them alone it may have been anything else.
     pub fn is_suspicious(&self) -> bool {
-        let last = self.steps.last().map_or(Duration::ZERO, |step| step.best);
-        last >= NOTICEABLE && self.exponent().is_some_and(|exponent| exponent > STEEP)
+        let is_steep =
+            |pair: &[Step]| exponent(&pair[0], &pair[1]).is_some_and(|exponent| exponent > STEEP);
+        let last = self.last();
+        last.last().is_some_and(|step| step.best >= NOTICEABLE) && last.windows(2).all(is_steep)
     }
+
+    /// The steps of the last doublings; none where there are fewer.
+    fn last(&self) -> &[Step] {
+        let first = self.steps.len().checked_sub(DOUBLINGS + 1);
+        first.map_or(&[], |first| &self.steps[first..])
+    }
+}
+
+fn exponent(from: &Step, to: &Step) -> Option<f64> {
+    let times = to.best.as_secs_f64() / from.best.as_secs_f64();
+    let exponent = times.ln() / (to.size as f64 / from.size as f64).ln();
+    exponent.is_finite().then_some(exponent)
 }
 
 #[cfg(test)]
@@ -82,5 +95,11 @@ mod tests {
         assert!(growth(&[10, 40, 160]).is_suspicious());
         assert!(!growth(&[40, 80, 160]).is_suspicious());
         assert!(!growth(&[1, 4, 16]).is_suspicious());
+    }
+
+    #[test]
+    fn a_jump_in_one_doubling_alone_is_not_suspicious() {
+        assert!(!growth(&[10, 20, 160]).is_suspicious());
+        assert!(!growth(&[10, 80, 160]).is_suspicious());
     }
 }

@@ -86,3 +86,33 @@ pub fn text(document: &[u8], mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec
         from = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn smallest(from: usize, fails: impl Fn(usize) -> bool) -> usize {
+        let ask = |size| if fails(size) { Answer::Same } else { Answer::Other };
+        let Shrunk { simplest, fully } = size(from, ask);
+        assert!(fully);
+        simplest
+    }
+
+    #[test]
+    fn the_smallest_size_is_found_in_few_steps_wherever_it_lies() {
+        for limit in [1, 2, 3, 6000, 51_200, 99_999, 102_400] {
+            let asked = std::cell::Cell::new(0);
+            let found = smallest(102_400, |size| {
+                asked.set(asked.get() + 1);
+                size >= limit
+            });
+            assert_eq!(found, limit);
+            assert!(asked.get() <= 40, "{limit}: {}", asked.get());
+        }
+    }
+
+    #[test]
+    fn a_walk_over_sizes_that_is_stopped_is_no_full_one() {
+        assert_eq!(size(100, |_| Answer::Stop), Shrunk { simplest: 100, fully: false });
+    }
+}
