@@ -148,8 +148,11 @@ impl Stock {
 
 fn runs() -> Vec<Line<'static>> {
     let run = |cases| {
-        let harness =
-            Harness::new(|| echoing(echo)).jobs(NonZeroUsize::MIN).seed(SEED).cases(cases);
+        let harness = Harness::new(|| echoing(echo))
+            .jobs(NonZeroUsize::MIN)
+            .seed(SEED)
+            .cases(cases)
+            .without_hostile();
         _ = black_box(harness.run().expect("it is in this process"));
     };
     vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
