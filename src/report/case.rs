@@ -22,7 +22,7 @@ impl fmt::Display for Case {
         for (name, line) in diff::lines(self, Ink::Plain) {
             write!(f, "\n  {name:<9}{line}")?;
         }
-        write!(f, "\n  replay   nearmiss replay {}", self.token())
+        write!(f, "\n  replay   nearmiss replay {}", self.asked_again())
     }
 }
 
