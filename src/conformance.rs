@@ -98,46 +98,61 @@ fn passed(run: &Run) -> Result<(), Failed> {
 
 #[cfg(test)]
 mod tests {
-    use libtest_mimic::{Arguments, Conclusion};
-
-    use super::tests;
+    use super::*;
+    use crate::case::{Case, Origin};
     use crate::gallery::{self, Flawed};
-    use crate::harness::Harness;
-
-    fn ran(filter: &str, harness: impl Fn() -> Harness + Clone + Send + 'static) -> Conclusion {
-        let filter = Some(filter.to_owned());
-        let arguments = Arguments { filter, quiet: true, ..Arguments::default() };
-        libtest_mimic::run(&arguments, tests(harness))
-    }
 
     fn flawed() -> Harness {
         let flaw = gallery::find("slug-of-one-character").expect("it is in the gallery");
         Harness::new(move || Flawed::new(flaw)).cases(2000)
     }
 
+    fn subject(id: &str) -> Subject {
+        Subject::find(id).expect("it is in the catalogue")
+    }
+
+    const LENGTHS: [&str; 2] = ["organization_slug/min-length", "organization_slug/max-length"];
+
     #[test]
-    fn the_test_of_the_rule_fails_and_its_neighbours_pass() {
-        let ran = ran("documented::organization_slug", flawed);
-        assert_eq!((ran.num_passed, ran.num_failed), (2, 1));
+    fn the_test_of_the_rule_fails_and_its_neighbour_passes() {
+        let results = LENGTHS.map(|id| of_subject(flawed(), subject(id)).is_ok());
+        assert_eq!(results, [false, true]);
     }
 
     #[test]
     fn random_cases_fail_in_a_test_of_their_own() {
-        assert_eq!(ran("random", flawed).num_failed, 1);
+        assert!(passed(&flawed().without_sweep().run().expect("it is in this process")).is_err());
+    }
+
+    #[test]
+    fn a_regression_is_a_test_of_its_own() {
+        let given = |text: &[u8], name: &str| {
+            Case::given(text.to_vec(), None, Origin::Regression(name.to_owned()))
+        };
+        let plain = Case::plain().document;
+        let slug = String::from_utf8_lossy(&plain).replace("example-org", "e").into_bytes();
+        let harness = || flawed().regressions(vec![given(&plain, "plain"), given(&slug, "slug")]);
+        let results = [0, 1].map(|index| of_regression(harness(), index).is_ok());
+        assert_eq!(results, [true, false]);
     }
 
     #[test]
     fn an_expected_failure_passes_until_it_is_gone() {
-        let id = "organization_slug/min-length";
-        let expecting = move || flawed().expect_failure(id, "the server pads");
-        assert_eq!(ran(id, expecting).num_failed, 0);
-        let id = "organization_slug/max-length";
-        assert_eq!(ran(id, move || flawed().expect_failure(id, "nobody knows")).num_failed, 1);
+        let expecting = |id: &str| flawed().expect_failure(id, "the server pads");
+        let results = LENGTHS.map(|id| of_subject(expecting(id), subject(id)).is_ok());
+        assert_eq!(results, [true, false]);
     }
 
     #[test]
-    fn a_level_leaves_the_rules_above_it_out() {
-        let ran = ran("organization_slug/", || flawed().level(crate::contract::Level::Schema));
-        assert_eq!((ran.num_passed, ran.num_failed), (2, 0));
+    fn there_is_a_test_a_rule_and_feature_up_to_the_level() {
+        let names = |harness: fn() -> Harness| -> Vec<String> {
+            tests(harness).iter().map(|test| test.name().to_owned()).collect()
+        };
+        let all = names(flawed);
+        assert_eq!(all.len(), Rule::all().len() + Feature::all().len() + 2);
+        assert!(all.contains(&"documented::organization_slug/charset".to_owned()));
+        let schema = names(|| flawed().level(Level::Schema));
+        assert!(schema.contains(&"schema::organization_slug/type".to_owned()));
+        assert!(!schema.iter().any(|name| name.starts_with("documented::")));
     }
 }

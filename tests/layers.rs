@@ -18,8 +18,9 @@ const ROWS: &[&[&str]] = &[
     &["finding"],
     &["sweep", "shrink"],
     &["run"],
-    &["report", "corpus", "strategy", "gallery"], // `corpus`, `strategy` and `gallery` are to come.
+    &["report", "corpus", "strategy", "gallery"],
     &["harness"],
+    &["conformance"],
     &["command"], // A crate of its own: it has the public interface, `nearmiss::…`.
 ];
 
