@@ -22,7 +22,7 @@ pub struct Case {
     pub document: Vec<u8>,
     /// How it was made.
     pub plan: Option<Plan>,
-    /// The twin of a document without a plan, where it is known.
+    /// The twin, where it is known without the plan.
     twin: Option<Vec<u8>>,
 }
 
@@ -60,6 +60,12 @@ impl Case {
         Self::planned(plan, Origin::Random(index))
     }
 
+    /// The same case, with its twin at hand: for one that is asked about many times.
+    pub(crate) fn with_twin(self) -> Self {
+        let twin = self.has_twin().then(|| self.twin());
+        Self { twin, ..self }
+    }
+
     /// A document that nothing is known of but its bytes and, perhaps, its twin.
     pub fn given(document: Vec<u8>, twin: Option<Vec<u8>>, origin: Origin) -> Self {
         Self { origin, document, plan: None, twin }
@@ -87,8 +93,8 @@ impl Case {
     /// The document that a rejection is held against: the twin, or the plain document where there is
     /// none.
     pub fn twin(&self) -> Vec<u8> {
-        let planned = self.plan.as_ref().and_then(Plan::twin);
-        planned.or_else(|| self.twin.clone()).unwrap_or_else(|| PLAIN.clone())
+        let planned = || self.plan.as_ref().and_then(Plan::twin);
+        self.twin.clone().or_else(planned).unwrap_or_else(|| PLAIN.clone())
     }
 
     /// Whether it has a twin of its own.

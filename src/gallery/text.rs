@@ -133,7 +133,7 @@ pub(super) const ROWS: &[Flaw] = &[
         Read(|root| claims(root, |it| if let Document::Raw(token) = it && token.bytes().all(|it| it.is_ascii_digit()) { token.parse::<i64>().expect("number too large"); }))),
     row("nul-cuts-text", Reader, &["text/nul"], "cuts strings at U+0000: C strings, SQLite's functions on text",
         Echo(|root| texts(root, |text| text.truncate(text.find('\0').unwrap_or(text.len()))))),
-    row("basic-plane-only", Reader, &["claims/text", "claims/name", "claims/nested-name", "claims/every-name", "roles/text", "factors/text", "spelling/escapes"], "has no characters beyond U+FFFF: MySQL's utf8, UCS-2",
+    row("basic-plane-only", Reader, &["claims/text", "claims/name", "claims/nested-name", "claims/every-name", "claims/character", "roles/text", "roles/character", "factors/text", "spelling/escapes"], "has no characters beyond U+FFFF: MySQL's utf8, UCS-2",
         Echo(|root| everywhere(root, &|value| { let names = match value { Document::Object(members) => members.iter_mut().filter_map(|it| text(&mut it.name)).collect(), other => Vec::from_iter(text(other)) }; names.into_iter().for_each(|text| *text = text.replace(|it| it > '\u{ffff}', "?")); }))),
     row("numbers-of-six-digits", Reader, &["claims/number"], "writes numbers with %g",
         Read(|root| numbers(root, |number| (number != 0.0).then(|| format!("{number:.5e}"))))),

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::case::Case;
+use crate::case::{Case, Origin};
 use crate::contract::{Level, Rule};
 use crate::finding::{self, Assessment, Echoes, Failure, Kind, Licence};
 use crate::implementation::{Batch, Echo, Fault, Implementation, Outcome, Request, Unstable};
 use crate::json::Tape;
 use crate::oracle::{Oracle, Verdict};
+use crate::plan::Plan;
 
 /// One implementation, and what it takes to ask and judge it.
 pub struct Examiner {
@@ -18,7 +19,7 @@ pub struct Examiner {
     /// One tape a case of a batch, reused.
     tapes: Vec<Tape>,
     scratch: Tape,
-    /// Whether the twins of cases without features were accepted: they are few.
+    /// Whether the twins that many cases have were accepted: they are few.
     twins: HashMap<Vec<u8>, bool>,
 }
 
@@ -197,7 +198,7 @@ impl Examiner {
             if !accepted {
                 examined[index].assessment = Assessment::Vacuous;
             }
-            if cases[index].plan.as_ref().is_none_or(|plan| plan.choices().is_empty()) {
+            if is_common(&cases[index]) {
                 self.twins.insert(twin, accepted);
             }
         }
@@ -208,6 +209,12 @@ impl Examiner {
 /// The failure of two answers to the same bytes that differ.
 pub(super) fn wavering(detail: String) -> Failure {
     Failure { kind: Kind::Wavering, level: Level::Reader, place: String::new(), detail }
+}
+
+/// Whether other cases have the same twin.
+fn is_common(case: &Case) -> bool {
+    let is_plain = |plan: &Plan| plan.choices().is_empty();
+    case.origin == Origin::Sweep || case.plan.as_ref().is_none_or(is_plain)
 }
 
 fn word(outcome: &Outcome) -> &'static str {

@@ -9,7 +9,8 @@ use crate::sweep::{self, Hostile};
 /// The cases of a run, in order: regressions, sweep, random, hostile.
 pub(super) struct Stock {
     regressions: Vec<Case>,
-    sweep: Vec<&'static Plan>,
+    /// Places in the sweep.
+    sweep: Vec<usize>,
     seed: Seed,
     random: u64,
     hostile: Vec<Hostile>,
@@ -45,14 +46,15 @@ impl Stock {
         hostile: bool,
     ) -> Self {
         let hostile = if hostile { Hostile::all().collect() } else { Vec::new() };
-        let plans = sweep::plans().iter();
+        let plans = sweep::plans();
+        let all = 0..plans.len();
         match selection {
-            Selection::All => Self { regressions, sweep: plans.collect(), seed, random, hostile },
+            Selection::All => Self { regressions, sweep: all.collect(), seed, random, hostile },
             Selection::WithoutSweep => {
                 Self { regressions, sweep: Vec::new(), seed, random, hostile }
             }
             Selection::Only(subject) => {
-                let sweep = plans.filter(|plan| of_plan(plan).contains(&subject)).collect();
+                let sweep = all.filter(|&at| of_plan(&plans[at]).contains(&subject)).collect();
                 Self { regressions: Vec::new(), sweep, seed, random: 0, hostile }
             }
         }
@@ -79,10 +81,7 @@ impl Stock {
         let [regressions, sweep, random] = self.ends();
         match self.phase(index) {
             Phase::Regressions => self.regressions[index as usize].clone(),
-            Phase::Sweep => {
-                let plan = self.sweep[(index - regressions) as usize];
-                Case::planned(plan.clone(), Origin::Sweep)
-            }
+            Phase::Sweep => sweep::case(self.sweep[(index - regressions) as usize]).clone(),
             Phase::Random => Case::random(self.seed, index - sweep),
             Phase::Hostile => self.hostile[(index - random) as usize].case(),
         }

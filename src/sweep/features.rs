@@ -2,7 +2,8 @@
 
 use crate::plan::{Choice, Feature, Plan};
 
-/// A recipe of more variants than this is a whole alphabet: it is drawn, not swept.
+/// A recipe of more variants than this is a whole alphabet: behind the first of them only the powers of
+/// two are swept, each with the one before; the others are drawn.
 const MOST_VARIANTS: u32 = 64;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
@@ -10,8 +11,14 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
 }
 
 fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
-    let variants = 0..feature.variants().min(MOST_VARIANTS);
     (0..feature.places()).flat_map(move |place| {
-        variants.clone().map(move |variant| Choice { feature, place, variant })
+        variants(feature).map(move |variant| Choice { feature, place, variant })
     })
+}
+
+fn variants(feature: Feature) -> impl Iterator<Item = u32> {
+    let count = feature.variants();
+    let powers = (MOST_VARIANTS.ilog2()..u32::BITS).map(|bits| 1 << bits);
+    let spread = powers.flat_map(|power: u32| [power - 1, power]).filter(|it| *it >= MOST_VARIANTS);
+    (0..count.min(MOST_VARIANTS)).chain(spread.filter(move |variant| *variant < count))
 }

@@ -15,8 +15,9 @@ pub mod hostile;
 mod pairs;
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use crate::case::{Case, Origin};
 use crate::plan::Plan;
 
 pub use hostile::Hostile;
@@ -25,6 +26,15 @@ pub use hostile::Hostile;
 pub fn plans() -> &'static [Plan] {
     static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(all);
     &PLANS
+}
+
+/// The case of the plan at that place among [`plans`]. It is kept once it was made: the proof that the
+/// sweep bites asks about each hundreds of times.
+pub fn case(index: usize) -> &'static Case {
+    static CASES: LazyLock<Vec<OnceLock<Case>>> =
+        LazyLock::new(|| plans().iter().map(|_| OnceLock::new()).collect());
+    let case = || Case::planned(plans()[index].clone(), Origin::Sweep).with_twin();
+    CASES[index].get_or_init(case)
 }
 
 fn all() -> Vec<Plan> {

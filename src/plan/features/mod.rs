@@ -247,18 +247,33 @@ impl fmt::Debug for Feature {
     }
 }
 
-/// Every Unicode scalar value but U+0000, which is an ambiguity of its own; letters come first.
-const SCALARS: u32 = 0x10_FFFF - 0x800 + 26;
+/// Every Unicode scalar value once but U+0000, which is an ambiguity of its own; letters come first.
+const SCALARS: u32 = 0x10_FFFF - 0x800;
 
 fn scalar(variant: u32) -> char {
     let point = match variant {
         0..26 => return char::from(b'a' + variant as u8),
         _ => variant - 25,
     };
+    let point = if point < u32::from(b'a') { point } else { point + 26 };
     let point = if point < 0xD800 { point } else { point + 0x800 };
     char::from_u32(point).unwrap_or('a')
 }
 
 fn scalar_word(variant: u32) -> Text {
     format!("u+{:04x}", u32::from(scalar(variant))).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_character_is_there_once() {
+        let all: HashSet<char> = (0..SCALARS).map(scalar).collect();
+        assert_eq!(all.len(), SCALARS as usize);
+        assert!(!all.contains(&'\0') && all.contains(&'\u{10ffff}'));
+    }
 }
