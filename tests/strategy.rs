@@ -257,3 +257,53 @@ fn a_case_is_shown_by_its_token_and_its_name() {
     let case = tree.current();
     assert_eq!(format!("{case:?}"), format!("Case({}, {})", case.token(), case.id()));
 }
+
+const REGRESSIONS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/strategy.proptest-regressions");
+
+nearmiss::regressions!(a_kept_failure_is_a_test, "tests/strategy.proptest-regressions", |case| {
+    let rules: Vec<Rule> = Oracle::new().verdict(&case.document).rules().collect();
+    prop_assert_eq!(rules, [rule("organization_slug/min-length")]);
+});
+
+#[test]
+#[should_panic(expected = "organization_slug")]
+fn a_kept_failure_that_fails_again_is_told_with_its_twin() {
+    nearmiss::strategy::hold_regressions(REGRESSIONS.as_ref(), |case| {
+        prop_assert!(Oracle::new().verdict(&case.document).breaks_nothing());
+        Ok(())
+    });
+}
+
+#[test]
+#[should_panic(expected = "has no replay token")]
+fn a_file_without_tokens_is_not_passed_over() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    nearmiss::strategy::hold_regressions(readme.as_ref(), |_| Ok(()));
+}
+
+/// What proptest writes is what is read: by a real failure and a real file.
+#[test]
+fn proptest_keeps_the_token_of_the_smallest_case() {
+    let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept.txt");
+    let _ = std::fs::remove_file(file);
+    let persistence = proptest::test_runner::FileFailurePersistence::Direct(file);
+    let config = Config {
+        failure_persistence: Some(Box::new(persistence)),
+        source_file: Some(file!()),
+        ..Config::default()
+    };
+    let seed = Seed(15).tape::<32>(0);
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+    let failed = runner.run(&near_misses_of(rule("roles/required")), |_| {
+        Err(TestCaseError::fail("it always does"))
+    });
+    let Err(TestError::Fail(_, smallest)) = failed else { panic!("{failed:?}") };
+    let kept = std::fs::read_to_string(file).expect("proptest has written it");
+    assert!(kept.contains(&smallest.token()), "{kept}");
+    nearmiss::strategy::hold_regressions(file.as_ref(), |case| {
+        prop_assert_eq!(case.document, smallest.document.clone());
+        Ok(())
+    });
+}

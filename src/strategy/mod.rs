@@ -31,6 +31,7 @@
 //! ```
 
 mod parts;
+mod regressions;
 mod tree;
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -43,6 +44,7 @@ use crate::contract::Rule;
 use crate::plan::{Defect, Plan};
 
 pub use parts::{PartTree, Parts, custom_claims, factors, instants, slugs};
+pub use regressions::hold_regressions;
 pub use tree::CaseTree;
 
 /// Valid documents, which every implementation must accept: they break no rule and touch no

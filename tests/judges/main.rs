@@ -118,20 +118,25 @@ fn assert_all_explained(held: &Held) {
     assert!(shown.is_empty(), "{} unexplained:\n{}", held.unexplained.len(), shown.concat());
 }
 
-/// How many random documents the judges see in a test.
-const RANDOM: u64 = 20_000;
-
-/// All that a run asks about: the sweep, and random documents, with the twins of near misses.
-fn generated() -> impl Iterator<Item = Vec<u8>> {
+/// All that a run asks about: the sweep, and so many random cases, with the twins of near misses.
+fn generated(random: u64) -> impl Iterator<Item = Vec<u8>> {
     let sweep = sweep::plans().iter().cloned();
-    let random = (0..RANDOM).filter_map(|index| Case::random(Seed(20), index).plan);
+    let random = (0..random).filter_map(|index| Case::random(Seed(20), index).plan);
     sweep.chain(random).flat_map(|plan| std::iter::once(plan.document()).chain(plan.twin()))
 }
 
 #[test]
 fn every_disagreement_on_generated_documents_is_explained() {
-    let held = hold(generated(), explained::TABLE);
+    let held = hold(generated(20_000), explained::TABLE);
     assert!(held.documents > 30_000, "{} documents", held.documents);
+    assert_all_explained(&held);
+}
+
+#[test]
+#[ignore = "it takes minutes: `cargo test --test judges -- --ignored`"]
+fn every_disagreement_on_a_million_random_cases_is_explained() {
+    let held = hold(generated(1_000_000), explained::TABLE);
+    assert!(held.documents > 1_500_000, "{} documents", held.documents);
     assert_all_explained(&held);
 }
 
