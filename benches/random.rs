@@ -9,15 +9,20 @@ use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use arbitrary::Unstructured;
 use jsonschema::{Registry, Validator};
-use nearmiss::case::Case;
+use nearmiss::case::{Case, Origin};
 use nearmiss::contract::schema;
 use nearmiss::finding::{Echoes, assess};
 use nearmiss::harness::{Examiner, Harness};
 use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
 use nearmiss::json::Tape;
 use nearmiss::oracle::{Oracle, Verdict};
+use nearmiss::plan::Plan;
 use nearmiss::seed::Seed;
+use nearmiss::strategy::documents;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 const SEED: Seed = Seed(0);
@@ -57,6 +62,8 @@ struct Stock {
 type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
 
 const DRAW: &str = "draw and render";
+const DRAW_VALID: &str = "draw and render, valid documents";
+const STRATEGY: &str = "the same by proptest's strategy";
 const TAPE: &str = "tape";
 const SCHEMA: &str = "schema";
 const ORACLE: &str = "oracle: tape, schema, prose";
@@ -87,9 +94,11 @@ impl Stock {
         let (mut read, mut judged) = (Tape::default(), Tape::default());
         let (mut echoing, mut respelling) = (echo_all(echo), echo_all(respell));
         let mut embedded = examiner(|| Embedded);
-        let validator = validator();
+        let (validator, mut runner) = (validator(), TestRunner::deterministic());
         vec![
             (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
+            (DRAW_VALID, self.each(|at| _ = black_box(drawn(self.indices[at])))),
+            (STRATEGY, self.each(move |_| _ = black_box(strategic(&mut runner)))),
             (TAPE, self.each(move |at| _ = black_box(read.read(&self.documents[at])))),
             (SCHEMA, self.each(|at| self.validate(at))),
             (
@@ -144,6 +153,16 @@ impl Stock {
             _ = black_box(examiner.examine(&cases, &again).expect("it is in this process"));
         }
     }
+}
+
+fn drawn(index: u64) -> Case {
+    let tape = SEED.tape::<{ Plan::TAPE }>(index);
+    let plan = Plan::draw_valid(&mut Unstructured::new(&tape)).expect("a tape draws a plan");
+    Case::planned(plan, Origin::Random(index))
+}
+
+fn strategic(runner: &mut TestRunner) -> Case {
+    documents().new_tree(runner).expect("a tape draws a plan").current()
 }
 
 fn runs() -> Vec<Line<'static>> {
@@ -227,6 +246,7 @@ impl Table {
         let row = |name| self.rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
         let steps = row(DRAW) + row(ORACLE) + row(COMPARE);
         let ratio = |what: &str, one: f64, other: f64| println!("{what:>36} {:8.2}", one / other);
+        ratio("strategy / draw", row(STRATEGY), row(DRAW_VALID));
         println!("{:>36} {:8.2} µs", "sum of the steps", steps / 1000.0);
         ratio("echoing / steps", row(ECHO), steps);
         ratio("echoing / Value and is_valid", row(ECHO), row(YARDSTICK));
