@@ -145,7 +145,7 @@ impl Stock {
     }
 
     /// What a run does, but for its records.
-    fn examine(&self, examiner: &mut Examiner) {
+    fn examine(&self, examiner: &mut Examiner<'_>) {
         let again: Vec<usize> = (0..CHUNK).step_by(AGAIN).collect();
         for indices in self.indices.chunks(CHUNK) {
             let cases: Vec<Case> = indices.iter().map(|&index| Case::random(SEED, index)).collect();
@@ -179,7 +179,7 @@ fn runs() -> Vec<Line<'static>> {
 
 fn examiner<I: Implementation + 'static>(
     factory: impl Fn() -> I + Send + Sync + 'static,
-) -> Examiner {
+) -> Examiner<'static> {
     Harness::new(factory).examiner().expect("it is in this process")
 }
 
@@ -188,7 +188,7 @@ fn echoing(echo: fn(&[u8]) -> Outcome) -> impl Implementation {
     Closure::new(Identity::new("echoing", "1"), echo)
 }
 
-fn echo_all(echo: fn(&[u8]) -> Outcome) -> Examiner {
+fn echo_all(echo: fn(&[u8]) -> Outcome) -> Examiner<'static> {
     examiner(move || echoing(echo))
 }
 

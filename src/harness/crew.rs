@@ -206,7 +206,7 @@ fn ask_at_the_end(shared: &Shared, examiner: &mut Examiner) -> Result<Chunk, Fau
 fn examine(
     shared: &Shared,
     source: &Source,
-    examiner: &mut Option<Examiner>,
+    examiner: &mut Option<Examiner<'static>>,
     number: u64,
 ) -> Result<Chunk, Fault> {
     let examiner = match examiner {

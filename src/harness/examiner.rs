@@ -12,9 +12,9 @@ use crate::oracle::{Oracle, Verdict};
 use crate::plan::Plan;
 
 /// One implementation, and what it takes to ask and judge it.
-pub struct Examiner {
+pub struct Examiner<'i> {
     oracle: Arc<Oracle>,
-    implementation: Box<dyn Implementation>,
+    implementation: Box<dyn Implementation + 'i>,
     echoes: Echoes,
     /// One tape a case of a batch, reused.
     tapes: Vec<Tape>,
@@ -45,11 +45,11 @@ pub struct Examination {
     pub unstable: Vec<Unstable>,
 }
 
-impl Examiner {
+impl<'i> Examiner<'i> {
     /// An examiner of an implementation.
     pub fn new(
         oracle: Arc<Oracle>,
-        implementation: Box<dyn Implementation>,
+        implementation: Box<dyn Implementation + 'i>,
         without_echo: bool,
     ) -> Self {
         let echoes = match (implementation.can_encode(), without_echo) {
@@ -62,7 +62,7 @@ impl Examiner {
     }
 
     /// The implementation.
-    pub fn implementation(&mut self) -> &mut dyn Implementation {
+    pub fn implementation(&mut self) -> &mut (dyn Implementation + 'i) {
         self.implementation.as_mut()
     }
 

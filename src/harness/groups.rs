@@ -10,8 +10,9 @@ use crate::run::{Finding, Subject};
 
 use super::examiner::wavering;
 use super::recall::Wavered;
-use super::shrinker::{Shrinker, Smallest};
+use super::shrinker::Shrinker;
 use super::stock::{self, suspects};
+use super::walk::Smallest;
 
 /// Failures with the same subjects, kind and place.
 type Key = (Vec<Subject>, Kind, String);
@@ -37,8 +38,16 @@ struct Group {
     first: u64,
     ways: BTreeMap<Way, u64>,
     case: Case,
-    /// The fewest features, then the shortest document, then the first case.
-    size: (usize, usize, u64),
+    size: Size,
+}
+
+/// What makes a case the smallest of several: the fewest features, then the shortest document, then
+/// the lowest index.
+pub(super) type Size = (usize, usize, u64);
+
+pub(super) fn size(case: &Case, index: u64) -> Size {
+    let features = case.plan.as_ref().map_or(0, |plan| plan.choices().len());
+    (features, case.document.len(), index)
 }
 
 impl Groups {
@@ -115,8 +124,7 @@ impl Groups {
     ) -> Vec<Subject> {
         let key = (subjects.clone(), failure.kind, failure.place.clone());
         let way = case.plan.as_ref().and_then(Plan::defect).map(|defect| defect.way);
-        let features = case.plan.as_ref().map_or(0, |plan| plan.choices().len());
-        let size = (features, case.document.len(), index);
+        let size = size(&case, index);
         let group = match self.groups.get_mut(&key) {
             None => {
                 let ways = BTreeMap::new();

@@ -6,12 +6,14 @@ mod groups;
 mod growth;
 pub mod intent;
 mod ledger;
+mod one;
 mod proof;
 mod recall;
 mod record;
 mod shrinker;
 mod stock;
 mod strikes;
+mod walk;
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +30,7 @@ use crate::run::{End, ExpectedFailure, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
 pub use examiner::{Examination, Examined, Examiner};
+pub use one::finding;
 pub use proof::prove;
 
 use crew::{Crew, Shared};
@@ -203,7 +206,7 @@ impl Harness {
     ///
     /// # Errors
     /// If its adapter does not start.
-    pub fn examiner(&self) -> Result<Examiner, Fault> {
+    pub fn examiner(&self) -> Result<Examiner<'static>, Fault> {
         self.source.examiner()
     }
 
@@ -316,7 +319,7 @@ impl Harness {
 }
 
 /// The plain document must be accepted, and an empty array gets any answer.
-fn start_up(examiner: &mut Examiner) -> Result<Option<Finding>, Fault> {
+fn start_up(examiner: &mut Examiner<'_>) -> Result<Option<Finding>, Fault> {
     let array = Case::given(b"[]".to_vec(), None, Origin::StartUp);
     let cases = [Case::plain(), array];
     for (case, examined) in cases.iter().zip(examiner.examine(&cases, &[])?.examined) {
@@ -350,7 +353,7 @@ fn refused(run: &mut Run, finding: Finding) {
 }
 
 impl Source {
-    pub(crate) fn examiner(&self) -> Result<Examiner, Fault> {
+    pub(crate) fn examiner(&self) -> Result<Examiner<'static>, Fault> {
         let implementation: Box<dyn Implementation> = match &self.kind {
             SourceKind::InProcess(factory) => {
                 Box::new(InProcess::new(Arc::clone(factory), self.timeout))
