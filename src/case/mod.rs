@@ -5,6 +5,8 @@ pub mod token;
 use std::fmt;
 use std::sync::LazyLock;
 
+use arbitrary::{Arbitrary, Unstructured};
+
 use crate::plan::Plan;
 use crate::seed::Seed;
 
@@ -41,7 +43,7 @@ pub enum Origin {
     Hostile(&'static str, usize),
     /// A step of shrinking.
     Shrinking,
-    /// A strategy for property tests.
+    /// A strategy for property tests, or a fuzzer's tape.
     Strategy,
     /// The user: a file's name, or a token.
     Given(String),
@@ -56,8 +58,13 @@ impl Case {
     /// The random case of an index.
     pub fn random(seed: Seed, index: u64) -> Self {
         let tape = seed.tape::<{ Plan::TAPE }>(index);
-        let plan = Plan::draw(&mut arbitrary::Unstructured::new(&tape)).unwrap_or_default();
-        Self::planned(plan, Origin::Random(index))
+        Self { origin: Origin::Random(index), ..Self::drawn(&tape) }
+    }
+
+    /// The case that a tape draws, however long it is: a fuzzer's input.
+    pub fn drawn(tape: &[u8]) -> Self {
+        let plan = Plan::draw(&mut Unstructured::new(tape)).unwrap_or_default();
+        Self::planned(plan, Origin::Strategy)
     }
 
     /// The same case, with its twin at hand: for one that is asked about many times.
@@ -122,6 +129,13 @@ impl Case {
     /// Whether it is made to be costly: it is written anew from its name.
     pub fn is_hostile(&self) -> bool {
         matches!(self.origin, Origin::Hostile(..))
+    }
+}
+
+/// A fuzz target takes a case as its input: its tape draws it, as [`Case::drawn`] does.
+impl<'a> Arbitrary<'a> for Case {
+    fn arbitrary(tape: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
+        Ok(Self::planned(Plan::draw(tape)?, Origin::Strategy))
     }
 }
 

@@ -1,8 +1,7 @@
 //! A document as a tree that flaws can change: [`read`], and the ways to its parts.
 
 use crate::json::document::Spelling;
-use crate::json::tape::Marks;
-use crate::json::{Document, Kind, Node, Tape};
+use crate::json::{Document, Tape};
 
 /// The properties of the document, those that it must have first.
 pub(super) const PROPERTIES: [&str; 10] = [
@@ -21,7 +20,7 @@ pub(super) const PROPERTIES: [&str; 10] = [
 /// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
 pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
     tape.read(text).ok()?;
-    Some(Document::of_leaves(tape.root(), &leaf))
+    Some(Document::decoded(tape.root()))
 }
 
 /// The text of a tree.
@@ -29,16 +28,6 @@ pub(super) fn write(tree: &Document) -> Vec<u8> {
     let mut text = Vec::new();
     tree.write(&Spelling::default(), &mut text);
     text
-}
-
-fn leaf(node: Node<'_>) -> Document {
-    // An unpaired surrogate has no characters to be kept as.
-    match node.kind() {
-        Kind::String if !node.marks().has(Marks::LONE_SURROGATE) => {
-            Document::text(node.text().to_owned())
-        }
-        _ => Document::raw(node.token().to_owned()),
-    }
 }
 
 /// The characters of a string.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::tape::plain_end;
+use super::tape::{Marks, plain_end};
 use super::{Kind, Node};
 
 /// Text that is mostly known when the crate is compiled.
@@ -54,12 +54,19 @@ impl Document {
     /// What was read, to be written again: names and scalars are kept as they were spelled, and so is
     /// what is nested deeper than 64 containers.
     pub fn of(node: Node<'_>) -> Self {
-        Self::of_leaves(node, &|leaf| Self::raw(leaf.token().to_owned()))
+        Self::of_nested(node, &|leaf| Self::raw(leaf.token().to_owned()), DEEPEST)
     }
 
-    /// What was read, with names, scalars and what is nested deeper than 64 containers as `leaf` says.
-    pub(crate) fn of_leaves(node: Node<'_>, leaf: &impl Fn(Node<'_>) -> Self) -> Self {
-        Self::of_nested(node, leaf, DEEPEST)
+    /// What was read, to be changed: as [`Self::of`], but names and strings are their characters. An
+    /// unpaired surrogate has none to be kept as: such a string stays as it was spelled.
+    pub fn decoded(node: Node<'_>) -> Self {
+        let leaf = |node: Node<'_>| match node.kind() {
+            Kind::String if !node.marks().has(Marks::LONE_SURROGATE) => {
+                Self::text(node.text().to_owned())
+            }
+            _ => Self::raw(node.token().to_owned()),
+        };
+        Self::of_nested(node, &leaf, DEEPEST)
     }
 
     fn of_nested(node: Node<'_>, leaf: &impl Fn(Node<'_>) -> Self, depth: u32) -> Self {

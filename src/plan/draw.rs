@@ -13,17 +13,17 @@ use super::defects::{Defect, Way};
 use super::features::{Choice, Feature, Use};
 
 /// The most choices of a plan.
-const MOST_CHOICES: u8 = 7;
+pub(super) const MOST_CHOICES: u8 = 7;
 
 /// The recipes that are drawn. All stand here several times, but those of large documents, which would
 /// take most of the time and seldom show what smaller ones do not.
-static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+pub(super) static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let drawn = Feature::all().filter(|feature| feature.used() != Use::SweepOnly);
     drawn.flat_map(|feature| repeat_n(feature, if feature.is_large() { 1 } else { 3 })).collect()
 });
 
 /// Those of them whose documents stay valid.
-static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+pub(super) static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     DRAWN.iter().filter(|feature| feature.touches().is_empty()).copied().collect()
 });
 
@@ -35,13 +35,13 @@ static TOUCHING: LazyLock<Vec<Feature>> = LazyLock::new(|| {
 });
 
 /// Rules in groups that are drawn equally often: a factor's many do not drown the others.
-static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
+pub(super) static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
     let is =
         |wanted: usize| Rule::all().filter(move |&rule| group(rule) == wanted).collect::<Vec<_>>();
     (0..5).map(is).collect()
 });
 
-fn group(rule: Rule) -> usize {
+pub(super) fn group(rule: Rule) -> usize {
     match (rule.layer(), rule.id().split('/').count()) {
         (Layer::Prose, _) => 0,
         (Layer::Json, _) => 1,

@@ -9,9 +9,12 @@ mod defects;
 mod draw;
 mod features;
 mod simpler;
+mod tape;
 mod texts;
 
 use crate::contract::{Ambiguity, Rule};
+use crate::json::Document;
+use crate::json::document::Spelling;
 
 pub use canvas::Position;
 pub use defects::{Defect, Way};
@@ -98,7 +101,18 @@ impl Plan {
 
     /// Writes the document behind what is in the buffer.
     pub fn write(&self, text: &mut Vec<u8>) {
-        let mut canvas = self.twin_canvas();
+        self.write_canvas(self.painted(Canvas::plain()), text);
+    }
+
+    /// The plan's choices and its defect on any other document than the plain one. What comes of it may
+    /// break other rules as well.
+    pub fn painted_on(&self, root: Document) -> Vec<u8> {
+        let mut text = Vec::new();
+        self.write_canvas(self.painted(Canvas { root, spelling: Spelling::default() }), &mut text);
+        text
+    }
+
+    fn write_canvas(&self, mut canvas: Canvas, text: &mut Vec<u8>) {
         let Some(defect) = self.defect else {
             return canvas.root.write(&canvas.spelling, text);
         };
@@ -114,15 +128,14 @@ impl Plan {
     /// The document without its defect; a document without a defect has no twin.
     pub fn twin(&self) -> Option<Vec<u8>> {
         self.defect?;
-        let canvas = self.twin_canvas();
+        let canvas = self.painted(Canvas::plain());
         let mut text = Vec::with_capacity(1024);
         canvas.root.write(&canvas.spelling, &mut text);
         Some(text)
     }
 
     /// The choices, and what the defect needs, painted.
-    fn twin_canvas(&self) -> Canvas {
-        let mut canvas = Canvas::plain();
+    fn painted(&self, mut canvas: Canvas) -> Canvas {
         let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
         self.choices.iter().filter(|choice| !reorders(choice)).for_each(|it| it.apply(&mut canvas));
         // What the defect needs stands over what the features left, and is reordered with it.

@@ -166,48 +166,53 @@ impl GrammarEdit {
         }
     }
 
+    /// A text without a token of the kind stays as it is: none is without that a plan alone writes.
     pub(super) fn edit_text(&self, text: &[u8], tokens: &[Token], variant: u32) -> Vec<u8> {
-        let Self::Text(edit) = self else { return text.to_vec() };
+        self.edited(text, tokens, variant).unwrap_or_else(|| text.to_vec())
+    }
+
+    fn edited(&self, text: &[u8], tokens: &[Token], variant: u32) -> Option<Vec<u8>> {
+        let Self::Text(edit) = self else { return None };
         let at = |kind| pick(tokens, kind, variant);
         let around = |kind, before: &str, after: &str| {
-            let span = at(kind);
+            let span = at(kind)?;
             let token = &text[span.clone()];
-            splice(text, span, &[before.as_bytes(), token, after.as_bytes()].concat())
+            Some(splice(text, span, &[before.as_bytes(), token, after.as_bytes()].concat()))
         };
-        match *edit {
-            Before(kind, extra) => around(kind, extra, ""),
-            After(kind, extra) => around(kind, "", extra),
-            Instead(kind, other) => splice(text, at(kind), other.as_bytes()),
+        Some(match *edit {
+            Before(kind, extra) => around(kind, extra, "")?,
+            After(kind, extra) => around(kind, "", extra)?,
+            Instead(kind, other) => splice(text, at(kind)?, other.as_bytes()),
             Quotes(kind, quote) => {
-                let span = at(kind);
+                let span = at(kind)?;
                 let inner = &text[span.start + 1..span.end - 1];
                 splice(text, span, &[quote.as_bytes(), inner, quote.as_bytes()].concat())
             }
             BareName => {
-                let span = at(Name);
+                let span = at(Name)?;
                 splice(text, span.clone(), &text[span.start + 1..span.end - 1])
             }
-            CutAfter(kind) => text[..at(kind).end].to_vec(),
-            CutInside(kind) => text[..at(kind).end - 1].to_vec(),
+            CutAfter(kind) => text[..at(kind)?.end].to_vec(),
+            CutInside(kind) => text[..at(kind)?.end - 1].to_vec(),
             CutAnywhere => {
                 let index = variant as usize % (tokens.len() - 1).max(1);
                 text[..tokens[index].span.end].to_vec()
             }
             Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
             Whole(whole) => whole.as_bytes().to_vec(),
-        }
+        })
     }
 }
 
 /// The first, the last or the middle token of a kind.
-fn pick(tokens: &[Token], kind: TokenKind, variant: u32) -> std::ops::Range<usize> {
+fn pick(tokens: &[Token], kind: TokenKind, variant: u32) -> Option<std::ops::Range<usize>> {
     let spans: Vec<_> = tokens.iter().filter(|token| token.kind == kind).collect();
     let index = match variant {
         0 => 0,
         1 => spans.len().saturating_sub(1),
         _ => spans.len() / 2,
     };
-    spans.get(index).map_or(0..0, |token| token.span.clone())
+    spans.get(index).map(|token| token.span.clone())
 }
 
 fn splice(text: &[u8], span: std::ops::Range<usize>, middle: &[u8]) -> Vec<u8> {
