@@ -33,6 +33,7 @@
 //! - [`shrink`]: from a case that fails to the smallest.
 //! - [`harness`]: a whole run; [`run`] is what it comes to, [`report`] what is read of it, [`corpus`]
 //!   the documents that are kept.
+//! - [`fuzz`]: what a fuzz target needs: a check that panics with the finding, seeds, a dictionary.
 //! - For tests of one's own: [`Run::assert_conformant`](run::Run::assert_conformant)
 #![cfg_attr(
     feature = "proptest",
@@ -49,6 +50,7 @@ pub mod conformance;
 pub mod contract;
 pub mod corpus;
 pub mod finding;
+pub mod fuzz;
 pub mod gallery;
 pub mod harness;
 pub mod implementation;

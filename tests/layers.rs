@@ -20,7 +20,7 @@ const ROWS: &[&[&str]] = &[
     &["run"],
     &["report", "corpus", "strategy", "gallery"],
     &["harness"],
-    &["conformance"],
+    &["conformance", "fuzz"],
     &["command"], // A crate of its own: it has the public interface, `nearmiss::…`.
 ];
 

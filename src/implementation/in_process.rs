@@ -138,7 +138,7 @@ fn decode(
     // The instance is not used again after a panic, so nothing half-changed is seen.
     catch_unwind(AssertUnwindSafe(|| implementation.decode(document))).unwrap_or_else(|panic| {
         *implementation = factory();
-        Outcome::Crashed { message: format!("panic: {}", words(panic.as_ref())) }
+        crashed(panic.as_ref())
     })
 }
 
@@ -151,6 +151,11 @@ pub fn quiet_panics() {
             told(panic);
         }
     }));
+}
+
+/// The outcome of a document on which an implementation panicked.
+pub(crate) fn crashed(panic: &(dyn Any + Send)) -> Outcome {
+    Outcome::Crashed { message: format!("panic: {}", words(panic)) }
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {

@@ -1,0 +1,162 @@
+//! Documents changed as trees, for a fuzzer's custom mutator: [`mutate`] and [`crossover`].
+
+use arbitrary::{Result, Unstructured};
+
+use crate::json::document::Spelling;
+use crate::json::{Document, Tape};
+use crate::plan::Plan;
+use crate::seed::Seed;
+
+/// Changes a document by the recipes and the defect of a plan that the seed draws, wherever they stand
+/// in it. None where the text is no JSON object, or the result would be longer than `longest`: then
+/// the fuzzer's own changes have to do.
+pub fn mutate(document: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
+    let tree = tree(document)?;
+    let tape = tape(seed);
+    let plan = Plan::draw(&mut Unstructured::new(&tape)).ok()?;
+    fitting(plan.painted_on(tree), longest)
+}
+
+/// Puts a value of one document into another, at the same pointer where both have it. None as for
+/// [`mutate`].
+pub fn crossover(into: &[u8], from: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
+    let (mut into, from) = (tree(into)?, tree(from)?);
+    let tape = tape(seed);
+    exchange(&mut into, &from, &mut Unstructured::new(&tape)).ok()?;
+    let mut text = Vec::new();
+    into.write(&Spelling::default(), &mut text);
+    fitting(text, longest)
+}
+
+/// Enough for every choice that is made here.
+fn tape(seed: u32) -> [u8; 2 * Plan::TAPE] {
+    Seed(u64::from(seed)).tape(0)
+}
+
+fn tree(text: &[u8]) -> Option<Document> {
+    let mut tape = Tape::default();
+    tape.read(text).ok()?;
+    let tree = Document::decoded(tape.root());
+    matches!(tree, Document::Object(_)).then_some(tree)
+}
+
+fn fitting(text: Vec<u8>, longest: usize) -> Option<Vec<u8>> {
+    (!text.is_empty() && text.len() <= longest).then_some(text)
+}
+
+/// Goes down where both have the same child, and puts one value in place of the other.
+fn exchange(into: &mut Document, from: &Document, tape: &mut Unstructured<'_>) -> Result<()> {
+    match (into, from) {
+        (Document::Object(members), Document::Object(others)) if !others.is_empty() => {
+            let other = tape.choose(others)?;
+            match members.iter_mut().find(|member| member.name == other.name) {
+                Some(member) => deeper(&mut member.value, &other.value, tape),
+                None => {
+                    let at = tape.int_in_range(0..=members.len())?;
+                    members.insert(at, other.clone());
+                    Ok(())
+                }
+            }
+        }
+        (Document::Array(elements), Document::Array(others)) if !others.is_empty() => {
+            let at = tape.int_in_range(0..=others.len() - 1)?;
+            match elements.get_mut(at) {
+                Some(element) => deeper(element, &others[at], tape),
+                None => {
+                    elements.push(others[at].clone());
+                    Ok(())
+                }
+            }
+        }
+        (into, from) => {
+            *into = from.clone();
+            Ok(())
+        }
+    }
+}
+
+/// One time in four the value is taken whole, at every depth.
+fn deeper(into: &mut Document, from: &Document, tape: &mut Unstructured<'_>) -> Result<()> {
+    if tape.int_in_range(0..=3u8)? == 3 {
+        *into = from.clone();
+        return Ok(());
+    }
+    exchange(into, from, tape)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::case::Case;
+    use crate::contract::Rule;
+    use crate::oracle::Oracle;
+
+    const LONGEST: usize = 4096;
+
+    #[test]
+    fn what_is_no_object_is_left_to_the_fuzzer() {
+        for text in ["", "[]", "nul", "{", "\"x\"", "{}x"] {
+            assert_eq!(mutate(text.as_bytes(), LONGEST, 1), None, "{text}");
+            assert_eq!(crossover(text.as_bytes(), b"{}", LONGEST, 1), None, "{text}");
+            assert_eq!(crossover(b"{}", text.as_bytes(), LONGEST, 1), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_gets_longer_than_it_may() {
+        let plain = Case::plain().document;
+        let longest = plain.len() + 20;
+        let changed: Vec<_> = (0..500).filter_map(|seed| mutate(&plain, longest, seed)).collect();
+        assert!(changed.len() > 50, "{}", changed.len());
+        assert!(changed.iter().all(|text| text.len() <= longest));
+    }
+
+    #[test]
+    fn the_plain_document_becomes_near_misses_of_most_rules() {
+        let (plain, oracle) = (Case::plain().document, Oracle::new());
+        let changed = (0..20_000).filter_map(|seed| mutate(&plain, LONGEST, seed));
+        let broken: BTreeSet<Rule> =
+            changed.flat_map(|text| oracle.verdict(&text).rules().collect::<Vec<_>>()).collect();
+        assert!(broken.len() * 4 > Rule::all().len() * 3, "{} rules", broken.len());
+    }
+
+    #[test]
+    fn a_document_keeps_what_the_plan_does_not_speak_of() {
+        let text = br#"{"mine":[1,{"a":"b"}],"roles":["x"]}"#;
+        for seed in 0..500 {
+            let Some(changed) = mutate(text, 1 << 20, seed) else { continue };
+            let mut tape = Tape::default();
+            if tape.read(&changed).is_ok() && tape.root().members().count() > 0 {
+                assert!(tape.root().member("mine").is_some(), "{}", changed.escape_ascii());
+            }
+        }
+    }
+
+    #[test]
+    fn any_tree_can_be_painted_on() {
+        let texts: [&[u8]; 6] = [
+            b"{}",
+            br#"{"roles":1,"authentication_factors":[1,[],{"email_factor":null}]}"#,
+            br#"{"authentication_factors":{},"custom_claims":[]}"#,
+            br#"{"\ud800":1,"roles":["\ud800"],"roles":[]}"#,
+            br#"{"custom_claims":"x","started_at":[],"organization_slug":{}}"#,
+            br#"{"authentication_factors":[]}"#,
+        ];
+        for text in texts {
+            (0..3000).for_each(|seed| _ = mutate(text, usize::MAX, seed));
+        }
+    }
+
+    #[test]
+    fn a_value_goes_where_it_came_from() {
+        let (into, from) = (br#"{"a":{"b":1,"c":2}}"#, br#"{"a":{"b":"new"}}"#);
+        let crossed: BTreeSet<String> = (0..100)
+            .filter_map(|seed| crossover(into, from, LONGEST, seed))
+            .map(|text| String::from_utf8(text).unwrap())
+            .collect();
+        let all = [r#"{"a":{"b":"new"}}"#, r#"{"a":{"b":"new","c":2}}"#];
+        assert_eq!(crossed, BTreeSet::from(all.map(str::to_owned)));
+    }
+}
