@@ -75,7 +75,7 @@ pub(super) struct Certify {
 }
 
 /// Where regressions are looked for.
-const REGRESSIONS: &str = "corpora/regressions";
+pub(super) const REGRESSIONS: &str = "corpora/regressions";
 
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {

@@ -5,6 +5,7 @@ mod certify;
 mod close;
 mod judge;
 mod output;
+mod promote;
 mod replay;
 mod rules;
 mod self_test;
@@ -30,6 +31,7 @@ enum Verb {
     Certify(certify::Certify),
     Judge(judge::Judge),
     Replay(replay::Replay),
+    Promote(promote::Promote),
     Rules(rules::Rules),
     SelfTest(self_test::SelfTest),
 }
@@ -58,6 +60,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Certify(certify) => certify.run(&mut out),
         Verb::Judge(judge) => judge.run(&mut out),
         Verb::Replay(replay) => replay.run(&mut out),
+        Verb::Promote(promote) => promote.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
         Verb::SelfTest(self_test) => self_test.run(&mut out),
     };
@@ -83,7 +86,7 @@ enum Failure {
     /// A finding's document cannot be written.
     #[error("cannot write `{0}`: {1}; name another folder with --findings")]
     Unwritable(String, std::io::Error),
-    /// A document cannot be had from a file.
+    /// A document cannot be had from a file, or kept in one.
     #[error(transparent)]
     Corpus(#[from] nearmiss::corpus::CorpusError),
     /// The adapter could not be run, or broke the protocol.

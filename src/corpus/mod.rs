@@ -1,9 +1,11 @@
 //! Documents kept in files: [`regressions`], a folder of those that once made a difference, and
-//! [`file()`], one of them.
+//! [`file()`], one of them. A [`Keeper`] adds findings to such a folder.
 //!
 //! A file whose name ends in `.nm1` holds replay tokens, one a line, each a document with its twin;
 //! empty lines and those that begin with `#` are left out. Any other file is one document. Hidden
 //! files, and files that only tell about documents (`*.md`, `manifest.jsonl`), are none.
+
+mod fixture;
 
 use std::fs;
 use std::io::{self, Read};
@@ -11,7 +13,9 @@ use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Origin, Replay, TokenError};
 
-/// Why a document cannot be had from a file.
+pub use fixture::{Keeper, Kept};
+
+/// Why a document cannot be had from a file, or kept in one.
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
     /// The file or folder cannot be read.
@@ -31,6 +35,24 @@ pub enum CorpusError {
         line: usize,
         /// What is wrong with it.
         cause: TokenError,
+    },
+    /// A line of a manifest is none.
+    #[error("`{}`, line {line}: {cause}; restore it, or take the line out", path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        cause: serde_json::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`: {cause}; name another folder", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
     },
 }
 

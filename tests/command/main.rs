@@ -7,6 +7,7 @@ mod every_rule;
 mod extremes;
 mod hostile;
 mod judge;
+mod promote;
 mod replay;
 mod rules;
 mod self_test;

@@ -1,0 +1,140 @@
+//! `nearmiss promote`: artifacts of a fuzzer kept as regressions.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use nearmiss::case::Case;
+use nearmiss::corpus::{self, Keeper, Kept};
+use nearmiss::fuzz;
+use nearmiss::harness::{self, Examiner, intent};
+use nearmiss::implementation::Identity;
+use nearmiss::oracle::Oracle;
+use nearmiss::report::Visible;
+
+use super::builtin::Builtin;
+use super::status::Status;
+use super::{Done, Failure};
+
+/// Turn crash artifacts of fuzz targets into regressions: each shrunk, judged, and kept once.
+///
+/// An artifact that the implementation fails on is shrunk to the smallest document that `certify`
+/// would report, and written into a folder of regressions as a replay token, with a line of the
+/// folder's `manifest.jsonl` that tells rule, kind, place and verdict. A finding of the same rule, kind
+/// and place as one that is there, or of the same document, is not written again. The status is 4 if
+/// the implementation fails on none of them, or not on all.
+#[derive(Debug, Args)]
+pub(super) struct Promote {
+    /// The artifacts.
+    #[arg(required = true, value_name = "ARTIFACT")]
+    artifacts: Vec<PathBuf>,
+    /// What an artifact's bytes are: `plan`, a tape that draws a case, for any target of cases; or the
+    /// document itself, for the others [default: the name of the artifact's folder, if it is one of
+    /// these; else `bytes`].
+    #[arg(long, value_enum)]
+    target: Option<Target>,
+    /// The folder that they are kept in.
+    #[arg(long, value_name = "DIR", default_value = super::certify::REGRESSIONS)]
+    into: PathBuf,
+    /// The time that one document may take.
+    #[arg(long, default_value = "5s", value_parser = super::certify::duration)]
+    timeout: Duration,
+    /// Judge what an adapter without echoes accepts as well.
+    #[arg(long)]
+    without_echo: bool,
+    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
+    /// self-test --list` names.
+    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
+    builtin: Option<Builtin>,
+    /// The adapter's program and its arguments.
+    #[arg(last = true)]
+    adapter: Vec<OsString>,
+}
+
+/// A fuzz target, by what its input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Target {
+    Plan,
+    Bytes,
+    Mutate,
+    Echo,
+}
+
+impl Target {
+    /// The target whose artifacts a folder holds, as `cargo fuzz` names it.
+    fn of(artifact: &Path) -> Self {
+        let folder = artifact.parent().and_then(Path::file_name).unwrap_or_default();
+        Self::from_str(&folder.to_string_lossy(), false).unwrap_or(Self::Bytes)
+    }
+
+    fn case(self, artifact: &[u8]) -> Case {
+        match self {
+            Self::Plan => Case::drawn(artifact),
+            Self::Bytes | Self::Mutate | Self::Echo => fuzz::document(artifact),
+        }
+    }
+}
+
+impl Promote {
+    pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        super::certify::adapter_is_there(&self.adapter)?;
+        let mut cases = Vec::new();
+        for path in &self.artifacts {
+            let target = self.target.unwrap_or_else(|| Target::of(path));
+            cases.push((path, target.case(&corpus::bytes(path)?)));
+        }
+        let mut keeper = Keeper::open(&self.into)?;
+        let mut harness =
+            super::certify::harness(self.builtin, &self.adapter).timeout(self.timeout);
+        if self.without_echo {
+            harness = harness.without_echo();
+        }
+        let mut examiner = harness.examiner()?;
+        let mut status = Status::Reached;
+        for (path, case) in cases {
+            let came = promoted(&mut examiner, &mut keeper, path, case)?;
+            writeln!(out, "{}: {}", path.display(), came.words)?;
+            // A fault of nearmiss outdoes all else.
+            if status != Status::HarnessFault && came.status != Status::Reached {
+                status = came.status;
+            }
+        }
+        Ok(status)
+    }
+}
+
+/// What came of one artifact.
+struct Came {
+    words: String,
+    status: Status,
+}
+
+fn promoted(
+    examiner: &mut Examiner<'_>,
+    keeper: &mut Keeper,
+    path: &Path,
+    case: Case,
+) -> Result<Came, Failure> {
+    let oracle = Oracle::new();
+    let verdict = oracle.verdict(&case.document);
+    if let Some(words) = case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict)) {
+        return Ok(Came { words: format!("harness fault: {words}"), status: Status::HarnessFault });
+    }
+    let Identity { name, version, .. } = examiner.implementation().identity();
+    let whose = format!("{name} {version}");
+    let Some(finding) = harness::finding(examiner, case)? else {
+        let words = format!("{whose} does with it what it should: it is not kept");
+        return Ok(Came { words, status: Status::Unjudged });
+    };
+    let verdict = oracle.verdict(&finding.case.document);
+    let found_in = path.file_name().unwrap_or_default().to_string_lossy();
+    let kept = match keeper.keep(&finding, &verdict, &whose, &found_in)? {
+        Kept::Added(path) => format!("kept in {}", path.display()),
+        Kept::Known(file) => format!("known: {file}"),
+    };
+    let (kind, id) = (finding.failure.kind, finding.case.id());
+    let fully = if finding.fully_shrunk { "" } else { " (not fully shrunk)" };
+    Ok(Came { words: format!("{kind}: {}{fully}: {kept}", Visible(&id)), status: Status::Reached })
+}
