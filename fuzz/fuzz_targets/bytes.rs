@@ -1,5 +1,5 @@
 //! The input is a document.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
-libfuzzer_sys::fuzz_target!(|document: &[u8]| nearmiss_fuzz::bytes(document));
+nearmiss_fuzz::target!(nearmiss_fuzz::bytes);

@@ -1,5 +1,5 @@
-//! The input is a tape that draws a plan; `-max_len=64` is long enough for any.
+//! The input is a tape that draws a plan.
 
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
-libfuzzer_sys::fuzz_target!(|tape: &[u8]| nearmiss_fuzz::plan(tape));
+nearmiss_fuzz::target!(nearmiss_fuzz::plan);

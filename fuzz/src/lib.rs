@@ -1,20 +1,32 @@
-//! What holds of every tape and of all bytes: [`plan`] and [`bytes`]. The targets hand them the
-//! fuzzer's input; a property that does not hold panics.
+//! What holds of every tape and of all bytes: [`plan`], [`bytes`] and [`echo`]. The targets hand them
+//! the fuzzer's input; a property that does not hold panics.
 
-mod violation;
+mod without_fuzzer;
 
-use std::cell::RefCell;
+use std::sync::LazyLock;
 
-use arbitrary::Unstructured;
-use nearmiss::case::{Case, Origin};
-use nearmiss::finding::{Assessment, Echoes, Failure, assess};
-use nearmiss::harness::intent::disagreement;
-use nearmiss::implementation::{Embedded, Implementation};
+use nearmiss::case::Case;
+use nearmiss::finding::compare;
+use nearmiss::fuzz;
+use nearmiss::gallery::{self, Flaw, Flawed};
+use nearmiss::implementation::{Echo, Embedded, Implementation, Outcome};
 use nearmiss::json::Tape;
-use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::plan::Plan;
 
-use violation::Violation;
+pub use without_fuzzer::run;
+
+/// A target: the fuzzer's, or, without one, a program that asks about the files that it is given.
+#[macro_export]
+macro_rules! target {
+    ($property:path) => {
+        #[cfg(fuzzing)]
+        libfuzzer_sys::fuzz_target!(|input: &[u8]| $property(input));
+
+        #[cfg(not(fuzzing))]
+        fn main() -> std::process::ExitCode {
+            $crate::run($property)
+        }
+    };
+}
 
 /// A tape draws a plan, the oracle says that its document is what it is meant to be, and the embedded
 /// implementation does with it what the verdict calls for.
@@ -22,7 +34,7 @@ use violation::Violation;
 /// # Panics
 /// If not. The message names the case by the token that replays it.
 pub fn plan(tape: &[u8]) {
-    hold(|properties| properties.plan(tape));
+    fuzz::check(&mut Embedded, &Case::drawn(tape));
 }
 
 /// A document has a verdict, and the embedded implementation does what it calls for: two readings
@@ -31,72 +43,59 @@ pub fn plan(tape: &[u8]) {
 /// # Panics
 /// As [`plan`].
 pub fn bytes(document: &[u8]) {
-    hold(|properties| properties.bytes(document, Embedded));
+    fuzz::check(&mut Embedded, &fuzz::document(document));
 }
 
-fn hold(property: impl FnOnce(&mut Properties) -> Result<(), Violation>) {
-    thread_local!(static PROPERTIES: RefCell<Properties> = RefCell::default());
-    // The borrow ends before the panic, so that a test that catches it can go on.
-    if let Err(violation) = PROPERTIES.with_borrow_mut(property) {
-        panic!("{violation}");
+/// What the embedded implementation accepts comes back with the same data, and is then accepted
+/// again and comes back byte for byte.
+///
+/// # Panics
+/// As [`plan`].
+pub fn echo(document: &[u8]) {
+    if let Some(words) = loss(document, Embedded) {
+        panic!("{words}\n  replay   nearmiss replay {}", fuzz::document(document).token());
     }
 }
 
-/// The oracle, and tapes that are used again for every input.
-#[derive(Default)]
-struct Properties {
-    oracle: Oracle,
-    document: Tape,
-    echo: Tape,
+/// What is lost of a document on its way through an implementation.
+fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<String> {
+    let Outcome::Accepted(echo) = implementation.decode(document) else { return None };
+    let Echo::Document(echo) = echo else {
+        return Some(format!("accepted, and no echo: {echo:?}"));
+    };
+    let (mut before, mut after) = (Tape::default(), Tape::default());
+    if let Err(syntax) = before.read(document) {
+        return Some(format!("accepted, and it is not JSON: {syntax}"));
+    }
+    if let Err(syntax) = after.read(&echo) {
+        return Some(format!("the echo is not JSON: {syntax}"));
+    }
+    if let Some(difference) = compare(&before, &after, &mut Vec::new()) {
+        return Some(format!("altered: {difference}"));
+    }
+    match implementation.decode(&echo) {
+        Outcome::Accepted(Echo::Document(again)) if again == echo => None,
+        other => Some(format!("the echo does not come back as it is: {other:?}")),
+    }
 }
 
-impl Properties {
-    fn plan(&mut self, tape: &[u8]) -> Result<(), Violation> {
-        let plan = Plan::draw(&mut Unstructured::new(tape)).unwrap_or_default();
-        let case = Case::planned(plan, Origin::Strategy);
-        let verdict = self.oracle.judge(&case.document, &mut self.document);
-        let disagreement = case.plan.as_ref().and_then(|plan| disagreement(plan, &verdict));
-        match disagreement {
-            Some(words) => Err(Violation::new(&case, &verdict, format!("harness fault: {words}"))),
-            None => self.agree(&case, &verdict, Embedded),
-        }
-    }
-
-    fn bytes(
-        &mut self,
-        document: &[u8],
-        implementation: impl Implementation,
-    ) -> Result<(), Violation> {
-        let case = Case::given(document.to_vec(), None, Origin::Given("bytes".to_owned()));
-        let verdict = self.oracle.judge(document, &mut self.document);
-        self.agree(&case, &verdict, implementation)
-    }
-
-    /// Whether an implementation does what the verdict on the document on the tape calls for.
-    fn agree(
-        &mut self,
-        case: &Case,
-        verdict: &Verdict,
-        mut implementation: impl Implementation,
-    ) -> Result<(), Violation> {
-        let outcome = implementation.decode(&case.document);
-        let (document, echo) = (&self.document, &mut self.echo);
-        match assess(verdict, &outcome, document, echo, Echoes::Compared, &mut Vec::new()) {
-            Assessment::Passed | Assessment::Open => Ok(()),
-            Assessment::Failed(Failure { kind, level, place, detail }) => {
-                let words = format!("{kind} at level {level}, {place:?}: {detail}");
-                Err(Violation::new(case, verdict, words))
-            }
-            other => Err(Violation::new(case, verdict, format!("not judged: {other:?}"))),
-        }
-    }
+/// A flawed implementation does what the contract calls for: this does not hold, to show what a target
+/// of one's own says. `NEARMISS_FLAW` names the flaw.
+///
+/// # Panics
+/// As [`plan`].
+pub fn flaw(tape: &[u8]) {
+    static FLAW: LazyLock<&Flaw> = LazyLock::new(|| {
+        let name = std::env::var("NEARMISS_FLAW").unwrap_or_default();
+        gallery::find(&name).unwrap_or_else(|| panic!("NEARMISS_FLAW={name} names no flaw"))
+    });
+    fuzz::check(&mut Flawed::new(&FLAW), &Case::drawn(tape));
 }
 
 #[cfg(test)]
 mod tests {
-    use nearmiss::contract::session;
-    use nearmiss::contract::shape::{Form, Object};
-    use nearmiss::implementation::{Closure, Identity, Outcome};
+    use nearmiss::implementation::{Closure, Identity};
+    use nearmiss::plan::Plan;
     use nearmiss::seed::Seed;
 
     // Its runtime has what instrumented code calls, and a test may be instrumented.
@@ -126,10 +125,25 @@ mod tests {
         for index in 0..INPUTS {
             let mut document = document(index);
             bytes(&document);
+            echo(&document);
             let [low, high, byte, ..] = tape(index);
             let at = usize::from(u16::from_le_bytes([low, high])) % document.len().max(1);
             document.splice(at..(at + 1).min(document.len()), [byte]);
             bytes(&document);
+            echo(&document);
+        }
+    }
+
+    #[test]
+    fn documents_changed_as_trees_hold() {
+        for index in 0..INPUTS {
+            let (document, other) = (document(index), document(index + 1));
+            for changed in [
+                fuzz::mutate(&document, 1 << 16, index as u32),
+                fuzz::crossover(&document, &other, 1 << 16, index as u32),
+            ] {
+                changed.iter().for_each(|document| bytes(document));
+            }
         }
     }
 
@@ -138,35 +152,24 @@ mod tests {
         let deep = [b'['; 100_000];
         let texts: [&[u8]; 9] =
             [b"", b" ", b"[]", b"{}", b"null", b"\xef\xbb\xbf{}", b"\xff", b"{\"a\":", &deep];
-        texts.into_iter().for_each(bytes);
-    }
-
-    #[test]
-    fn a_violation_names_the_rule_the_kind_and_the_token() {
-        let taker = Closure::new(Identity::new("taker", "1.0.0"), |document: &[u8]| {
-            Outcome::accepted(document)
+        texts.into_iter().for_each(|text| {
+            bytes(text);
+            echo(text);
         });
-        let violation = Properties::default().bytes(b"[]", taker).unwrap_err().to_string();
-        let token = Case::given(b"[]".to_vec(), None, Origin::StartUp).token();
-        for part in ["wrongly accepted", "root/type", &format!("nearmiss replay {token}")] {
-            assert!(violation.contains(part), "{part} is not in {violation}");
-        }
     }
 
     #[test]
-    fn the_dictionary_has_every_property_of_the_contract() {
-        let dictionary = include_str!("../session.dict");
-        for name in names(session()) {
-            assert!(dictionary.contains(&format!(r#""\"{name}\":""#)), "{name} is missing");
-        }
-    }
-
-    fn names(object: &'static Object) -> Vec<&'static str> {
-        let inside = |form: &'static Form| match form {
-            Form::Object(object) | Form::Objects(_, object) => names(object),
-            _ => Vec::new(),
+    fn a_loss_is_told() {
+        let through = |echo: fn(&[u8]) -> Vec<u8>| {
+            let decode = move |document: &[u8]| Outcome::accepted(echo(document));
+            let plain = Case::plain().document;
+            loss(&plain, Closure::new(Identity::new("lossy", "1.0.0"), decode))
         };
-        let own = object.properties.iter();
-        own.flat_map(|it| [vec![it.name], inside(&it.form)].concat()).collect()
+        assert_eq!(through(<[u8]>::to_vec), None);
+        let told = |echo| through(echo).unwrap_or_default();
+        assert!(told(|_| b"[]".to_vec()).starts_with("altered: "), "it is another document");
+        assert!(told(|_| b"nothing".to_vec()).starts_with("the echo is not JSON"));
+        let grows = |document: &[u8]| [b" ", document].concat();
+        assert!(told(grows).starts_with("the echo does not come back"), "it has one space more");
     }
 }

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Builds every fuzz target into $OUT, with its seeds, options and dictionary, as ClusterFuzzLite asks.
+# The engine sets SRC, OUT, SANITIZER, RUSTFLAGS and the path of its own libFuzzer; `.ci/fuzz` stands in
+# for it.
+set -euo pipefail
+cd "$SRC/nearmiss/fuzz"
+
+# A coverage report is made by the compiler's own counters, which the engine asks for.
+coverage=$(./rustflags)
+if [ "${SANITIZER:-none}" = coverage ]; then coverage=; fi
+export RUSTFLAGS="${RUSTFLAGS:---cfg fuzzing} $coverage"
+
+host=$(rustc -vV | sed -n 's/^host: //p')
+cargo build --locked --release --bins --examples --target "$host"
+built=target/$host/release
+"$built/examples/seeds" "$OUT/seeds"
+
+for options in options/*.options; do
+    target=$(basename "$options" .options)
+    cp "$built/$target" "$options" "$OUT"
+    (cd "$OUT/seeds/$target" && zip --quiet --recurse-paths "$OUT/${target}_seed_corpus.zip" .)
+done
+cp session.dict "$OUT"
+rm -r "$OUT/seeds"
