@@ -18,7 +18,7 @@ built=target/$host/release
 for options in options/*.options; do
     target=$(basename "$options" .options)
     cp "$built/$target" "$options" "$OUT"
-    python3 -m zipfile -c "$OUT/${target}_seed_corpus.zip" "$OUT/seeds/$target"/*
+    python3 -m zipfile -c "$OUT/${target}_seed_corpus.zip" "$OUT/seeds/$target"
 done
 cp session.dict "$OUT"
 rm -r "$OUT/seeds"
