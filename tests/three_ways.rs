@@ -1,0 +1,67 @@
+//! A test by the trait, a property test and a fuzz target find the same flaw, end in the same smallest
+//! document, and name the same token, which `nearmiss replay` shows again.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::process::Command;
+
+use nearmiss::case::Case;
+use nearmiss::contract::Level;
+use nearmiss::fuzz;
+use nearmiss::gallery::{self, Flaw, Flawed};
+use nearmiss::harness::Harness;
+use nearmiss::implementation::{Implementation, Outcome};
+use nearmiss::seed::Seed;
+use nearmiss::strategy::near_misses;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+/// Of prose, schema and JSON. What shows in many ways and places can have several smallest documents.
+const FLAWS: [&str; 4] = ["slug-of-one-character", "number-as-slug", "single-quotes", "bare-names"];
+
+fn flaw(name: &str) -> &'static Flaw {
+    gallery::find(name).unwrap_or_else(|| panic!("there is no flaw {name}"))
+}
+
+fn by_the_trait(flaw: &'static Flaw) -> String {
+    let run = Harness::new(move || Flawed::new(flaw)).cases(0).run().unwrap();
+    let shortfall = run.shortfall().unwrap();
+    shortfall.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap().to_owned()
+}
+
+fn by_a_property(flaw: &'static Flaw) -> String {
+    let config = Config { cases: 100_000, failure_persistence: None, ..Config::default() };
+    let rng = TestRunner::deterministic().new_rng();
+    let property = |case: Case| match Flawed::new(flaw).decode(&case.document) {
+        Outcome::Rejected { .. } => Ok(()),
+        _ => Err(TestCaseError::fail(format!("{case:#}"))),
+    };
+    let failed = TestRunner::new_with_rng(config, rng).run(&near_misses(), property);
+    let Err(TestError::Fail(_, smallest)) = failed else { panic!("{failed:?}") };
+    smallest.token()
+}
+
+fn by_a_fuzz_target(flaw: &'static Flaw) -> String {
+    let mut tapes = (0..).map(|index| Seed(3).tape::<64>(index));
+    let found = tapes.find_map(|tape| {
+        let case = Case::drawn(&tape);
+        fuzz::violation(Level::Documented, &mut Flawed::new(flaw), &case).err()
+    });
+    let told = found.unwrap().to_string();
+    told.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap().to_owned()
+}
+
+#[test]
+fn three_ways_end_in_one_token_that_can_be_replayed() {
+    for name in FLAWS {
+        let flaw = flaw(name);
+        let token = by_the_trait(flaw);
+        assert_eq!(by_a_property(flaw), token, "{name}");
+        assert_eq!(by_a_fuzz_target(flaw), token, "{name}");
+        let replay = |implementation: &str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
+            let command = command.args(["replay", "--builtin", implementation, &token]);
+            command.output().unwrap().status.code()
+        };
+        assert_eq!((replay(name), replay("embedded")), (Some(1), Some(0)), "{name}");
+    }
+}
