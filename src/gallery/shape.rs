@@ -6,12 +6,11 @@ use crate::json::{Document, Tape};
 
 use super::flawed::Step::{Read, Text};
 use super::tree::{
-    PROPERTIES, elements, factors, is, is_number, known_as, read, role_texts, roles, sub_objects,
-    text, text_of, values,
+    REQUIRED as NAMES, elements, factors, is, is_number, known_as, read, role_texts, roles,
+    sub_objects, text, text_of, values,
 };
 use super::{Flaw, row};
 
-const REQUIRED_NAMES: &[&str] = PROPERTIES.split_at(9).0;
 const OF_FACTORS: [&str; 2] = ["type", "delivery_method"];
 const REQUIRED: &[&str] = &[
     "member_session_id/required",
@@ -154,7 +153,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("document-decoded-twice", Schema, &["root/type"], "decodes a document that is a string once more: JSON.parse twice, message queues",
         Read(|root| if let Some(inner) = text(root).and_then(|text| read(text.as_bytes(), &mut Tape::default())) { *root = inner })),
     row("positional-document", Schema, &["root/type"], "reads a struct from an array, member by member: serde's derive, MessagePack, protobuf's JSPB",
-        Read(|root| from_positions(root, REQUIRED_NAMES))),
+        Read(|root| from_positions(root, &NAMES))),
     row("positional-factors", Schema, &["authentication_factors/items/type"], "reads a factor from an array, member by member: serde's derive",
         Read(|root| factors(root).for_each(|it| from_positions(it, &["type", "delivery_method", "last_authenticated_at", "email_factor"])))),
     row("first-role-checked-alone", Schema, ROLE_TYPE, "checks the first role alone: roles[0], isinstance(roles[0], str)",
@@ -173,19 +172,19 @@ pub(super) const ROWS: &[Flaw] = &[
         Read(|root| factors(root).for_each(|it| if let Document::Object(members) = it { members.retain(|it| !["impersonated_factor", "trusted_auth_token_factor", "oauth_access_token_exchange_factor"].iter().any(|name| it.is_named(name)) || matches!(&it.value, Document::Object(members) if !members.is_empty() && members.iter().all(|it| matches!(it.value, Document::Text(_))))) }))),
 
     row("names-ignoring-case", Schema, &["*/required"], "falls back on a name that differs in case: Jackson's ACCEPT_CASE_INSENSITIVE_PROPERTIES, Json.NET",
-        Read(|root| { known_as(root, REQUIRED_NAMES, lower); factors(root).for_each(|it| known_as(it, &OF_FACTORS, lower)) })),
+        Read(|root| { known_as(root, &NAMES, lower); factors(root).for_each(|it| known_as(it, &OF_FACTORS, lower)) })),
     row("names-in-camel-case", Schema, &["*/required"], "falls back on the name in camel case: protobuf's JSON, pydantic's populate_by_name",
-        Read(|root| { known_as(root, REQUIRED_NAMES, snake); factors(root).for_each(|it| known_as(it, &OF_FACTORS, snake)) })),
+        Read(|root| { known_as(root, &NAMES, snake); factors(root).for_each(|it| known_as(it, &OF_FACTORS, snake)) })),
     row("names-with-hyphens", Schema, &["*/required"], "takes hyphens for underscores in names: Spring's relaxed binding, clap, Viper",
-        Read(|root| { known_as(root, REQUIRED_NAMES, |it| it.replace('-', "_")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('-', "_"))) })),
+        Read(|root| { known_as(root, &NAMES, |it| it.replace('-', "_")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('-', "_"))) })),
     row("names-trimmed", Schema, &["*/required"], "trims names: readers of CSV headers and forms",
-        Read(|root| { known_as(root, REQUIRED_NAMES, |it| it.trim().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim().to_owned())) })),
+        Read(|root| { known_as(root, &NAMES, |it| it.trim().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim().to_owned())) })),
     row("names-folded-in-unicode", Schema, &["*/required"], "folds names in Unicode, so that a long s is an s: Go's encoding/json before 1.21, MySQL's collations",
-        Read(|root| { known_as(root, REQUIRED_NAMES, |it| it.replace('\u{17f}', "s").replace('\u{212a}', "k")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('\u{17f}', "s"))) })),
+        Read(|root| { known_as(root, &NAMES, |it| it.replace('\u{17f}', "s").replace('\u{212a}', "k")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('\u{17f}', "s"))) })),
     row("names-cut-at-nul", Schema, &["*/required"], "ends names at a NUL: C strings",
-        Read(|root| { known_as(root, REQUIRED_NAMES, |it| it.split('\0').next().unwrap_or_default().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim_end_matches('\0').to_owned())) })),
+        Read(|root| { known_as(root, &NAMES, |it| it.split('\0').next().unwrap_or_default().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim_end_matches('\0').to_owned())) })),
     row("last-spelling-wins", Reader, &["unknown/lookalike-after", "*/required"], "takes the last of the names that differ in case alone: Go's encoding/json",
-        Read(|root| if let Document::Object(members) = root { members.iter_mut().for_each(|it| if let Some(name) = text(&mut it.name) && let Some(known) = REQUIRED_NAMES.iter().find(|known| name.eq_ignore_ascii_case(known)) { *name = (*known).to_owned() }); let mut seen = Vec::new(); members.reverse(); members.retain(|it| !seen.contains(&it.name) && { seen.push(it.name.clone()); true }); members.reverse() })),
+        Read(|root| if let Document::Object(members) = root { members.iter_mut().for_each(|it| if let Some(name) = text(&mut it.name) && let Some(known) = NAMES.iter().find(|known| name.eq_ignore_ascii_case(known)) { *name = (*known).to_owned() }); let mut seen = Vec::new(); members.reverse(); members.retain(|it| !seen.contains(&it.name) && { seen.push(it.name.clone()); true }); members.reverse() })),
     row("every-name-in-snake-case", Reader, &["unknown/lookalike-before", "unknown/lookalike-after", "*/required"], "rewrites every name before it reads: humps, deep_transform_keys, APIs between two styles",
         Read(|root| if let Document::Object(members) = root { members.iter_mut().filter_map(|it| text(&mut it.name)).filter(|it| !it.starts_with(|it: char| it.is_ascii_uppercase())).for_each(|name| *name = snake(name)) })),
     row("panic-on-empty-role", Reader, &["roles/text"], "takes the first character of a role and unwraps: chars().next().unwrap(), role[0]",

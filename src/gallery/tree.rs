@@ -1,21 +1,20 @@
 //! A document as a tree that flaws can change: [`read`], and the ways to its parts.
 
+use std::sync::LazyLock;
+
+use crate::contract::session;
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 
-/// The properties of the document, those that it must have first.
-pub(super) const PROPERTIES: [&str; 10] = [
-    "member_session_id",
-    "member_id",
-    "started_at",
-    "last_accessed_at",
-    "expires_at",
-    "authentication_factors",
-    "organization_id",
-    "roles",
-    "organization_slug",
-    "custom_claims",
-];
+/// The names of the document's properties.
+pub(super) static PROPERTIES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| session().properties.iter().map(|property| property.name).collect());
+
+/// The names of those that it must have.
+pub(super) static REQUIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let required = session().properties.iter().filter(|property| property.required.is_some());
+    required.map(|property| property.name).collect()
+});
 
 /// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
 pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
