@@ -1,10 +1,8 @@
 //! `nearmiss certify`: a run over an implementation.
 
-use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressFinish};
@@ -12,13 +10,12 @@ use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::corpus;
 use nearmiss::harness::Harness;
-use nearmiss::implementation::Adapter;
 use nearmiss::report::Ink;
 use nearmiss::report::certificate::Certificate;
 use nearmiss::run::{End, Run, Status as Reached};
 use nearmiss::seed::Seed;
 
-use super::builtin::Builtin;
+use super::asked::Asked;
 use super::status::Status;
 use super::{Done, Failure, Format, output};
 
@@ -42,12 +39,6 @@ pub(super) struct Certify {
     /// How many instances are asked at the same time [default: all cores].
     #[arg(long, value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
-    /// The time that one document may take, such as 500ms, 5s or 10m.
-    #[arg(long, default_value = "5s", value_parser = duration)]
-    timeout: Duration,
-    /// Judge what an adapter without echoes accepts as well.
-    #[arg(long)]
-    without_echo: bool,
     /// Leave out the documents that are made to be costly, how time grows with their size, and
     /// whether the implementation keeps state; the report shows 0 hostile cases.
     #[arg(long)]
@@ -65,13 +56,8 @@ pub(super) struct Certify {
     /// List every rule and feature in the text, also those of which nothing failed.
     #[arg(long)]
     full: bool,
-    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
-    /// self-test --list` names.
-    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
-    builtin: Option<Builtin>,
-    /// The adapter's program and its arguments.
-    #[arg(last = true)]
-    adapter: Vec<OsString>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 /// Where regressions are looked for.
@@ -79,7 +65,6 @@ pub(super) const REGRESSIONS: &str = "corpora/regressions";
 
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        adapter_is_there(&self.adapter)?;
         let run = self.harness()?.run()?;
         let kept = keep(&run, &self.findings)?;
         let replay = self.replay_arguments(kept);
@@ -98,16 +83,10 @@ impl Certify {
     }
 
     fn harness(&self) -> Result<Harness, Failure> {
-        let mut harness = harness(self.builtin, &self.adapter)
-            .cases(self.cases)
-            .seed(self.seed)
-            .timeout(self.timeout)
-            .regressions(self.regressions()?);
+        let harness = self.asked.harness()?.cases(self.cases).seed(self.seed);
+        let mut harness = harness.regressions(self.regressions()?);
         if let Some(jobs) = self.jobs {
             harness = harness.jobs(jobs);
-        }
-        if self.without_echo {
-            harness = harness.without_echo();
         }
         if self.without_hostile {
             harness = harness.without_hostile();
@@ -133,22 +112,8 @@ impl Certify {
 
     /// What has to follow a token for `nearmiss replay` to ask in the same way.
     fn replay_arguments(&self, kept: bool) -> String {
-        let mut arguments = Vec::new();
-        if kept {
-            arguments.push(format!("--findings {}", self.findings.display()));
-        }
-        if self.timeout != Harness::TIMEOUT {
-            arguments.push(format!("--timeout {}", written(self.timeout)));
-        }
-        if self.without_echo {
-            arguments.push("--without-echo".to_owned());
-        }
-        if let Some(builtin @ Builtin::Flawed(_)) = self.builtin {
-            arguments.push(format!("--builtin {builtin}"));
-        }
-        if !self.adapter.is_empty() {
-            arguments.push(format!("-- {}", Adapter::new(&self.adapter).command()));
-        }
+        let findings = kept.then(|| format!("--findings {}", self.findings.display()));
+        let arguments: Vec<String> = findings.into_iter().chain(self.asked.arguments()).collect();
         arguments.join(" ")
     }
 }
@@ -166,23 +131,6 @@ fn keep(run: &Run, folder: &Path) -> Result<bool, Failure> {
         }
     }
     Ok(kept)
-}
-
-/// The harness for the command behind `--`, or for a built-in implementation where there is none.
-pub(super) fn harness(builtin: Option<Builtin>, adapter: &[OsString]) -> Harness {
-    match adapter {
-        [] => builtin.unwrap_or_default().harness(),
-        command => Harness::adapter(Adapter::new(command.iter().cloned())),
-    }
-}
-
-/// A `--` with nothing behind it is an adapter that got lost, in an empty variable for one.
-pub(super) fn adapter_is_there(adapter: &[OsString]) -> Result<(), Failure> {
-    if adapter.is_empty() && std::env::args_os().any(|argument| argument == "--") {
-        let lost = "there is no adapter behind `--`: name its program, or leave `--` out";
-        return Err(Failure::Usage(lost.to_owned()));
-    }
-    Ok(())
 }
 
 /// More jobs than this help nobody.
@@ -204,33 +152,5 @@ fn status(run: &Run, level: Level) -> Status {
         Reached::Reached => Status::Reached,
         Reached::Failed => Status::Findings,
         Reached::Unjudged => Status::Unjudged,
-    }
-}
-
-/// A duration with its unit: `ms`, `s` or `m`.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let milliseconds = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        _ => return Err("write a number and a unit, ms, s or m: 500ms, 5s or 10m".to_owned()),
-    };
-    let number: u64 =
-        number.parse().map_err(|_| "the number is missing or too large".to_owned())?;
-    match number.checked_mul(milliseconds) {
-        Some(0) => Err("it has to be longer than nothing".to_owned()),
-        None => Err("it is too long".to_owned()),
-        Some(milliseconds) => Ok(Duration::from_millis(milliseconds)),
-    }
-}
-
-/// The same duration as it is typed.
-fn written(duration: Duration) -> String {
-    match duration.as_millis() {
-        whole if whole % 60_000 == 0 => format!("{}m", whole / 60_000),
-        whole if whole % 1000 == 0 => format!("{}s", whole / 1000),
-        other => format!("{other}ms"),
     }
 }

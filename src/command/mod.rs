@@ -1,5 +1,6 @@
 //! The command: what is asked of it, [`Command`], and how it ends, [`Status`]. Each verb is a module.
 
+mod asked;
 mod builtin;
 mod certify;
 mod close;

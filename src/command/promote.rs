@@ -1,9 +1,7 @@
 //! `nearmiss promote`: artifacts of a fuzzer kept as regressions.
 
-use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use nearmiss::case::Case;
@@ -14,7 +12,7 @@ use nearmiss::implementation::Identity;
 use nearmiss::oracle::Oracle;
 use nearmiss::report::Visible;
 
-use super::builtin::Builtin;
+use super::asked::Asked;
 use super::status::Status;
 use super::{Done, Failure};
 
@@ -38,19 +36,8 @@ pub(super) struct Promote {
     /// The folder that they are kept in.
     #[arg(long, value_name = "DIR", default_value = super::certify::REGRESSIONS)]
     into: PathBuf,
-    /// The time that one document may take.
-    #[arg(long, default_value = "5s", value_parser = super::certify::duration)]
-    timeout: Duration,
-    /// Judge what an adapter without echoes accepts as well.
-    #[arg(long)]
-    without_echo: bool,
-    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
-    /// self-test --list` names.
-    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
-    builtin: Option<Builtin>,
-    /// The adapter's program and its arguments.
-    #[arg(last = true)]
-    adapter: Vec<OsString>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 /// A fuzz target, by what its input is.
@@ -79,18 +66,13 @@ impl Target {
 
 impl Promote {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        super::certify::adapter_is_there(&self.adapter)?;
+        let harness = self.asked.harness()?;
         let mut cases = Vec::new();
         for path in &self.artifacts {
             let target = self.target.unwrap_or_else(|| Target::of(path));
             cases.push((path, target.case(&corpus::bytes(path)?)));
         }
         let mut keeper = Keeper::open(&self.into)?;
-        let mut harness =
-            super::certify::harness(self.builtin, &self.adapter).timeout(self.timeout);
-        if self.without_echo {
-            harness = harness.without_echo();
-        }
         let mut examiner = harness.examiner()?;
         let mut status = Status::Reached;
         for (path, case) in cases {

@@ -1,9 +1,7 @@
 //! `nearmiss replay`: one case again, in full detail.
 
-use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
 use nearmiss::case::{self, Case, HOSTILE, Origin};
@@ -16,7 +14,7 @@ use nearmiss::report::Ink;
 use nearmiss::report::replay::Replayed;
 use nearmiss::sweep::Hostile;
 
-use super::builtin::Builtin;
+use super::asked::Asked;
 use super::status::Status;
 use super::{Done, Failure, Format};
 
@@ -36,32 +34,16 @@ pub(super) struct Replay {
     /// The folder with the documents of long tokens.
     #[arg(long)]
     findings: Option<PathBuf>,
-    /// The time that one document may take.
-    #[arg(long, default_value = "5s", value_parser = super::certify::duration)]
-    timeout: Duration,
-    /// Judge what an adapter without echoes accepts as well.
-    #[arg(long)]
-    without_echo: bool,
-    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
-    /// self-test --list` names.
-    #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
-    builtin: Option<Builtin>,
-    /// The adapter's program and its arguments.
-    #[arg(last = true)]
-    adapter: Vec<OsString>,
+    #[command(flatten)]
+    asked: Asked,
 }
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        super::certify::adapter_is_there(&self.adapter)?;
+        let harness = self.asked.harness()?;
         let mut cases = Vec::new();
         for text in &self.cases {
             cases.extend(self.cases_of(text)?);
-        }
-        let mut harness =
-            super::certify::harness(self.builtin, &self.adapter).timeout(self.timeout);
-        if self.without_echo {
-            harness = harness.without_echo();
         }
         let mut examiner = harness.examiner()?;
         let Identity { name, version, .. } = examiner.implementation().identity();
