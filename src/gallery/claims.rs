@@ -157,7 +157,7 @@ pub(super) const ROWS: &[Flaw] = &[
         Echo(|root| { let change = |it: &mut Document| if matches!(it, Document::Object(members) if members.len() == 1 && members[0].is_named("0")) { *it = Document::Array(values(it).map(|it| it.clone()).collect()) }; root.member_mut("custom_claims").into_iter().for_each(|it| everywhere(it, &change)) })),
     row("known-names-lifted", Reader, &["claims/name", "claims/every-name"], "spreads the claims over the session, so that known names are taken: {...claims, ...session}",
         Echo(|root| if let Some(Document::Object(claims)) = root.member_mut("custom_claims") { claims.retain(|it| !it.is_named("member_id") && !it.is_named("started_at")) })),
-    row("nesting-of-8", Reader, &["claims/deep", "claims/tree"], "follows eight levels and drops the rest: depth of loggers, Rails' parameters",
+    row("nesting-of-8", Reader, &["claims/deep"], "follows eight levels and drops the rest: depth of loggers, Rails' parameters",
         Refuse(|_, root| (9..=31).contains(&deepest(root)))),
     row("nesting-of-31", Reader, &["claims/deep"], "stops one level short of 32: < 32 where <= 32 was meant",
         Refuse(|_, root| deepest(root) == 31)),

@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Flaw] = &[
     ),
     row("unknown-in-sub-objects-refused", Reader, &["unknown/*"], "refuses members of sub-objects that it does not know",
         Refuse(|_, root| sub_objects(root).any(|it| ["sequence_order", "MEMBER_ID", "é", "Member_Id"].iter().any(|name| it.position(name).is_some())))),
-    row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/duplicate-unknown"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
+    row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/*", "claims/*"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
         Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| PROPERTIES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
     row("unknown-numbers-refused", Reader, &["unknown/*"], "has a map of strings for what it does not know: map[string]string",
         Refuse(|_, root| unknown(root).into_iter().any(|it| is_number(&it.value)))),

@@ -20,6 +20,8 @@ const WIDTHS: [usize; 5] = [2, 10, 100, 256, 1000];
 const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
+/// Where a value of any type can stand.
+const PLACES: [&str; 2] = ["claim", "unknown"];
 
 pub(super) fn rows() -> Vec<Row> {
     let width_word = |variant: u32| WIDTHS[variant as usize].to_string().into();
@@ -80,19 +82,31 @@ pub(super) fn rows() -> Vec<Row> {
             Slot::Claims,
             TOO_DEEP.len() as u32,
             |variant| TOO_DEEP[variant as usize].to_string().into(),
-            |canvas, _, variant| {
-                canvas.claims().set("claim", nest(TOO_DEEP[variant as usize], variant % 3));
+            |canvas, place, variant| {
+                // Behind an unknown name there is one container less around it.
+                let depth = TOO_DEEP[variant as usize] + usize::from(place);
+                set(canvas, place, nest(depth, variant % 3));
             },
         )
+        .places(&PLACES)
         .touching(&[Ambiguity::Depth])
         .large(),
-        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, _, token| {
-            canvas.claims().set("claim", Document::raw(token));
+        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, place, token| {
+            set(canvas, place, Document::raw(token));
         })
+        .places(&PLACES)
         .touching(&[Ambiguity::NumberRange]),
         Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
             .touching(&[Ambiguity::OptionalNull]),
     ]
+}
+
+/// A value of any type among the claims, or under a name that the contract does not know.
+fn set(canvas: &mut Canvas, place: u8, value: Document) {
+    match place {
+        0 => canvas.claims().set("claim", value),
+        _ => canvas.root.set("value", value),
+    }
 }
 
 fn wide(canvas: &mut Canvas, _: u8, variant: u32) {

@@ -4,12 +4,14 @@
 use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::json::document::{Member, Text};
-use crate::plan::canvas::Canvas;
+use crate::plan::canvas::{Canvas, Position, Step};
 use crate::plan::texts::Named;
 
 use super::{Row, Slot, Use};
 
-const PLACES: [&str; 3] = ["claim", "claim-name", "role"];
+const PLACES: [&str; 5] = ["claim", "claim-name", "role", "factor", "unknown"];
+/// Objects in which a name that the contract does not know can stand twice.
+const OBJECTS: [&str; 3] = ["claims", "factor", "sub-object"];
 #[rustfmt::skip]
 const SURROGATES: &[Named] = &[
     ("high", "\"\\ud800\""), ("low", "\"\\udc00\""), ("swapped", "\"\\udc00\\ud800\""), ("high-and-text", "\"a\\ud83db\""), ("two-high", "\"\\ud83d\\ud83d\\ude00\""),
@@ -45,10 +47,16 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("text/nul", Slot::Claims, NULS, put)
             .places(&PLACES)
             .touching(&[Ambiguity::Nul]),
-        Row::numbered("text/duplicate-claim", Slot::Claims, 4, twice, |canvas, _, variant| {
-            canvas.claims().set("claim", Document::raw("7"));
-            duplicate(canvas.claims(), "claim", variant);
+        Row::numbered("text/duplicate-claim", Slot::Claims, 4, twice, |canvas, place, variant| {
+            let object = match place {
+                0 => canvas.claims(),
+                1 => canvas.factor(),
+                _ => email_factor(canvas),
+            };
+            object.set("claim", Document::raw("7"));
+            duplicate(object, "claim", variant);
         })
+        .places(&OBJECTS)
         .touching(&[Ambiguity::DuplicateName]),
         Row::numbered("text/duplicate-unknown", Slot::Unknown, 4, twice, |canvas, _, variant| {
             canvas.root.set("sequence_order", Document::raw("7"));
@@ -87,8 +95,16 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
             let member = Member { name: Document::raw(token), value: Document::raw("7") };
             canvas.claims().members_mut().push(member);
         }
-        _ => canvas.roles().push(Document::raw(token)),
+        2 => canvas.roles().push(Document::raw(token)),
+        3 => email_factor(canvas).set("email_address", Document::raw(token)),
+        _ => canvas.root.set("text", Document::raw(token)),
     }
+}
+
+/// A sub-object of the first factor, which gets one if it has none.
+fn email_factor(canvas: &mut Canvas) -> &mut Document {
+    let path = [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
+    canvas.reach(&path, Position::First)
 }
 
 /// Writes a member a second time.
