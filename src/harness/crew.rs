@@ -20,7 +20,7 @@ use super::stock::{Stock, subjects};
 use super::strikes::Strikes;
 
 /// How many cases are asked about at once: with those that are asked again, 64 requests.
-const CHUNK: u64 = 60;
+pub(super) const CHUNK: u64 = 60;
 /// One case in so many is asked about again, behind the rest of its chunk.
 const AGAIN: u64 = 16;
 /// How many chunks a job may be ahead of the records that were taken.

@@ -149,7 +149,7 @@ impl<'i> Examiner<'i> {
         second: &Outcome,
         when: &str,
     ) -> Option<String> {
-        let (one, other) = (word(first), word(second));
+        let (one, other) = (first.name(), second.name());
         if one != other {
             return Some(format!("{one} at first, {other} {when}"));
         }
@@ -215,14 +215,4 @@ pub(super) fn wavering(detail: String) -> Failure {
 fn is_common(case: &Case) -> bool {
     let is_plain = |plan: &Plan| plan.choices().is_empty();
     case.origin == Origin::Sweep || case.plan.as_ref().is_none_or(is_plain)
-}
-
-fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Accepted(_) => "accepted",
-        Outcome::Rejected { .. } => "rejected",
-        Outcome::Crashed { .. } => "crashed",
-        Outcome::TimedOut { .. } => "timed out",
-        Outcome::Skipped { .. } => "skipped",
-    }
 }

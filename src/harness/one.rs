@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::case::{Case, Origin};
+use crate::case::Case;
 use crate::contract::Rule;
 use crate::finding::{Assessment, Failure, Kind};
 use crate::implementation::Fault;
@@ -11,13 +11,11 @@ use crate::plan::Plan;
 use crate::run::{Finding, Subject};
 use crate::sweep;
 
+use super::crew::CHUNK;
 use super::examiner::Examiner;
 use super::groups::size;
-use super::stock::subjects;
+use super::stock::{of_plan, subjects};
 use super::walk::{Smallest, Walk};
-
-/// How many cases are asked about at once.
-const CHUNK: usize = 60;
 
 /// The finding that a case is, or none where the implementation does with it what it should.
 ///
@@ -103,14 +101,11 @@ impl<'f> Like<'f> {
 
     /// The smallest of them that fails.
     fn smallest(&self, examiner: &mut Examiner<'_>) -> Result<Option<(Case, Failure)>, Fault> {
-        let case = |plan: &Plan| Case::planned(plan.clone(), Origin::Sweep);
-        let mut cases: Vec<(u64, Case)> = (0..)
-            .zip(sweep::plans().iter().map(case))
-            .filter(|(_, case)| self.is_one(case))
-            .collect();
-        cases.sort_by_key(|(index, case)| size(case, *index));
-        let cases: Vec<Case> = cases.into_iter().map(|(_, case)| case).collect();
-        for chunk in cases.chunks(CHUNK) {
+        let plans = sweep::plans();
+        let mut like: Vec<usize> = (0..plans.len()).filter(|&at| self.is_one(&plans[at])).collect();
+        like.sort_by_key(|&at| size(sweep::case(at), at as u64));
+        let cases: Vec<Case> = like.into_iter().map(|at| sweep::case(at).clone()).collect();
+        for chunk in cases.chunks(CHUNK as usize) {
             let examined = examiner.examine(chunk, &[])?.examined;
             let failed = chunk.iter().zip(examined).find_map(|(case, examined)| {
                 let failure = self.same(examined.assessment)?;
@@ -123,10 +118,10 @@ impl<'f> Like<'f> {
         Ok(None)
     }
 
-    fn is_one(&self, case: &Case) -> bool {
+    fn is_one(&self, plan: &Plan) -> bool {
         match &self.what {
-            What::Subjects(wanted) => subjects(case) == *wanted,
-            What::Valid => case.plan.as_ref().is_some_and(|plan| plan.defect().is_none()),
+            What::Subjects(wanted) => of_plan(plan) == *wanted,
+            What::Valid => plan.defect().is_none(),
         }
     }
 

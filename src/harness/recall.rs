@@ -96,6 +96,5 @@ impl Recall<'_> {
 fn near_miss(rule: &str) -> Case {
     let breaks =
         |plan: &Plan| plan.choices().is_empty() && plan.rule().is_some_and(|it| it.id() == rule);
-    let plan = sweep::plans().iter().find(|plan| breaks(plan)).cloned().unwrap_or_default();
-    Case::planned(plan, Origin::Sweep)
+    sweep::case(sweep::plans().iter().position(breaks).unwrap_or_default()).clone()
 }

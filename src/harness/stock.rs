@@ -46,18 +46,19 @@ impl Stock {
         hostile: bool,
     ) -> Self {
         let hostile = if hostile { Hostile::all().collect() } else { Vec::new() };
+        let mut stock = Self { regressions, sweep: Vec::new(), seed, random, hostile };
         let plans = sweep::plans();
         let all = 0..plans.len();
         match selection {
-            Selection::All => Self { regressions, sweep: all.collect(), seed, random, hostile },
-            Selection::WithoutSweep => {
-                Self { regressions, sweep: Vec::new(), seed, random, hostile }
-            }
+            Selection::All => stock.sweep = all.collect(),
+            Selection::WithoutSweep => {}
             Selection::Only(subject) => {
-                let sweep = all.filter(|&at| of_plan(&plans[at]).contains(&subject)).collect();
-                Self { regressions: Vec::new(), sweep, seed, random: 0, hostile }
+                stock.sweep = all.filter(|&at| of_plan(&plans[at]).contains(&subject)).collect();
+                stock.regressions.clear();
+                stock.random = 0;
             }
         }
+        stock
     }
 
     /// Where each phase but the last ends.
@@ -97,7 +98,7 @@ pub(super) fn subjects(case: &Case) -> Vec<Subject> {
     }
 }
 
-fn of_plan(plan: &Plan) -> Vec<Subject> {
+pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
     if let Some(rule) = plan.rule() {
         return vec![Subject::Rule(rule)];
     }

@@ -137,6 +137,17 @@ impl Outcome {
         Self::Accepted(Echo::Document(echo.into()))
     }
 
+    /// The outcome's name in reports.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted(_) => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::Crashed { .. } => "crashed",
+            Self::TimedOut { .. } => "timed out",
+            Self::Skipped { .. } => "skipped",
+        }
+    }
+
     /// Rejected, in the implementation's words.
     pub fn rejected(message: impl Into<String>) -> Self {
         Self::Rejected { message: message.into(), pointer: None }

@@ -130,40 +130,7 @@ impl Document {
 
     /// Writes the document in a spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
-        if *spelling == Spelling::default() {
-            return self.write_plainly(out);
-        }
         Writer { spelling, out, tokens: None }.value(self, 0);
-    }
-
-    /// Writes the document in the default spelling, as most are: with nothing to decide a token.
-    fn write_plainly(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Raw(token) => out.extend_from_slice(token.as_bytes()),
-            Self::Text(text) => string(text, Escapes::Minimal, out),
-            Self::Array(elements) => {
-                out.push(b'[');
-                for (index, element) in elements.iter().enumerate() {
-                    if index > 0 {
-                        out.push(b',');
-                    }
-                    element.write_plainly(out);
-                }
-                out.push(b']');
-            }
-            Self::Object(members) => {
-                out.push(b'{');
-                for (index, member) in members.iter().enumerate() {
-                    if index > 0 {
-                        out.push(b',');
-                    }
-                    member.name.write_plainly(out);
-                    out.push(b':');
-                    member.value.write_plainly(out);
-                }
-                out.push(b'}');
-            }
-        }
     }
 
     /// Writes the document in a spelling, and says where its tokens stand.

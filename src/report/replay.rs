@@ -41,7 +41,8 @@ impl Replayed<'_> {
     /// `message`, `echo`, `assessment`, and `finding`, which is `null` where nothing failed.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;
-        let (outcome, message, echo) = parts(self.outcome);
+        let (message, echo) = parts(self.outcome);
+        let outcome = self.outcome.name();
         let finding = match assessment {
             Assessment::Failed(Failure { kind, level, place, detail }) => {
                 Some(FindingJson { kind: kind.name(), level: level.name(), place, detail })
@@ -94,20 +95,19 @@ fn said(outcome: &Outcome) -> String {
         Outcome::TimedOut { limit } => format!("no answer within {limit:?}"),
         Outcome::Rejected { message, .. }
         | Outcome::Crashed { message }
-        | Outcome::Skipped { message } => format!("{}: {message}", parts(outcome).0),
+        | Outcome::Skipped { message } => format!("{}: {message}", outcome.name()),
     }
 }
 
-/// An outcome's word, the implementation's own words, and the echo.
-fn parts(outcome: &Outcome) -> (&'static str, Option<String>, Option<String>) {
+/// The implementation's own words, and the echo.
+fn parts(outcome: &Outcome) -> (Option<String>, Option<String>) {
     match outcome {
-        Outcome::Accepted(Echo::Document(echo)) => ("accepted", None, Some(lossy(echo))),
-        Outcome::Accepted(Echo::Failed(words)) => ("accepted", Some(words.clone()), None),
-        Outcome::Accepted(Echo::Absent) => ("accepted", None, None),
-        Outcome::Rejected { message, .. } => ("rejected", Some(message.clone()), None),
-        Outcome::Crashed { message } => ("crashed", Some(message.clone()), None),
-        Outcome::TimedOut { .. } => ("timed out", None, None),
-        Outcome::Skipped { message } => ("skipped", Some(message.clone()), None),
+        Outcome::Accepted(Echo::Document(echo)) => (None, Some(lossy(echo))),
+        Outcome::Accepted(Echo::Absent) | Outcome::TimedOut { .. } => (None, None),
+        Outcome::Accepted(Echo::Failed(message))
+        | Outcome::Rejected { message, .. }
+        | Outcome::Crashed { message }
+        | Outcome::Skipped { message } => (Some(message.clone()), None),
     }
 }
 
