@@ -6,9 +6,10 @@ use std::fmt;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::shape::{Form, Object, Prose, session};
 use crate::json::tape::Marks;
-use crate::json::{self, Instant, Kind, Node, Tape};
+use crate::json::{Instant, Kind, Node, Tape};
 use crate::oracle::Reading;
 
+use super::members::Members;
 use super::shortened;
 
 /// A place where an echo holds other data than its document.
@@ -383,49 +384,6 @@ impl Comparison<'_> {
         if !self.licences.contains(&licence) {
             self.licences.push(licence);
         }
-    }
-}
-
-/// The members of an object by name; of a duplicated name the first.
-struct Members<'a> {
-    object: Node<'a>,
-    /// What stands behind the member that was asked for last: most objects come back in their order.
-    next: json::tape::Members<'a>,
-    /// All of them, where there are too many to go through them each time.
-    many: Option<HashMap<&'a str, Node<'a>>>,
-}
-
-/// Up to so many members are looked up one by one.
-const FEW: usize = 16;
-
-impl<'a> Members<'a> {
-    fn of(object: Node<'a>) -> Self {
-        Self { object, next: object.members(), many: None }
-    }
-
-    fn get(&mut self, name: &str) -> Option<Node<'a>> {
-        let is_first = !self.object.marks().has(Marks::DUPLICATE_NAME);
-        match self.next.next() {
-            Some((next, value)) if is_first && next.is_text(name) => Some(value),
-            _ => self.find(name),
-        }
-    }
-
-    fn find(&mut self, name: &str) -> Option<Node<'a>> {
-        if self.object.len() <= FEW {
-            let mut members = self.object.members();
-            let (_, value) = members.find(|(member, _)| member.is_text(name))?;
-            self.next = members;
-            return Some(value);
-        }
-        let first_of_each = || {
-            let mut many = HashMap::with_capacity(self.object.len());
-            for (name, value) in self.object.members() {
-                many.entry(name.text()).or_insert(value);
-            }
-            many
-        };
-        self.many.get_or_insert_with(first_of_each).get(name).copied()
     }
 }
 

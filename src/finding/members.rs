@@ -1,0 +1,49 @@
+//! The members of an object by name: [`Members`].
+
+use std::collections::HashMap;
+
+use crate::json::Node;
+use crate::json::tape::{self, Marks};
+
+/// The members of an object by name; of a duplicated name the first.
+pub(super) struct Members<'a> {
+    object: Node<'a>,
+    /// What stands behind the member that was asked for last: most objects come back in their order.
+    next: tape::Members<'a>,
+    /// All of them, where there are too many to go through them each time.
+    many: Option<HashMap<&'a str, Node<'a>>>,
+}
+
+/// Up to so many members are looked up one by one.
+const FEW: usize = 16;
+
+impl<'a> Members<'a> {
+    pub(super) fn of(object: Node<'a>) -> Self {
+        Self { object, next: object.members(), many: None }
+    }
+
+    pub(super) fn get(&mut self, name: &str) -> Option<Node<'a>> {
+        let is_first = !self.object.marks().has(Marks::DUPLICATE_NAME);
+        match self.next.next() {
+            Some((next, value)) if is_first && next.is_text(name) => Some(value),
+            _ => self.find(name),
+        }
+    }
+
+    fn find(&mut self, name: &str) -> Option<Node<'a>> {
+        if self.object.len() <= FEW {
+            let mut members = self.object.members();
+            let (_, value) = members.find(|(member, _)| member.is_text(name))?;
+            self.next = members;
+            return Some(value);
+        }
+        let first_of_each = || {
+            let mut many = HashMap::with_capacity(self.object.len());
+            for (name, value) in self.object.members() {
+                many.entry(name.text()).or_insert(value);
+            }
+            many
+        };
+        self.many.get_or_insert_with(first_of_each).get(name).copied()
+    }
+}
