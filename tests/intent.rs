@@ -30,12 +30,7 @@ fn every_defect() -> impl Iterator<Item = Defect> {
     Rule::all().flat_map(|rule| {
         Way::of(rule).iter().flat_map(move |&way| {
             (0..way.variants()).flat_map(move |variant| {
-                [Position::First, Position::Last].map(|position| Defect {
-                    rule,
-                    way,
-                    variant,
-                    position,
-                })
+                Position::ALL.map(|position| Defect { rule, way, variant, position })
             })
         })
     })

@@ -29,6 +29,22 @@ pub enum Position {
     First,
     /// The last, behind at least one other.
     Last,
+    /// One amid at least two others.
+    Middle,
+}
+
+impl Position {
+    /// Every position, the plainest first.
+    pub const ALL: [Self; 3] = [Self::First, Self::Last, Self::Middle];
+
+    /// How many elements it takes for there to be one.
+    fn least(self) -> usize {
+        match self {
+            Self::First => 1,
+            Self::Last => 2,
+            Self::Middle => 3,
+        }
+    }
 }
 
 pub(super) const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
@@ -40,6 +56,10 @@ pub(super) const TIMES: [&str; 6] = [
     "created_at",
     "updated_at",
 ];
+
+const FACTOR: [Step; 2] = [Step::Name("authentication_factors"), Step::Element];
+const SUB_OBJECT: [Step; 3] =
+    [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
 
 /// The texts of the plain document that the descriptions speak of, by their property.
 const PLAIN_TEXTS: [(&str, &str); 7] = [
@@ -106,18 +126,28 @@ impl Canvas {
         &mut factors[0]
     }
 
+    /// The last factor, behind at least one other.
+    pub(super) fn last_factor(&mut self) -> &mut Document {
+        self.reach(&FACTOR, Position::Last)
+    }
+
+    /// A sub-object of the first factor, which gets one if it has none.
+    pub(super) fn sub_object(&mut self) -> &mut Document {
+        self.reach(&SUB_OBJECT, Position::First)
+    }
+
     /// The custom claims.
     pub(super) fn claims(&mut self) -> &mut Document {
         self.member("custom_claims")
     }
 
-    /// One of the six times.
+    /// One of the six times; behind those, the last factor's first.
     pub(super) fn time(&mut self, place: u8) -> &mut Document {
-        let name = TIMES[usize::from(place)];
-        if place < 3 {
-            return self.member(name);
-        }
-        let factor = self.factor();
+        let (name, factor) = match TIMES.get(usize::from(place)) {
+            Some(name) if place < 3 => return self.member(name),
+            Some(name) => (*name, self.factor()),
+            None => (TIMES[3], self.last_factor()),
+        };
         if factor.position(name).is_none() {
             factor.set(name, Document::text(PLAIN_TIME));
         }
@@ -155,14 +185,16 @@ impl Canvas {
                         None => Document::text("stytch_member"),
                     };
                     let elements = at.elements_mut();
-                    while elements.len() < 1 + usize::from(position == Position::Last) {
+                    while elements.len() < position.least() {
                         elements.push(plain());
                     }
                     object = items;
-                    at = match position {
-                        Position::First => &mut elements[0],
-                        Position::Last => elements.last_mut().expect("it has elements"),
+                    let index = match position {
+                        Position::First => 0,
+                        Position::Last => elements.len() - 1,
+                        Position::Middle => elements.len() / 2,
                     };
+                    at = &mut elements[index];
                 }
             }
         }

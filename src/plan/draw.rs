@@ -18,7 +18,8 @@ pub(super) const MOST_CHOICES: u8 = 7;
 /// The recipes that are drawn. All stand here several times, but those of large documents, which would
 /// take most of the time and seldom show what smaller ones do not.
 pub(super) static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
-    let drawn = Feature::all().filter(|feature| feature.used() != Use::SweepOnly);
+    let drawn =
+        Feature::all().filter(|feature| !matches!(feature.used(), Use::SweepOnly | Use::Alone));
     drawn.flat_map(|feature| repeat_n(feature, if feature.is_large() { 1 } else { 3 })).collect()
 });
 
@@ -154,11 +155,8 @@ impl Defect {
         let ways = Way::of(rule);
         let way = ways[tape.int_in_range(0..=ways.len() - 1)?];
         let variant = tape.int_in_range(0..=way.variants() - 1)?;
-        let last = tape.int_in_range(0..=1u8)? == 1;
-        let mut defect = Self { rule, way, variant, position: Position::First };
-        if last && defect.has_positions() {
-            defect.position = Position::Last;
-        }
-        Ok(defect)
+        let position = Position::ALL[tape.int_in_range(0..=Position::ALL.len() - 1)?];
+        let defect = Self { rule, way, variant, position: Position::First };
+        Ok(if defect.has_positions() { Self { position, ..defect } } else { defect })
     }
 }

@@ -59,7 +59,7 @@ impl Tape {
         self.put(rules.iter().position(|it| *it == rule)?, rules.len() - 1);
         self.put(ways.iter().position(|it| *it == way)?, ways.len() - 1);
         self.put(variant as usize, way.variants() as usize - 1);
-        self.put(usize::from(position == Position::Last), 1);
+        self.put(Position::ALL.iter().position(|it| *it == position)?, Position::ALL.len() - 1);
         Some(())
     }
 }

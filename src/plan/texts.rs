@@ -41,6 +41,7 @@ pub(super) const NUMBERS: &[Named] = &[
     ("exponent", "1e2"), ("upper-exponent", "1E+2"), ("small-exponent", "1e-2"), ("tenth", "0.1"),
     ("sum-of-tenths", "0.30000000000000004"), ("round-trip", "4.35"), ("epsilon", "1.0000000000000002"),
     ("seventeen-digits", "0.12345678901234568"), ("many-digits", "3.141592653589793238462643383279502884197"),
+    ("longest-token", "0.12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678"),
     ("halfway", "9007199254740993.0"), ("largest-integer", "9007199254740991"), ("smallest-integer", "-9007199254740991"),
     ("int32-max", "2147483647"), ("int32-overflow", "2147483648"), ("int32-min", "-2147483648"), ("uint32-overflow", "4294967296"),
     ("largest", "1.7976931348623157e308"), ("smallest", "5e-324"), ("smallest-normal", "2.2250738585072014e-308"),
@@ -54,6 +55,6 @@ pub(super) const HARD_NUMBERS: &[Named] = &[
     ("two-to-53", "9007199254740992"), ("two-to-53-and-one", "9007199254740993"), ("minus-two-to-53", "-9007199254740992"),
     ("int64-max", "9223372036854775807"), ("int64-overflow", "9223372036854775808"), ("int64-underflow", "-9223372036854775809"),
     ("uint64-max", "18446744073709551615"), ("uint64-overflow", "18446744073709551616"), ("thirty-digits", "123456789012345678901234567890"),
-    ("overflow", "1e309"), ("negative-overflow", "-1e309"), ("huge-exponent", "1e999999"), ("underflow", "1e-400"), ("huge-negative-exponent", "1e-999999"),
+    ("just-overflow", "1.7976931348623159e308"), ("overflow", "1e309"), ("negative-overflow", "-1e309"), ("huge-exponent", "1e999999"), ("underflow", "1e-400"), ("huge-negative-exponent", "1e-999999"),
     ("long-token", "0.10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001"),
 ];

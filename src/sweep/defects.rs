@@ -1,15 +1,14 @@
 //! Every rule broken: at every place, in every way, on every base.
 
-use std::ops::Range;
-
 use crate::contract::Rule;
 use crate::plan::{Defect, Plan, Position, Way};
 
 use super::bases;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
-    families().into_iter().flat_map(|family| {
-        let plans = family.rules.iter().enumerate().map(|(at, rule)| family.plans(at, *rule));
+    families().into_iter().enumerate().flat_map(|(first, family)| {
+        // Families begin their turns apart: many are of one rule.
+        let plans = (first..).zip(&family.rules).map(|(at, rule)| family.plans(at, *rule));
         plans.flatten().collect::<Vec<_>>()
     })
 }
@@ -33,18 +32,15 @@ fn families() -> Vec<Family> {
     families
 }
 
-/// In a family of more rules than this, those of a factor's parts have so many ways each, in turn.
-const LARGE: usize = 16;
-const WAYS_IN_LARGE: usize = 4;
 /// The ids of rules about a factor's parts have more segments than this.
 const DEEP: usize = 3;
 
 impl Family {
-    /// The near misses of the rule that is at that place in the family.
+    /// The near misses of a rule; its turns begin at that number.
     fn plans(&self, at: usize, rule: Rule) -> Vec<Plan> {
         let mut plans = Vec::new();
-        for turn in self.turns(at) {
-            let way = self.ways[turn % self.ways.len()];
+        for turn in self.turns(at, rule) {
+            let way = self.ways[turn];
             for variant in std::iter::once(0).chain(self.variants(at, turn, way)) {
                 plans.push(plan(Defect { rule, way, variant, position: Position::First }, 0));
             }
@@ -53,14 +49,15 @@ impl Family {
         plans
     }
 
-    /// Which ways the rule has: all, or in a large family some.
-    fn turns(&self, at: usize) -> Range<usize> {
-        let is_deep = self.rules[at].id().split('/').count() > DEEP;
-        if self.rules.len() <= LARGE || !is_deep {
-            return 0..self.ways.len();
+    /// Which ways the rule has: all; of a factor's parts, which are many, one for each mistake in turn.
+    fn turns(&self, at: usize, rule: Rule) -> Vec<usize> {
+        if rule.id().split('/').count() <= DEEP {
+            return (0..self.ways.len()).collect();
         }
-        let start = at * WAYS_IN_LARGE;
-        start..start + WAYS_IN_LARGE.min(self.ways.len())
+        let alike =
+            |one: &usize, other: &usize| self.ways[*one].mistake() == self.ways[*other].mistake();
+        let all: Vec<usize> = (0..self.ways.len()).collect();
+        all.chunk_by(alike).map(|turns| turns[at % turns.len()]).collect()
     }
 
     /// The other variants of a way, which the rules of the family share out.
@@ -69,22 +66,20 @@ impl Family {
         (1..way.variants()).filter(move |variant| (*variant as usize + turn) % count == at % count)
     }
 
-    /// The rule on every base and in the last element, each time in another way; the only rule of its
-    /// ways has each of them on one other base.
+    /// The rule on every other base and at every position in an array, each time in another way; the
+    /// only rule of its ways has each of them on one other base.
     fn elsewhere(&self, at: usize, rule: Rule) -> impl Iterator<Item = Plan> {
-        let bases =
-            (0..bases::COUNT).flat_map(|base| [(base, Position::First), (base, Position::Last)]);
-        let places: Vec<_> = bases.skip(1).collect();
-        let count =
-            if self.rules.len() == 1 { self.ways.len().max(places.len()) } else { places.len() };
-        (0..count).filter_map(move |turn| {
-            let (base, position) = places[turn % places.len()];
+        let bases = bases::COUNT - 1;
+        let count = if self.rules.len() == 1 { self.ways.len().max(bases) } else { bases };
+        (0..count).map(move |turn| {
             let way = self.ways[(at + turn) % self.ways.len()];
-            let variant = (turn / places.len()) as u32 % way.variants();
-            let defect = Defect { rule, way, variant, position };
-            let position = if defect.has_positions() { position } else { Position::First };
-            (base > 0 || position == Position::Last)
-                .then(|| plan(Defect { position, ..defect }, base))
+            let variant = (turn / bases) as u32 % way.variants();
+            let defect = Defect { rule, way, variant, position: Position::First };
+            let position = match defect.has_positions() {
+                true => Position::ALL[(at + turn) % Position::ALL.len()],
+                false => Position::First,
+            };
+            plan(Defect { position, ..defect }, 1 + turn % bases)
         })
     }
 }

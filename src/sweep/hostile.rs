@@ -54,6 +54,7 @@ const TABLE: &[Row] = &[
     Row("escaped-pairs", 12_500, 3, Claims(|size| format!("{{\"a\":\"{}\"}}", "\\ud83d\\ude00".repeat(size)))),
     Row("open-string-of-quotes", 12_500, 3, Text(|size| format!("{{\"a\":\"{}", "\\\"".repeat(size)))),
     Row("long-integer", 625, 3, Claims(|size| format!("{{\"a\":1{}}}", "0".repeat(size)))),
+    Row("many-digits", 12_500, 3, Claims(|size| format!("{{\"a\":{}}}", "7".repeat(size)))),
     Row("long-fraction", 625, 3, Claims(|size| format!("{{\"a\":0.{}1}}", "0".repeat(size)))),
     Row("long-exponent", 625, 3, Claims(|size| format!("{{\"a\":1e{}1}}", "0".repeat(size)))),
     Row("large-exponent", 125_000_000, 3, Claims(|size| format!("{{\"a\":1e{size}}}"))),

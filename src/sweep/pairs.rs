@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::Ambiguity;
 use crate::plan::{Choice, Feature, Plan};
 
 /// Two features.
@@ -21,11 +20,10 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
     })
 }
 
-/// All pairs that a plan has room for. A document above the size that the contract is sure of stands
-/// alone: nothing is expected of it, and with every other feature it would be half of the sweep's bytes.
+/// All pairs that a plan has room for.
 fn open() -> BTreeSet<Pair> {
     let mut open = BTreeSet::new();
-    let features = Feature::all().filter(|it| !it.touches().contains(&Ambiguity::Size));
+    let features = Feature::all().filter(|feature| !feature.stands_alone());
     for one in features.clone() {
         for other in features.clone().filter(|other| one < *other) {
             if Plan::new([choice(one, 0), choice(other, 1)], None).choices().len() == 2 {

@@ -49,15 +49,14 @@ const INSERTED: &[(&str, &[u8])] = &[
 ];
 
 pub(super) fn rows() -> Vec<Row> {
-    let row = |id, edit| Row { id, edit: Edit::Bytes(edit) };
+    let row = |id, edit| Row::new(id, Edit::Bytes(edit));
     let mut rows: Vec<Row> = INSERTED.iter().map(|&(id, bytes)| row(id, Insert(bytes))).collect();
-    rows.push(row(
-        "utf-16-little-endian",
-        Encode(|text| utf_16("\u{feff}", text, u16::to_le_bytes)),
-    ));
-    rows.push(row("utf-16-big-endian", Encode(|text| utf_16("\u{feff}", text, u16::to_be_bytes))));
-    rows.push(row("utf-32-little-endian", Encode(|text| utf_32(text, u32::to_le_bytes))));
-    rows.push(row("utf-32-big-endian", Encode(|text| utf_32(text, u32::to_be_bytes))));
+    rows.extend([
+        row("utf-16-little-endian", Encode(|text| utf_16(&marked(text), u16::to_le_bytes))),
+        row("utf-16-big-endian", Encode(|text| utf_16(&marked(text), u16::to_be_bytes))),
+        row("utf-32-little-endian", Encode(|text| utf_32(&marked(text), u32::to_le_bytes))),
+        row("utf-32-big-endian", Encode(|text| utf_32(&marked(text), u32::to_be_bytes))),
+    ]);
     rows.push(row("gzip-header", Encode(|text| [b"\x1f\x8b\x08\x00", text.as_bytes()].concat())));
     rows
 }
@@ -128,11 +127,16 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
     span.or_else(|| first(TokenKind::String)).map_or(0, |span| span.end - 1)
 }
 
-fn utf_16(mark: &str, text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    mark.encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+/// A text in UTF-16, without a mark of its own.
+pub(super) fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
 }
 
-fn utf_32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
-    let marked = std::iter::once('\u{feff}').chain(text.chars());
-    marked.flat_map(|character| bytes(u32::from(character))).collect()
+/// A text in UTF-32, without a mark of its own.
+pub(super) fn utf_32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
+    text.chars().flat_map(|character| bytes(u32::from(character))).collect()
+}
+
+fn marked(text: &str) -> String {
+    format!("\u{feff}{text}")
 }

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::json::Document;
-use crate::json::document::{Member, Token, TokenKind};
+use crate::json::document::{Escapes, Member, Token, TokenKind};
 use crate::plan::canvas::Canvas;
 use crate::plan::features::Slot;
 
+use super::bytes::{utf_16, utf_32};
 use super::{Edit, Row};
 
 /// A way to write what is not JSON.
@@ -42,11 +43,14 @@ pub(in super::super) enum TextEdit {
     Around(&'static str, &'static str),
     /// The whole text.
     Whole(&'static str),
+    /// Writes the whole text like this; it is of ASCII characters alone.
+    Encoded(fn(&str) -> Vec<u8>),
 }
 
 use GrammarEdit::{String, Value};
 use TextEdit::{
-    After, Around, BareName, Before, CutAfter, CutAnywhere, CutInside, Instead, Quotes, Whole,
+    After, Around, BareName, Before, CutAfter, CutAnywhere, CutInside, Encoded, Instead, Quotes,
+    Whole,
 };
 use TokenKind::{Close, Colon, Comma, Name, Open};
 
@@ -70,11 +74,12 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("cut-after-opening", CutAfter(Open)), ("cut-after-name", CutAfter(Name)), ("cut-after-colon", CutAfter(Colon)), ("cut-after-value", CutAfter(TokenKind::String)), ("cut-after-comma", CutAfter(Comma)), ("cut-inside-name", CutInside(Name)), ("cut-inside-string", CutInside(TokenKind::String)), ("cut-at-token", CutAnywhere),
     ("second-document", Around("", "{}")), ("second-scalar", Around("", "1")), ("trailing-comma-after", Around("", ",")), ("trailing-brace", Around("", "}")), ("trailing-bracket", Around("", "]")), ("trailing-word", Around("", "x")), ("trailing-quote", Around("", "\"")), ("trailing-comment", Around("", "// note")), ("trailing-block-comment", Around("", "/* note */")), ("trailing-nul", Around("", "\0")), ("trailing-semicolon", Around("", ";")), ("trailing-form-feed", Around("", "\u{c}")), ("trailing-no-break-space", Around("", "\u{a0}")), ("trailing-byte-order-mark", Around("", "\u{feff}")), ("trailing-member", Around("", ",\"x\":1")), ("control-z", Around("", "\u{1a}")),
     ("leading-comment", Around("// note\n", "")), ("leading-word", Around("x", "")), ("leading-comma-before", Around(",", "")), ("leading-no-break-space", Around("\u{a0}", "")), ("leading-form-feed", Around("\u{c}", "")), ("leading-nul", Around("\0", "")), ("leading-zero-width-space", Around("\u{200b}", "")), ("guard-prefix", Around(")]}',\n", "")), ("while-guard", Around("while(1);", "")), ("call-around", Around("callback(", ")")), ("parentheses", Around("(", ")")), ("assignment", Around("session=", "")), ("record-separator", Around("\u{1e}", "")),
+    ("utf-16-little-endian-unmarked", Encoded(|text| utf_16(text, u16::to_le_bytes))), ("utf-16-big-endian-unmarked", Encoded(|text| utf_16(text, u16::to_be_bytes))), ("utf-32-little-endian-unmarked", Encoded(|text| utf_32(text, u32::to_le_bytes))), ("utf-32-big-endian-unmarked", Encoded(|text| utf_32(text, u32::to_be_bytes))),
     ("empty", Whole("")), ("white-space-alone", Whole(" \r\n\t")), ("byte-order-mark-alone", Whole("\u{feff}")), ("two-byte-order-marks", Whole("\u{feff}\u{feff}{}")), ("brace-alone", Whole("{")), ("closing-alone", Whole("}")), ("quote-alone", Whole("\"")), ("yaml", Whole("member_id: x\n")), ("xml", Whole("<member_session/>")), ("form", Whole("member_id=x&roles=y")), ("nul-text", Whole("\0\0\0\0")),
 ];
 
 pub(super) fn rows() -> Vec<Row> {
-    let row = |id, edit| Row { id, edit: Edit::Grammar(edit) };
+    let row = |id, edit| Row::new(id, Edit::Grammar(edit));
     let values = VALUES.iter().map(|&(id, token)| row(id, Value(token)));
     let strings = STRINGS.iter().map(|&(id, token)| row(id, String(token)));
     let texts = TEXTS.iter().map(|&(id, edit)| row(id, GrammarEdit::Text(edit)));
@@ -108,7 +113,7 @@ impl GrammarEdit {
         match self {
             Value(_) => 3,
             String(_) => 4,
-            Self::Text(Whole(_) | Around(..)) => 1,
+            Self::Text(Whole(_) | Around(..) | Encoded(_)) => 1,
             Self::Text(CutAnywhere) => BOUNDARIES,
             Self::Text(_) => 3,
         }
@@ -117,7 +122,7 @@ impl GrammarEdit {
     pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
         match self {
             Value(_) | String(_) => PLACES[variant as usize].0.into(),
-            Self::Text(Whole(_) | Around(..)) => "".into(),
+            Self::Text(Whole(_) | Around(..) | Encoded(_)) => "".into(),
             Self::Text(CutAnywhere) => (variant + 1).to_string().into(),
             Self::Text(_) => TEXT_PLACES[variant as usize].into(),
         }
@@ -136,6 +141,13 @@ impl GrammarEdit {
 
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         let plain = Document::raw("\"a\"");
+        if matches!(self, Self::Text(Encoded(_))) {
+            // Without its mark the text must be UTF-8 still: zeros between ASCII characters.
+            canvas.spelling.byte_order_mark = false;
+            if matches!(canvas.spelling.escapes, Escapes::Minimal | Escapes::Solidus) {
+                canvas.spelling.escapes = Escapes::NonAscii;
+            }
+        }
         if matches!(self, Self::Text(_)) {
             return;
         }
@@ -200,6 +212,7 @@ impl GrammarEdit {
             }
             Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
             Whole(whole) => whole.as_bytes().to_vec(),
+            Encoded(encode) => encode(&std::string::String::from_utf8_lossy(text)),
         })
     }
 }

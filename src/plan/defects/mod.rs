@@ -39,7 +39,16 @@ pub struct Way(u16);
 /// A way's row in the table.
 pub(super) struct Row {
     id: &'static str,
+    /// The mistake that it is an example of; a word.
+    mistake: &'static str,
     edit: Edit,
+}
+
+impl Row {
+    /// A way that is the only example of its mistake.
+    const fn new(id: &'static str, edit: Edit) -> Self {
+        Self { id, mistake: id, edit }
+    }
 }
 
 /// What a way does.
@@ -78,6 +87,12 @@ impl Way {
     /// Its name, such as `trailing-line-feed`; unique among the ways of a rule.
     pub fn id(self) -> &'static str {
         self.row().id
+    }
+
+    /// The mistake that it is an example of, in a word: ways of one mistake stand for each other where
+    /// there are too many places for each.
+    pub(crate) fn mistake(self) -> &'static str {
+        self.row().mistake
     }
 
     /// How many variants it has.
@@ -127,7 +142,11 @@ impl Defect {
     pub fn id(self) -> String {
         let mut id = format!("{}/{}", self.rule, self.way.id());
         let word = self.way.word(self.rule, self.variant);
-        let position = if self.position == Position::Last { "last-element" } else { "" };
+        let position = match self.position {
+            Position::First => "",
+            Position::Last => "last-element",
+            Position::Middle => "middle-element",
+        };
         for word in [&*word, position] {
             if !word.is_empty() {
                 id.push('/');

@@ -14,29 +14,31 @@ pub(in super::super) enum Presence {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    let row = |id, rename: fn(&str) -> Option<String>| Row {
+    let row = |mistake, id, rename: fn(&str) -> Option<String>| Row {
         id,
+        mistake,
         edit: Edit::Presence(Presence::Renamed(rename)),
     };
     vec![
-        Row { id: "absent", edit: Edit::Presence(Presence::Absent) },
-        row("capital", |name| changed(name, capital(name))),
-        row("upper-case", |name| changed(name, name.to_ascii_uppercase())),
-        row("camel-case", |name| changed(name, camel(name))),
-        row("pascal-case", |name| changed(name, capital(&camel(name)))),
-        row("hyphens", |name| changed(name, name.replace('_', "-"))),
-        row("no-underscores", |name| changed(name, name.replace('_', ""))),
-        row("leading-space", |name| Some(format!(" {name}"))),
-        row("trailing-space", |name| Some(format!("{name} "))),
-        row("trailing-line-feed", |name| Some(format!("{name}\n"))),
-        row("trailing-nul", |name| Some(format!("{name}\0"))),
-        row("zero-width-space", |name| Some(format!("{name}\u{200b}"))),
-        row("byte-order-mark", |name| Some(format!("\u{feff}{name}"))),
-        row("long-s", |name| changed(name, name.replacen('s', "ſ", 1))),
-        row("kelvin", |name| changed(name, name.replacen('k', "\u{212a}", 1))),
-        row("cyrillic", |name| changed(name, name.replacen('e', "е", 1))),
-        row("dotless-i", |name| changed(name, name.replacen('i', "ı", 1))),
-        row("full-width", |name| {
+        Row::new("absent", Edit::Presence(Presence::Absent)),
+        row("case", "capital", |name| changed(name, capital(name))),
+        row("case", "upper-case", |name| changed(name, name.to_ascii_uppercase())),
+        row("camel-case", "camel-case", |name| changed(name, camel(name))),
+        // A single word has no other form than the capital one.
+        row("camel-case", "pascal-case", |name| name.contains('_').then(|| capital(&camel(name)))),
+        row("separator", "hyphens", |name| changed(name, name.replace('_', "-"))),
+        row("separator", "no-underscores", |name| changed(name, name.replace('_', ""))),
+        row("space", "leading-space", |name| Some(format!(" {name}"))),
+        row("space", "trailing-space", |name| Some(format!("{name} "))),
+        row("space", "trailing-line-feed", |name| Some(format!("{name}\n"))),
+        row("unseen", "trailing-nul", |name| Some(format!("{name}\0"))),
+        row("unseen", "zero-width-space", |name| Some(format!("{name}\u{200b}"))),
+        row("unseen", "byte-order-mark", |name| Some(format!("\u{feff}{name}"))),
+        row("folded", "long-s", |name| changed(name, name.replacen('s', "ſ", 1))),
+        row("folded", "kelvin", |name| changed(name, name.replacen('k', "\u{212a}", 1))),
+        row("folded", "cyrillic", |name| changed(name, name.replacen('e', "е", 1))),
+        row("folded", "dotless-i", |name| changed(name, name.replacen('i', "ı", 1))),
+        row("folded", "full-width", |name| {
             let first = name.chars().next()?;
             let wide = char::from_u32(u32::from(first) + 0xFEE0)?;
             Some(format!("{wide}{}", &name[first.len_utf8()..]))

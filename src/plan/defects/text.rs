@@ -20,6 +20,8 @@ pub(in super::super) struct TextEdit {
 enum Change {
     /// It becomes this, whatever it was.
     Whole(&'static str),
+    /// It becomes what this makes, whatever it was.
+    Made(fn() -> String),
     /// It becomes this token.
     Raw(&'static str),
     /// This comes before it.
@@ -35,7 +37,7 @@ enum Change {
     By(fn(&str) -> String),
 }
 
-use Change::{After, Before, By, Into, Raw, Replaced, Whole, Zone};
+use Change::{After, Before, By, Into, Made, Raw, Replaced, Whole, Zone};
 
 type List = &'static [(&'static str, Change)];
 
@@ -115,16 +117,16 @@ const MIN_LENGTH: List = &[
 ];
 
 const MAX_LENGTH: List = &[
-    ("129", By(|slug| long(slug, 129))),
-    ("130", By(|slug| long(slug, 130))),
-    ("255", By(|slug| long(slug, 255))),
-    ("256", By(|slug| long(slug, 256))),
-    ("257", By(|slug| long(slug, 257))),
-    ("1000", By(|slug| long(slug, 1000))),
-    ("10000", By(|slug| long(slug, 10_000))),
-    ("129-hyphens", By(|_| "-".repeat(129))),
-    ("129-digits", By(|_| "7".repeat(129))),
-    ("129-mixed", By(|_| "aZ9-._~".repeat(19)[..129].to_owned())),
+    ("129-ascii", By(|slug| long(slug, 129))),
+    ("130-ascii", By(|slug| long(slug, 130))),
+    ("255-ascii", By(|slug| long(slug, 255))),
+    ("256-ascii", By(|slug| long(slug, 256))),
+    ("257-ascii", By(|slug| long(slug, 257))),
+    ("1000-ascii", By(|slug| long(slug, 1000))),
+    ("10000-ascii", By(|slug| long(slug, 10_000))),
+    ("129-hyphens", Made(|| "-".repeat(129))),
+    ("129-digits", Made(|| "7".repeat(129))),
+    ("129-mixed", Made(|| "aZ9-._~".repeat(19)[..129].to_owned())),
 ];
 
 fn long(slug: &str, length: usize) -> String {
@@ -141,9 +143,8 @@ pub(super) fn rows() -> Vec<Row> {
         (Constraint::MaxLength, MAX_LENGTH),
     ];
     let row = |breaks| {
-        move |(id, change): &'static (&str, Change)| Row {
-            id,
-            edit: Edit::Text(TextEdit { breaks, change: *change }),
+        move |(id, change): &'static (&str, Change)| {
+            Row::new(id, Edit::Text(TextEdit { breaks, change: *change }))
         }
     };
     lists.into_iter().flat_map(|(breaks, list)| list.iter().map(row(breaks))).collect()
@@ -160,7 +161,7 @@ impl TextEdit {
 
     pub(super) fn variants(&self) -> u32 {
         match self.change {
-            Whole(_) | Raw(_) => 1,
+            Whole(_) | Made(_) | Raw(_) => 1,
             Into(_) => (PLACES.len() * BASES) as u32,
             _ => BASES as u32,
         }
@@ -169,7 +170,7 @@ impl TextEdit {
     pub(super) fn word(&self, target: &Target, variant: u32) -> Cow<'static, str> {
         let (base, _) = base(target, variant);
         match self.change {
-            Whole(_) | Raw(_) => "".into(),
+            Whole(_) | Made(_) | Raw(_) => "".into(),
             Into(_) => {
                 let place = PLACES[variant as usize / BASES];
                 if base.is_empty() { place.into() } else { format!("{place}-{base}").into() }
@@ -199,6 +200,7 @@ impl TextEdit {
         let (_, base) = base(target, variant);
         let changed = match self.change {
             Whole(text) => Document::text(text),
+            Made(make) => Document::text(make()),
             Raw(token) => Document::raw(token),
             Before(text) => Document::text(format!("{text}{base}")),
             After(text) => Document::text(format!("{base}{text}")),

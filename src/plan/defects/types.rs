@@ -17,42 +17,46 @@ const ANY: &[Type] = &[Type::Text, Type::Array, Type::Object];
 
 pub(super) fn rows() -> Vec<Row> {
     use Type::{Array, Object, Text};
-    let row = |id, instead_of, make| {
+    let row = |mistake, id, instead_of, make| {
         let wrong = Wrong { instead_of, is_null: false, make };
-        Row { id, edit: Edit::Type(wrong) }
+        Row { id, mistake, edit: Edit::Type(wrong) }
     };
     let null = Wrong { instead_of: ANY, is_null: true, make: |_| Document::raw("null") };
     vec![
-        Row { id: "null", edit: Edit::Type(null) },
-        row("true", ANY, |_| Document::raw("true")),
-        row("false", ANY, |_| Document::raw("false")),
-        row("zero", ANY, |_| Document::raw("0")),
-        row("number", ANY, |_| Document::raw("1640781189")),
-        row("fraction", ANY, |_| Document::raw("1.5")),
-        row("empty-string", &[Array, Object], |_| Document::text("")),
-        row("string", &[Array, Object], |_| Document::text("stytch_member")),
-        row("json-string", &[Array, Object], |value| Document::text(json(value))),
-        row("empty-array", &[Text, Object], |_| Document::Array(Vec::new())),
-        row("empty-object", &[Text, Array], |_| Document::object::<Text_>([])),
-        row("in-an-array", &[Text, Object], |value| Document::Array(vec![value.clone()])),
-        row("in-an-object", &[Text], |value| Document::object([("value", value.clone())])),
-        row("without-its-array", &[Array], |value| match value {
+        Row::new("null", Edit::Type(null)),
+        row("boolean", "true", ANY, |_| Document::raw("true")),
+        row("boolean", "false", ANY, |_| Document::raw("false")),
+        row("number", "zero", ANY, |_| Document::raw("0")),
+        row("number", "number", ANY, |_| Document::raw("1640781189")),
+        row("number", "fraction", ANY, |_| Document::raw("1.5")),
+        row("string", "empty-string", &[Array, Object], |_| Document::text("")),
+        row("string", "string", &[Array, Object], |_| Document::text("stytch_member")),
+        row("string", "json-string", &[Array, Object], |value| Document::text(json(value))),
+        row("empty", "empty-array", &[Text, Object], |_| Document::Array(Vec::new())),
+        row("empty", "empty-object", &[Text, Array], |_| Document::object::<Text_>([])),
+        row("wrapped", "in-an-array", &[Text, Object], |value| {
+            Document::Array(vec![value.clone()])
+        }),
+        row("wrapped", "in-an-object", &[Text], |value| {
+            Document::object([("value", value.clone())])
+        }),
+        row("wrapped", "without-its-array", &[Array], |value| match value {
             Document::Array(elements) if !elements.is_empty() => only_if_no_array(&elements[0]),
             _ => Document::text("stytch_member"),
         }),
-        row("indexed-object", &[Array], |value| match value {
+        row("wrapped", "indexed-object", &[Array], |value| match value {
             Document::Array(elements) => Document::object(
                 elements.iter().enumerate().map(|(at, element)| (at.to_string(), element.clone())),
             ),
             _ => Document::object::<Text_>([]),
         }),
-        row("positional-array", &[Object], |value| match value {
+        row("wrapped", "positional-array", &[Object], |value| match value {
             Document::Object(members) => {
                 Document::Array(members.iter().map(|member| member.value.clone()).collect())
             }
             _ => Document::Array(Vec::new()),
         }),
-        row("array-of-pairs", &[Object], |value| match value {
+        row("wrapped", "array-of-pairs", &[Object], |value| match value {
             Document::Object(members) => Document::Array(
                 members
                     .iter()

@@ -19,9 +19,11 @@ const WIDTHS: [usize; 5] = [2, 10, 100, 256, 1000];
 /// Containers inside the claims: two are open around them.
 const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
+/// How many containers are open around a value at each of the places below.
+const AROUND: [usize; 4] = [2, 1, 3, 4];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
 /// Where a value of any type can stand.
-const PLACES: [&str; 2] = ["claim", "unknown"];
+const PLACES: [&str; 4] = ["claim", "unknown", "factor", "sub-object"];
 
 pub(super) fn rows() -> Vec<Row> {
     let width_word = |variant: u32| WIDTHS[variant as usize].to_string().into();
@@ -83,8 +85,7 @@ pub(super) fn rows() -> Vec<Row> {
             TOO_DEEP.len() as u32,
             |variant| TOO_DEEP[variant as usize].to_string().into(),
             |canvas, place, variant| {
-                // Behind an unknown name there is one container less around it.
-                let depth = TOO_DEEP[variant as usize] + usize::from(place);
+                let depth = TOO_DEEP[variant as usize] + 2 - AROUND[usize::from(place)];
                 set(canvas, place, nest(depth, variant % 3));
             },
         )
@@ -105,7 +106,9 @@ pub(super) fn rows() -> Vec<Row> {
 fn set(canvas: &mut Canvas, place: u8, value: Document) {
     match place {
         0 => canvas.claims().set("claim", value),
-        _ => canvas.root.set("value", value),
+        1 => canvas.root.set("value", value),
+        2 => canvas.factor().set("value", value),
+        _ => canvas.sub_object().set("value", value),
     }
 }
 

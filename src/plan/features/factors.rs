@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::contract::factor::{Facts, PAIRINGS, Pairing};
-use crate::contract::shape::{Form, Object, session};
+use crate::contract::shape::{Form, Object, Property, Prose, session};
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
@@ -21,6 +21,8 @@ const UNKNOWN_TYPES: &[Named] = &[
 const UNKNOWN_METHODS: &[Named] = &[
     ("new", "carrier_pigeon"), ("empty", ""), ("upper-case", "EMAIL"), ("trailing-space", "email "), ("misspelled", "oauth_git_lab"), ("property-name", "email_factor"),
 ];
+/// What any text may be.
+const MEMBER_TEXTS: [Named; 2] = [("empty", ""), ("accent-and-astral", "é😀")];
 const SEVERAL: [usize; 4] = [2, 3, 8, 50];
 const LENGTHS: [usize; 4] = [64, 255, 256, 1000];
 
@@ -105,6 +107,33 @@ pub(super) fn rows() -> Vec<Row> {
             }
         }),
         Row::numbered(
+            "factors/member-text",
+            Slot::Factors,
+            TEXT_MEMBERS.len() as u32 * 2,
+            |variant| {
+                let (sub, member) = TEXT_MEMBERS[variant as usize / 2];
+                format!("{sub}-{member}-{}", MEMBER_TEXTS[variant as usize % 2].0).into()
+            },
+            |canvas, _, variant| {
+                let (sub, member) = TEXT_MEMBERS[variant as usize / 2];
+                let mut value = sub_object(sub, false);
+                value.set(member, Document::text(MEMBER_TEXTS[variant as usize % 2].1));
+                canvas.factor().set(sub, value);
+            },
+        ),
+        Row::numbered(
+            "factors/unknown-member",
+            Slot::Factors,
+            sub_objects,
+            sub_object_word,
+            |canvas, _, variant| {
+                let name = SUB_OBJECTS[variant as usize];
+                let mut value = sub_object(name, false);
+                value.set("sequence_order", Document::text("PRIMARY"));
+                canvas.factor().set(name, value);
+            },
+        ),
+        Row::numbered(
             "factors/long",
             Slot::Factors,
             LENGTHS.len() as u32,
@@ -177,6 +206,18 @@ static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
         let Form::Object(object) = &property.form else { continue };
         let optional = object.properties.iter().filter(|member| member.required.is_none());
         members.extend(optional.map(|member| (property.name, member.name)));
+    }
+    members
+});
+
+/// The members of sub-objects that are any text, with their sub-object.
+static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut members = Vec::new();
+    for property in &factor().properties {
+        let Form::Object(object) = &property.form else { continue };
+        let is_text = |member: &&Property| matches!(member.form, Form::Text(Prose::Free));
+        let texts = object.properties.iter().filter(is_text);
+        members.extend(texts.map(|member| (property.name, member.name)));
     }
     members
 });

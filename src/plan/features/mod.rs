@@ -65,6 +65,9 @@ pub(super) enum Use {
     WithoutDefect,
     /// Not at all: it is costly. The sweep has it.
     SweepOnly,
+    /// Not at all, and in the sweep with no other: it is so large that with every other it would be half
+    /// of the sweep's bytes.
+    Alone,
 }
 
 /// A recipe's row in the table.
@@ -193,6 +196,11 @@ impl Feature {
     /// Whether its documents are many times as large as others: they are drawn less often.
     pub(super) fn is_large(self) -> bool {
         self.row().is_large
+    }
+
+    /// Whether the sweep has it with no other.
+    pub(crate) fn stands_alone(self) -> bool {
+        self.used() == Use::Alone
     }
 
     fn row(self) -> &'static Row {

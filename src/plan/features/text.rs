@@ -4,12 +4,21 @@
 use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::json::document::{Member, Text};
-use crate::plan::canvas::{Canvas, Position, Step};
+use crate::plan::canvas::Canvas;
 use crate::plan::texts::Named;
 
 use super::{Row, Slot, Use};
 
-const PLACES: [&str; 5] = ["claim", "claim-name", "role", "factor", "unknown"];
+const PLACES: [&str; 8] = [
+    "claim",
+    "claim-name",
+    "role",
+    "sub-object",
+    "unknown",
+    "unknown-name",
+    "factor",
+    "nested-claim",
+];
 /// Objects in which a name that the contract does not know can stand twice.
 const OBJECTS: [&str; 3] = ["claims", "factor", "sub-object"];
 #[rustfmt::skip]
@@ -32,6 +41,17 @@ const KNOWN: [&str; 10] = [
     "roles",
     "custom_claims",
 ];
+/// The plain factor's members, and whether they are its sub-object's.
+const MEMBERS: [(bool, &str); 6] = [
+    (false, "type"),
+    (false, "delivery_method"),
+    (false, "last_authenticated_at"),
+    (false, "email_factor"),
+    (true, "email_id"),
+    (true, "email_address"),
+];
+const MEMBER_PLACES: [&str; 6] =
+    [MEMBERS[0].1, MEMBERS[1].1, MEMBERS[2].1, MEMBERS[3].1, MEMBERS[4].1, MEMBERS[5].1];
 /// Bytes of white space: more than usual buffers have.
 const LENGTHS: [usize; 3] = [16_384, 65_536, 262_144];
 const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
@@ -51,31 +71,69 @@ pub(super) fn rows() -> Vec<Row> {
             let object = match place {
                 0 => canvas.claims(),
                 1 => canvas.factor(),
-                _ => email_factor(canvas),
+                _ => canvas.sub_object(),
             };
             object.set("claim", Document::raw("7"));
-            duplicate(object, "claim", variant);
+            duplicate(object, "claim", variant, Document::text("!"));
         })
         .places(&OBJECTS)
         .touching(&[Ambiguity::DuplicateName]),
         Row::numbered("text/duplicate-unknown", Slot::Unknown, 4, twice, |canvas, _, variant| {
             canvas.root.set("sequence_order", Document::raw("7"));
-            duplicate(&mut canvas.root, "sequence_order", variant);
+            duplicate(&mut canvas.root, "sequence_order", variant, Document::text("!"));
         })
         .touching(&[Ambiguity::DuplicateName]),
         Row::numbered("text/duplicate-known", Slot::Known, 4, twice, |canvas, place, variant| {
             let name = KNOWN[usize::from(place)];
             canvas.member(name);
-            duplicate(&mut canvas.root, name, variant);
+            duplicate(&mut canvas.root, name, variant, Document::text("!"));
         })
         .places(&KNOWN)
         .touching(&[Ambiguity::DuplicateName])
         .used(Use::WithoutDefect),
+        Row::numbered(
+            "text/duplicate-member",
+            Slot::Factors,
+            4,
+            twice,
+            |canvas, place, variant| {
+                let (in_sub_object, name) = MEMBERS[usize::from(place)];
+                let object = if in_sub_object { canvas.sub_object() } else { canvas.factor() };
+                duplicate(object, name, variant, Document::raw("5"));
+            },
+        )
+        .places(&MEMBER_PLACES)
+        .touching(&[Ambiguity::DuplicateName])
+        .used(Use::WithoutDefect),
+        Row::one("text/nul-in-type", Slot::FactorType, |canvas, _| {
+            canvas.factor().set("type", Document::raw("\"magic_link\\u0000\""));
+        })
+        .touching(&[Ambiguity::Nul, Ambiguity::UnknownFactorType]),
+        Row::one("text/nul-in-delivery-method", Slot::DeliveryMethod, |canvas, _| {
+            canvas.factor().set("delivery_method", Document::raw("\"email\\u0000\""));
+        })
+        .touching(&[Ambiguity::Nul, Ambiguity::UnknownDeliveryMethod]),
+        Row::one("text/lone-surrogate-in-type", Slot::FactorType, |canvas, _| {
+            canvas.factor().set("type", Document::raw("\"magic_link\\ud800\""));
+        })
+        .touching(&[Ambiguity::LoneSurrogate, Ambiguity::UnknownFactorType]),
+        Row::one("text/lone-surrogate-in-delivery-method", Slot::DeliveryMethod, |canvas, _| {
+            canvas.factor().set("delivery_method", Document::raw("\"email\\ud800\""));
+        })
+        .touching(&[Ambiguity::LoneSurrogate, Ambiguity::UnknownDeliveryMethod]),
         Row::numbered("text/length", Slot::Claims, 3, lengths, |canvas, _, variant| {
             let spaces = " ".repeat(LENGTHS[variant as usize]);
             canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
         })
         .used(Use::SweepOnly),
+        Row::one("text/largest", Slot::Claims, |canvas, _| {
+            canvas.claims().set("claim", Document::raw("[1,2]"));
+            let mut text = Vec::new();
+            canvas.root.write(&canvas.spelling, &mut text);
+            let spaces = " ".repeat(Ambiguity::SIZE_LIMIT.saturating_sub(text.len()));
+            canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
+        })
+        .used(Use::Alone),
         Row::numbered("text/size", Slot::Claims, 2, sizes, |canvas, _, variant| {
             let token = match variant {
                 0 => format!("[1,{}2]", " ".repeat(Ambiguity::SIZE_LIMIT)),
@@ -84,7 +142,7 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.claims().set("claim", Document::raw(token));
         })
         .touching(&[Ambiguity::Size])
-        .used(Use::SweepOnly),
+        .used(Use::Alone),
     ]
 }
 
@@ -96,26 +154,26 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
             canvas.claims().members_mut().push(member);
         }
         2 => canvas.roles().push(Document::raw(token)),
-        3 => email_factor(canvas).set("email_address", Document::raw(token)),
-        _ => canvas.root.set("text", Document::raw(token)),
+        3 => canvas.sub_object().set("email_address", Document::raw(token)),
+        4 => canvas.root.set("text", Document::raw(token)),
+        5 => {
+            let member = Member { name: Document::raw(token), value: Document::raw("7") };
+            canvas.root.members_mut().push(member);
+        }
+        6 => canvas.factor().set("text", Document::raw(token)),
+        _ => canvas.claims().set("claim", Document::Array(vec![Document::raw(token)])),
     }
 }
 
-/// A sub-object of the first factor, which gets one if it has none.
-fn email_factor(canvas: &mut Canvas) -> &mut Document {
-    let path = [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
-    canvas.reach(&path, Position::First)
-}
-
-/// Writes a member a second time.
-fn duplicate(object: &mut Document, name: &'static str, variant: u32) {
+/// Writes a member a second time; where the two differ, one is wrong.
+fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Document) {
     let Some(index) = object.position(name) else { return };
     let members = object.members_mut();
     let mut second = members[index].clone();
     match variant {
         0 => {}
         3 => second.name = Document::raw(escaped(name)),
-        _ => second.value = Document::text("!"),
+        _ => second.value = wrong,
     }
     let at = if variant == 1 { index } else { index + 1 };
     members.insert(at, second);

@@ -8,6 +8,9 @@ use crate::plan::texts::Named;
 
 use super::{Row, Slot};
 
+/// The six times, and the last factor's first.
+const PLACES: [&str; 7] =
+    [TIMES[0], TIMES[1], TIMES[2], TIMES[3], TIMES[4], TIMES[5], "last-factor"];
 #[rustfmt::skip]
 const VALID: &[(&str, &[Named])] = &[
     ("time/fraction", &[
@@ -81,7 +84,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 fn row(id: &'static str, list: &'static [Named]) -> Row {
-    Row::listed(id, Slot::Time, list, set).places(&TIMES)
+    Row::listed(id, Slot::Time, list, set).places(&PLACES)
 }
 
 fn set(canvas: &mut Canvas, place: u8, time: &'static str) {

@@ -2,12 +2,12 @@
 //! in case, folding or surrounding space. They must not take the known one's place.
 
 use crate::json::Document;
-use crate::plan::canvas::{Canvas, Position, Step};
+use crate::plan::canvas::Canvas;
 use crate::plan::texts::Named;
 
 use super::{Row, Slot};
 
-const PLACES: [&str; 3] = ["document", "factor", "sub-object"];
+const PLACES: [&str; 4] = ["document", "factor", "sub-object", "last-factor"];
 #[rustfmt::skip]
 const ORDINARY: &[Named] = &[
     ("new", "sequence_order"), ("empty", ""), ("space", " "), ("prototype", "__proto__"), ("constructor", "constructor"), ("dotted", "a.b"), ("index", "0"),
@@ -64,9 +64,7 @@ fn at(canvas: &mut Canvas, place: u8) -> &mut Document {
     match place {
         0 => &mut canvas.root,
         1 => canvas.factor(),
-        _ => canvas.reach(&EMAIL_FACTOR, Position::First),
+        2 => canvas.sub_object(),
+        _ => canvas.last_factor(),
     }
 }
-
-const EMAIL_FACTOR: [Step; 3] =
-    [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];

@@ -1,40 +1,23 @@
 //! What the sweep covers, by the oracle's verdicts and not by what its plans intend: [`Coverage`].
 
+mod place;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::contract::{Layer, Rule};
+use crate::contract::{Ambiguity, Layer, Rule};
 use crate::json::{Kind, Node, Tape};
 use crate::oracle::{Oracle, Verdict};
 use crate::sweep;
 
-/// How often each rule is kept and broken at each of its places.
+pub use place::{Bound, Part, Place};
+
+/// How often each rule is kept and broken at each of its places, and each ambiguity touched.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     rows: BTreeMap<(Rule, Place), Covered>,
     bounds: BTreeMap<(Rule, Bound), u64>,
-}
-
-/// Where a rule is kept or broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The only place there is.
-    Only,
-    /// In the first element of an array.
-    First,
-    /// In another element than the first.
-    Later,
-}
-
-/// On which side of a rule's bound a value is, and how far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bound {
-    /// The last that is allowed.
-    ValidAtIt,
-    /// The first that is not.
-    BrokenAtIt,
-    /// As far beyond as goes, or ten times the bound.
-    BrokenFar,
+    touched: BTreeMap<(Ambiguity, Part), u64>,
 }
 
 /// How many documents of the sweep, twins among them, keep and break a rule at a place.
@@ -45,8 +28,6 @@ pub struct Covered {
     /// Those that break this rule alone, and here.
     pub broken: u64,
 }
-
-const BOUNDS: [Bound; 3] = [Bound::ValidAtIt, Bound::BrokenAtIt, Bound::BrokenFar];
 
 impl Coverage {
     /// Judges every document of the sweep.
@@ -71,12 +52,16 @@ impl Coverage {
     }
 
     fn empty() -> Self {
-        let rows = Rule::all().flat_map(|rule| places(rule).map(move |place| (rule, place)));
+        let rows = Rule::all()
+            .flat_map(|rule| Place::of_rule(rule).iter().map(move |place| (rule, *place)));
         let bounded = Rule::all().filter(|rule| limit(*rule).is_some());
-        let bounds = bounded.flat_map(|rule| BOUNDS.map(|bound| (rule, bound)));
+        let bounds = bounded.flat_map(|rule| Bound::ALL.map(|bound| (rule, bound)));
+        let touched = Ambiguity::all()
+            .flat_map(|it| Part::of_ambiguity(it).iter().map(move |part| (it, *part)));
         Self {
             rows: rows.map(|row| (row, Covered::default())).collect(),
             bounds: bounds.map(|row| (row, 0)).collect(),
+            touched: touched.map(|row| (row, 0)).collect(),
         }
     }
 
@@ -84,9 +69,15 @@ impl Coverage {
         if verdict.is_plainly_valid() {
             return self.add_valid(tape.root());
         }
+        if verdict.breaks_nothing() {
+            return self.add_touched(verdict);
+        }
         let [entry] = verdict.breaks.as_slice() else { return };
-        let places: BTreeSet<Place> =
-            entry.places.iter().map(|place| place_of(entry.what, &place.pointer)).collect();
+        let places: BTreeSet<Place> = entry
+            .places
+            .iter()
+            .map(|place| Place::of(entry.what, &place.pointer, tape.root()))
+            .collect();
         for place in places {
             if let Some(covered) = self.rows.get_mut(&(entry.what, place)) {
                 covered.broken += 1;
@@ -99,6 +90,16 @@ impl Coverage {
                 _ => return,
             };
             *self.bounds.entry((entry.what, bound)).or_default() += 1;
+        }
+    }
+
+    fn add_touched(&mut self, verdict: &Verdict) {
+        for entry in &verdict.touches {
+            let parts: BTreeSet<Part> =
+                entry.places.iter().map(|place| Part::of(&place.pointer)).collect();
+            for part in parts {
+                *self.touched.entry((entry.what, part)).or_default() += 1;
+            }
         }
     }
 
@@ -128,10 +129,14 @@ impl Coverage {
         let bounds = self.bounds.iter().map(|((rule, bound), count)| {
             (*count == 0).then(|| format!("{rule} {}", bound.name()))
         });
-        rows.chain(bounds).flatten().collect()
+        let touched = self.touched.iter().map(|((ambiguity, part), count)| {
+            (*count == 0).then(|| format!("{ambiguity} {}", part.name()))
+        });
+        rows.chain(bounds.chain(touched)).flatten().collect()
     }
 
-    /// The table: a line for each rule and place, and one for each bound.
+    /// The table: a line for each rule and place, one for each bound, and one for each ambiguity and kind
+    /// of place.
     pub fn text(&self) -> String {
         let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
         let mut text = format!("{:width$}  {:6} {:>8} {:>8}\n", "rule", "place", "valid", "broken");
@@ -142,49 +147,16 @@ impl Coverage {
         for ((rule, bound), count) in &self.bounds {
             let _ = writeln!(text, "{rule:width$}  {:16} {count:>6}", bound.name());
         }
+        let _ = writeln!(text, "\n{:width$}  {:10} {:>12}", "ambiguity", "where", "touched");
+        for ((ambiguity, part), count) in &self.touched {
+            let _ = writeln!(text, "{ambiguity:width$}  {:10} {count:>12}", part.name());
+        }
         let holes = self.holes();
-        let _ =
-            writeln!(text, "\n{} rows, {} holes", self.rows.len() + self.bounds.len(), holes.len());
+        let rows = self.rows.len() + self.bounds.len() + self.touched.len();
+        let _ = writeln!(text, "\n{rows} rows, {} holes", holes.len());
         holes.iter().for_each(|hole| text.push_str(&format!("hole: {hole}\n")));
         text
     }
-}
-
-impl Place {
-    /// Its name in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Only => "only",
-            Self::First => "first",
-            Self::Later => "later",
-        }
-    }
-}
-
-impl Bound {
-    /// Its name in the table.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ValidAtIt => "valid at it",
-            Self::BrokenAtIt => "broken at it",
-            Self::BrokenFar => "broken far",
-        }
-    }
-}
-
-fn places(rule: Rule) -> impl Iterator<Item = Place> {
-    let places = if rule.pointer().contains("/*") {
-        &[Place::First, Place::Later][..]
-    } else {
-        &[Place::Only][..]
-    };
-    places.iter().copied()
-}
-
-fn place_of(rule: Rule, pointer: &str) -> Place {
-    let Some((array, _)) = rule.pointer().split_once("/*") else { return Place::Only };
-    let index = pointer[array.len().min(pointer.len())..].split('/').nth(1);
-    if index == Some("0") { Place::First } else { Place::Later }
 }
 
 /// The length that a rule bounds.
@@ -223,8 +195,7 @@ fn collect(
     if node.kind() == Kind::Array {
         pointer.push_str("/*");
         for (index, element) in node.elements().enumerate() {
-            let place = if index == 0 { Place::First } else { Place::Later };
-            collect(element, pointer, place, there);
+            collect(element, pointer, Place::of_element(index, node.len()), there);
         }
         pointer.truncate(length);
     }
@@ -245,8 +216,9 @@ mod tests {
         let plain = Coverage::of([Plan::default().document()]);
         let holes = plain.holes();
         assert!(holes.contains(&"roles/required only broken".to_owned()), "{holes:?}");
-        assert!(holes.contains(&"roles/items/type later valid".to_owned()), "{holes:?}");
+        assert!(holes.contains(&"roles/items/type middle valid".to_owned()), "{holes:?}");
         assert!(holes.contains(&"organization_slug/max-length broken far".to_owned()));
+        assert!(holes.contains(&"json/nul sub-object".to_owned()), "{holes:?}");
         assert!(!holes.contains(&"roles/required only valid".to_owned()));
     }
 }
