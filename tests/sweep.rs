@@ -1,4 +1,5 @@
-//! The sweep is the same on every machine: its ids and documents are in a golden list. To write it
+//! The sweep is the same on every machine: its ids and documents are in a golden list, the costly ones
+//! among them. To write it
 //! anew: `NEARMISS_UPDATE=1 cargo test --test sweep`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -6,19 +7,22 @@
 use std::fmt::Write;
 use std::fs;
 
-use nearmiss::sweep;
+use nearmiss::sweep::{self, Hostile};
 use sha2::{Digest, Sha256};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/sweep.sha256");
 
-/// A line for each case, in the form of `sha256sum`: the sum of its document, and its id.
+/// A line for each case of the sweep and behind them for each costly document, in the form of
+/// `sha256sum`: the sum of its bytes, and its id.
 fn golden() -> String {
     let mut lines = String::new();
-    for plan in sweep::plans() {
-        for byte in Sha256::digest(plan.document()) {
+    let swept = sweep::plans().iter().map(|plan| (plan.document(), plan.id()));
+    let hostile = Hostile::all().map(Hostile::case).map(|case| (case.document.clone(), case.id()));
+    for (document, id) in swept.chain(hostile) {
+        for byte in Sha256::digest(document) {
             write!(lines, "{byte:02x}").unwrap();
         }
-        writeln!(lines, "  {}", plan.id()).unwrap();
+        writeln!(lines, "  {id}").unwrap();
     }
     lines
 }

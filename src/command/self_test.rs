@@ -65,10 +65,13 @@ fn right(all: &[Caught]) -> usize {
 /// A flaw that escaped or was blamed on something else.
 fn told(caught: &Caught) -> String {
     let Flaw { name, level, blamed, .. } = caught.flaw;
-    let got = match caught.level {
+    let mut got = match caught.level {
         None => "it escaped".to_owned(),
         Some(level) => format!("{level}: {}", listed(caught.fired.iter().map(String::as_str))),
     };
+    if let Some(level) = caught.unjudged_below {
+        got += &format!("; {level} was not judged");
+    }
     format!("{name}\n  expected  {level}: {}\n  got       {got}\n", listed(blamed.iter().copied()))
 }
 

@@ -1,6 +1,9 @@
 //! Flaws of what keeps custom claims: widths of numbers, names that databases rewrite, values that
 //! they drop or convert, and limits.
 
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
 use crate::contract::Level::Reader;
 use crate::json::Document;
 
@@ -102,7 +105,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("words-as-literals", Reader, &["claims/text"], "makes null and true of the words: YAML, Helm",
         Read(|root| claims(root, |it| if let Some(word) = text(it).filter(|it| matches!(it.as_str(), "null" | "true")).cloned() { *it = Document::raw(word) }))),
     row("texts-as-times", Reader, &["claims/text"], "makes times of strings that look like one: Json.NET's DateParseHandling, Rails",
-        Read(|root| claim_texts(root, |it| if it == "2021-12-29T12:33:09+01:00" { *it = it.replace("12:33:09+01:00", "11:33:09Z") }))),
+        Read(|root| claim_texts(root, |it| if let Ok(time) = OffsetDateTime::parse(it, &Rfc3339) { *it = time.to_utc().format(&Rfc3339).unwrap_or_default() }))),
     row("null-members-dropped", Reader, &["claims/type", "claims/tree"], "drops members that are null: JSON Merge Patch, NON_NULL, Firebase",
         Echo(|root| drop_members(root, |_, value| is(value, "null")))),
     row("null-elements-dropped", Reader, &["claims/type", "claims/tree"], "drops nulls in arrays: compact, filterNotNull",
@@ -157,7 +160,9 @@ pub(super) const ROWS: &[Flaw] = &[
         Echo(|root| { let change = |it: &mut Document| if matches!(it, Document::Object(members) if members.len() == 1 && members[0].is_named("0")) { *it = Document::Array(values(it).map(|it| it.clone()).collect()) }; root.member_mut("custom_claims").into_iter().for_each(|it| everywhere(it, &change)) })),
     row("known-names-lifted", Reader, &["claims/name", "claims/every-name"], "spreads the claims over the session, so that known names are taken: {...claims, ...session}",
         Echo(|root| if let Some(Document::Object(claims)) = root.member_mut("custom_claims") { claims.retain(|it| !it.is_named("member_id") && !it.is_named("started_at")) })),
-    row("nesting-of-8", Reader, &["claims/deep"], "follows eight levels and drops the rest: depth of loggers, Rails' parameters",
+    row("number-of-64-characters", Reader, NUMBERS, "has room for 64 characters of a number: char buffer[64]",
+        Refuse(|_, root| values_of_claims(root).any(|it| is_number(it) && matches!(it, Document::Raw(token) if token.len() > 64)))),
+    row("nesting-of-8", Reader, &["claims/deep"], "follows eight levels and refuses more: depth of loggers, Rails' parameters",
         Refuse(|_, root| (9..=31).contains(&deepest(root)))),
     row("nesting-of-31", Reader, &["claims/deep"], "stops one level short of 32: < 32 where <= 32 was meant",
         Refuse(|_, root| deepest(root) == 31)),
@@ -165,13 +170,13 @@ pub(super) const ROWS: &[Flaw] = &[
         Echo(|root| if let Some(Document::Object(members)) = root.member_mut("custom_claims") { members.truncate(100) })),
     row("fifty-claims-at-most", Reader, &["claims/wide"], "refuses more than fifty claims: Stripe's metadata",
         Refuse(|_, root| values_of_claims(root).count() > 50)),
-    row("claims-of-4-kib", Reader, &["factors/several", "claims/long", "claims/long-name", "claims/wide", "text/length"], "refuses claims beyond four KiB: cookies, the vendor's own limit on writing",
+    row("claims-of-4-kib", Reader, &["text/largest", "claims/long", "claims/long-name", "claims/wide", "text/length"], "refuses claims beyond four KiB: cookies, the vendor's own limit on writing",
         Refuse(|text, root| values_of_claims(root).count() > 0 && text.len() > 4_500)),
     row("claims-as-text", Reader, &["claims/*", "text/*", "spelling/*"], "writes the claims as a string of JSON: JSON columns, DynamoDB",
         Echo(|root| if let Some(claims) = root.member_mut("custom_claims").filter(|it| !matches!(it, Document::Raw(_))) { *claims = Document::text(String::from_utf8_lossy(&super::tree::write(claims)).into_owned()) })),
     row("no-claims-refused", Reader, &["claims/empty"], "refuses empty claims: minProperties: 1",
         Refuse(|_, root| root.member_mut("custom_claims").is_some_and(|it| *it == Document::Object(Vec::new())))),
-    row("claims-required", Reader, &["plain document"], "asks for claims, which are optional",
+    row("claims-invented", Reader, &["plain document"], "writes claims where there are none: default factories",
         Echo(|root| if root.position("custom_claims").is_none() { root.set("custom_claims", Document::object([("claim", Document::raw("null"))])) })),
     row("panic-on-null-claims", Reader, &["claims/null"], "calls a method on claims that are null",
         Read(|root| assert!(!root.member_mut("custom_claims").is_some_and(|it| is(it, "null")), "called `Option::unwrap()` on a `None` value"))),

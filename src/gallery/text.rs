@@ -1,6 +1,8 @@
 //! Flaws of readers of bytes and JSON: other encodings, lenient syntax, and valid spellings that they
 //! refuse or lose.
 
+use serde_json::Number;
+
 use crate::contract::Level::{Reader, Schema};
 use crate::json::Document;
 
@@ -26,6 +28,8 @@ pub(super) const ROWS: &[Flaw] = &[
         Bytes(|bytes| match bytes.windows(2).position(|it| it[0] & 0xfe == 0xc0 && it[1] & 0xc0 == 0x80) { Some(at) => [&bytes[..at], &[(bytes[at] & 1) << 6 | bytes[at + 1] & 0x3f], &bytes[at + 2..]].concat(), None => bytes.to_vec() })),
     row("utf-16-detected", Schema, UTF_8, "guesses UTF-16 by its byte order mark: Python's json.loads, .NET's StreamReader",
         Bytes(|bytes| match bytes { [0xff, 0xfe, rest @ ..] => String::from_utf16_lossy(&rest.chunks(2).map(|it| u16::from(it[0]) | u16::from(*it.get(1).unwrap_or(&0)) << 8).collect::<Vec<_>>()).into_bytes(), _ => bytes.to_vec() })),
+    row("utf-16-guessed", Schema, GRAMMAR, "guesses UTF-16 by the zero of its first character: Python's json.loads, RFC 4627",
+        Bytes(|bytes| match bytes { [first, 0, second, ..] if *first != 0 && *second != 0 => String::from_utf16_lossy(&bytes.chunks(2).map(|it| u16::from(it[0]) | u16::from(*it.get(1).unwrap_or(&0)) << 8).collect::<Vec<_>>()).into_bytes(), _ => bytes.to_vec() })),
     row("undecoded-where-skipped", Schema, UTF_8, "never decodes the values of properties that it skips: serde_json::from_slice, simdjson on demand",
         Bytes(|bytes| match read(String::from_utf8_lossy(bytes).as_bytes(), &mut Default::default()) {
             Some(Document::Object(mut members)) => { members.retain(|it| !it.is_named("sequence_order")); let known = write(&Document::Object(members)); if std::str::from_utf8(bytes).is_ok() || String::from_utf8_lossy(&known).contains('\u{fffd}') { bytes.to_vec() } else { known } }
@@ -55,13 +59,13 @@ pub(super) const ROWS: &[Flaw] = &[
     row("leading-zeros", Schema, GRAMMAR, "takes numbers that begin with needless zeros: strtol, Gson, ALLOW_LEADING_ZEROS_FOR_NUMBERS",
         Between(|text| runs(text, |it| it.is_ascii_digit() || "+-.eE".contains(it), |number| match number.strip_prefix('0') { Some(rest) if rest.bytes().all(|it| it.is_ascii_digit()) && !rest.is_empty() => "7".to_owned(), _ => number.to_owned() }))),
     row("hexadecimal-numbers", Schema, GRAMMAR, "takes 0x1F: JSON5, YAML, strtol with base 0",
-        Between(|text| text.replace("0x1F", "31"))),
+        Between(|text| runs(text, |it| it.is_ascii_alphanumeric(), |word| word.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok()).map_or(word.to_owned(), |number| number.to_string())))),
     row("digit-separators", Schema, GRAMMAR, "takes 1_000: YAML 1.1, Ruby's and Python's number readers",
         Between(|text| runs(text, |it| it.is_ascii_digit() || it == '_', |number| number.replace('_', "")))),
     row("unicode-digits-in-numbers", Schema, GRAMMAR, "takes any Unicode digit in numbers: Python's int, regular expressions with \\d",
         Between(|text| text.replace(['\u{661}', '\u{ff11}'], "1"))),
     row("number-prefix", Schema, GRAMMAR, "reads as much of a number as there is and skips the rest: atof, parseFloat",
-        Between(|text| text.replace("1.2.3", "1.2").replace("1e2.5", "1e2").replace("1n", "1"))),
+        Between(|text| runs(text, |it| it.is_ascii_alphanumeric() || "+-.".contains(it), |word| (1..=word.len()).rev().map(|end| &word[..end]).find(|start| serde_json::from_str::<Number>(start).is_ok()).unwrap_or(word).to_owned()))),
     row("empty-exponent", Schema, GRAMMAR, "takes 1e and 1e+ for 1: scanners that forget that digits must follow",
         Between(|text| text.replace("1e+}", "1}").replace("1e}", "1}").replace("1e+]", "1]").replace("1e]", "1]"))),
     row("raw-control-characters", Schema, GRAMMAR, "takes unescaped control characters in strings: Python's strict=False, Gson, PHP before 7",
@@ -85,7 +89,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("undefined-value", Schema, GRAMMAR, "takes undefined: JavaScript's eval, BSON shells",
         Between(|text| text.replace("undefined", "null"))),
     row("holes-in-arrays", Schema, GRAMMAR, "takes [1,,2]: JavaScript's eval, Jackson's ALLOW_MISSING_VALUES, Gson",
-        Between(|text| text.replace("[1,,2]", "[1,null,2]").replace("[,1]", "[null,1]"))),
+        Between(|text| text.replace(",,", ",null,").replace("[,", "[null,"))),
     row("semicolons", Schema, GRAMMAR, "takes `;` for `,` and `=` or `=>` for `:`: Gson, org.json",
         Between(|text| text.replace(';', ",").replace("=>", ":").replace('=', ":"))),
     row("commas-optional", Schema, GRAMMAR, "needs no comma between members: Hjson, scanners that skip commas as if they were white space",
@@ -107,6 +111,8 @@ pub(super) const ROWS: &[Flaw] = &[
     row("unread-where-skipped", Schema, GRAMMAR, "only counts brackets and quotes in the values of properties that it skips: simdjson on demand, jsoniter",
         Text(|text| match text.split_once(",\"sequence_order\":") { Some((known, _)) if missing_brackets(known) == "}" => format!("{known}}}"), _ => text.to_owned() })),
 
+    row("largest-refused", Reader, &["text/largest"], "refuses a mebibyte: >= where > was meant, bodies of nginx",
+        Refuse(|text, _| text.len() >= 1 << 20)),
     row("solidus-escape-refused", Reader, &["spelling/escapes"], "knows no escaped solidus: hand-written scanners",
         Refuse(|text, _| text.contains("\\/"))),
     row("upper-case-escapes-refused", Reader, &["spelling/escapes"], "knows only lower-case digits in \\u: hand-written scanners",
@@ -121,9 +127,9 @@ pub(super) const ROWS: &[Flaw] = &[
         Refuse(|text, _| !text.starts_with(['{', '\u{feff}']))),
     row("members-in-order-only", Reader, &["spelling/order"], "expects members in the order of the schema: readers with one sscanf or one regular expression",
         Refuse(|text, _| text.find("\"member_id\"").zip(text.find("\"organization_slug\"")).is_some_and(|(id, slug)| slug < id))),
-    row("buffer-of-64-kib", Reader, &["text/length"], "has a buffer of 64 KiB for the whole document: message queues, TEXT columns of MySQL",
+    row("buffer-of-64-kib", Reader, &["text/length", "text/largest"], "has a buffer of 64 KiB for the whole document: message queues, TEXT columns of MySQL",
         Refuse(|text, _| text.len() > 0xffff)),
-    row("panic-on-lone-surrogate", Reader, &["text/lone-surrogate", "organization_slug/charset"], "unwraps the character that half a surrogate pair is not: char::from_u32(…).unwrap(), UTF-16 to UTF-8 encoders",
+    row("panic-on-lone-surrogate", Reader, &["text/lone-surrogate*", "organization_slug/charset"], "unwraps the character that half a surrogate pair is not: char::from_u32(…).unwrap(), UTF-16 to UTF-8 encoders",
         Read(|root| everywhere(root, &|it| assert!(!matches!(it, Document::Raw(token) if token.starts_with('"')), "a lone surrogate")))),
     row("panic-on-nul", Reader, &["text/nul"], "makes C strings of roles and unwraps: CString::new(…).unwrap(), PostgreSQL's text",
         Read(|root| texts(root, |text| assert!(!text.contains('\0') || !text.starts_with(['\0', 'a']) || text.len() > 3, "nul byte found in provided data")))),
@@ -133,7 +139,7 @@ pub(super) const ROWS: &[Flaw] = &[
         Read(|root| claims(root, |it| if let Document::Raw(token) = it && token.bytes().all(|it| it.is_ascii_digit()) { token.parse::<i64>().expect("number too large"); }))),
     row("nul-cuts-text", Reader, &["text/nul"], "cuts strings at U+0000: C strings, SQLite's functions on text",
         Echo(|root| texts(root, |text| text.truncate(text.find('\0').unwrap_or(text.len()))))),
-    row("basic-plane-only", Reader, &["claims/text", "claims/name", "claims/nested-name", "claims/every-name", "claims/character", "roles/text", "roles/character", "factors/text", "spelling/escapes"], "has no characters beyond U+FFFF: MySQL's utf8, UCS-2",
+    row("basic-plane-only", Reader, &["claims/text", "claims/name", "claims/nested-name", "claims/every-name", "claims/character", "roles/text", "roles/character", "factors/text", "factors/member-text", "spelling/escapes"], "has no characters beyond U+FFFF: MySQL's utf8, UCS-2",
         Echo(|root| everywhere(root, &|value| { let names = match value { Document::Object(members) => members.iter_mut().filter_map(|it| text(&mut it.name)).collect(), other => Vec::from_iter(text(other)) }; names.into_iter().for_each(|text| *text = text.replace(|it| it > '\u{ffff}', "?")); }))),
     row("numbers-of-six-digits", Reader, &["claims/number"], "writes numbers with %g",
         Read(|root| numbers(root, |number| (number != 0.0).then(|| format!("{number:.5e}"))))),

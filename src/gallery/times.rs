@@ -1,6 +1,8 @@
 //! Flaws of readers of times: what date libraries let through, calendars, offsets, precision, and the
 //! bounds of their clocks.
 
+use time::{Date, Weekday};
+
 use crate::contract::Level::{Documented, Reader};
 use crate::implementation::embedded::Form;
 use crate::json::{Document, Instant};
@@ -42,6 +44,20 @@ fn with(time: &str, from: &str, to: &str) -> bool {
 fn ending(time: &str, ends: &[&str]) -> bool {
     is(time)
         || ends.iter().any(|end| time.strip_suffix(end).is_some_and(|it| is(&format!("{it}Z"))))
+}
+
+/// The time of a week date or an ordinal date, such as 2021-W52-3 and 2021-363, as one of the calendar.
+fn calendar(time: &str) -> Option<String> {
+    let (day, clock) = time.split_once('T')?;
+    let (year, rest) = day.split_once('-')?;
+    let day = match rest.strip_prefix('W').and_then(|rest| rest.split_once('-')) {
+        Some((week, day)) => {
+            let day = Weekday::Sunday.nth_next(day.parse().ok()?);
+            Date::from_iso_week_date(year.parse().ok()?, week.parse().ok()?, day)
+        }
+        None => Date::from_ordinal_date(year.parse().ok()?, rest.parse().ok()?),
+    };
+    Some(format!("{}T{clock}", day.ok()?))
 }
 
 /// The text with all digits as 1, which is a time of the calendar if its pattern is one.
@@ -120,7 +136,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("time-date-alone", Documented, RFC_3339, "takes a date for its midnight: JavaScript's Date, dateutil",
         Time(|time| is(time) || is(&format!("{time}T00:00:00Z")))),
     row("time-week-dates", Documented, RFC_3339, "takes week and ordinal dates: ISO 8601 readers",
-        Time(|time| is(time) || is(&time.replace("W52-3", "12-29")) || is(&time.replace("-363T", "-12-29T")))),
+        Time(|time| is(time) || calendar(time).is_some_and(|it| is(&it)))),
     row("time-comma-fraction", Documented, RFC_3339, "takes a comma before the fraction: ISO 8601, Go since 1.17, log4j",
         Time(|time| with(time, ",", "."))),
     row("time-empty-fraction", Documented, RFC_3339, "takes a point without digits: (\\.\\d*)?",
@@ -164,7 +180,7 @@ pub(super) const ROWS: &[Flaw] = &[
     row("time-space-before-zone", Documented, RFC_3339, "skips a space before the zone: Python's strptime, Ruby's Time.parse",
         Time(|time| ending(time, &[" Z"]))),
     row("time-slashes", Documented, RFC_3339, "takes slashes in the date: Date.parse, pandas",
-        Time(|time| with(time, "2021/12/29", "2021-12-29"))),
+        Time(|time| is(time) || is(&time.replace('/', "-")))),
     row("time-empty-as-zero", Documented, RFC_3339, "takes the empty text for the zero time: Go's omitempty, .NET's MinValue",
         Time(|time| time.is_empty() || is(time))),
     row("time-infinity", Documented, RFC_3339, "takes infinity: PostgreSQL's timestamps",
@@ -235,6 +251,8 @@ pub(super) const ROWS: &[Flaw] = &[
         Echo(|root| started(root, |time| if let Some(hour) = time.get(11..13).and_then(|it| it.parse::<u32>().ok()) { time.replace_range(11..13, &format!("{:02}", hour % 12)) }))),
     row("time-months-for-minutes", Reader, PLAIN, "writes minutes where the month belongs: mm for MM",
         Echo(|root| started(root, |time| time.replace_range(5..7, "33")))),
-    row("updated-at-from-created-at", Reader, &["time/*"], "fills two members from one column",
+    row("fraction-in-the-last-factor-refused", Reader, &["time/fraction", "time/year", "time/*"], "takes fractions in the first factor's times alone: a format guessed from the first row",
+        Refuse(|_, root| factors(root).skip(1).filter_map(|it| text_of(it, "last_authenticated_at")).any(|it| it.contains('.')))),
+    row("updated-at-from-last-authenticated-at", Reader, &["time/*"], "fills two members from one column",
         Echo(|root| factors(root).for_each(|factor| if let Some(time) = text_of(factor, "last_authenticated_at").cloned() { text_of(factor, "updated_at").into_iter().for_each(|it| *it = time.clone()) }))),
 ];

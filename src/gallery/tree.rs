@@ -3,18 +3,42 @@
 use std::sync::LazyLock;
 
 use crate::contract::session;
+use crate::contract::shape::{Form, Object, Property};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 
 /// The names of the document's properties.
-pub(super) static PROPERTIES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| session().properties.iter().map(|property| property.name).collect());
+pub(super) static PROPERTIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(session()));
 
 /// The names of those that it must have.
 pub(super) static REQUIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let required = session().properties.iter().filter(|property| property.required.is_some());
     required.map(|property| property.name).collect()
 });
+
+/// The names of a factor's properties.
+pub(super) static FACTOR: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(factor()));
+
+/// The names of a factor's sub-objects, with those of their members.
+pub(super) static SUB_OBJECTS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> =
+    LazyLock::new(|| {
+        let of_sub_object = |property: &Property| match &property.form {
+            Form::Object(members) => Some((property.name, names_of(members))),
+            _ => None,
+        };
+        factor().properties.iter().filter_map(of_sub_object).collect()
+    });
+
+fn factor() -> &'static Object {
+    match session().property("authentication_factors").map(|property| &property.form) {
+        Some(Form::Objects(_, factor)) => factor,
+        _ => unreachable!("the shape has factors"),
+    }
+}
+
+fn names_of(object: &Object) -> Vec<&'static str> {
+    object.properties.iter().map(|property| property.name).collect()
+}
 
 /// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
 pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
@@ -63,6 +87,17 @@ pub(super) fn roles(root: &mut Document) -> Option<&mut Vec<Document>> {
 /// The characters of each role.
 pub(super) fn role_texts(root: &mut Document) -> impl Iterator<Item = &mut String> {
     roles(root).into_iter().flatten().filter_map(text)
+}
+
+/// The names of an object's members that have characters of their own.
+pub(super) fn names(object: &mut Document) -> Vec<String> {
+    let Document::Object(members) = object else { return Vec::new() };
+    members.iter_mut().filter_map(|member| text(&mut member.name).cloned()).collect()
+}
+
+/// Whether an object has members with other names than these.
+pub(super) fn has_others(object: &mut Document, known: &[&str]) -> bool {
+    names(object).iter().any(|name| !known.contains(&name.as_str()))
 }
 
 /// The values of an object.

@@ -5,7 +5,7 @@ use crate::json::Document;
 use crate::json::document::Member;
 
 use super::flawed::Step::{Read, Refuse};
-use super::tree::{PROPERTIES, factors, is, is_number, sub_objects, text};
+use super::tree::{FACTOR, PROPERTIES, SUB_OBJECTS, factors, has_others, is, is_number, text};
 use super::{Flaw, row};
 
 /// The members of the document that the contract does not name.
@@ -27,10 +27,13 @@ pub(super) const ROWS: &[Flaw] = &[
     row("unknown-refused", Reader, &["unknown/*"], "refuses properties that it does not know: additionalProperties false, deny_unknown_fields, DisallowUnknownFields",
         Refuse(|_, root| !unknown(root).is_empty())),
     row("unknown-in-factors-refused", Reader, &["unknown/*", "factors/sequence-order"], "refuses properties of factors that it does not know: extra=\"forbid\" on a nested model",
-        Refuse(|_, root| factors(root).any(|it| matches!(it, Document::Object(members) if members.iter().any(|it| !["type", "delivery_method", "last_authenticated_at", "created_at", "updated_at"].iter().any(|name| it.is_named(name)) && !matches!(&it.name, Document::Text(name) if name.ends_with("_factor")))))),
-    ),
-    row("unknown-in-sub-objects-refused", Reader, &["unknown/*"], "refuses members of sub-objects that it does not know",
-        Refuse(|_, root| sub_objects(root).any(|it| ["sequence_order", "MEMBER_ID", "é", "Member_Id"].iter().any(|name| it.position(name).is_some())))),
+        Refuse(|_, root| factors(root).any(|it| has_others(it, &FACTOR)))),
+    row("unknown-in-sub-objects-refused", Reader, &["unknown/*", "factors/unknown-member"], "refuses members of sub-objects that it does not know",
+        Refuse(|_, root| factors(root).any(|factor| SUB_OBJECTS.iter().any(|(name, known)| factor.member_mut(name).is_some_and(|it| has_others(it, known)))))),
+    row("unknown-in-one-sub-object-refused", Reader, &["factors/unknown-member"], "refuses members of one sub-object that it does not know: one model of forty that is strict",
+        Refuse(|_, root| factors(root).filter_map(|it| it.member_mut("figma_oauth_factor")).any(|it| it.position("sequence_order").is_some()))),
+    row("unknown-in-later-factors-refused", Reader, &["unknown/*"], "refuses properties of later factors that it does not know: a strict model in a list of one that is not",
+        Refuse(|_, root| factors(root).skip(1).any(|it| has_others(it, &FACTOR)))),
     row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/*", "claims/*"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
         Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| PROPERTIES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
     row("unknown-numbers-refused", Reader, &["unknown/*"], "has a map of strings for what it does not know: map[string]string",
