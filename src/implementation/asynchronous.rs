@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::{Identity, Implementation, Outcome};
 
@@ -36,8 +36,14 @@ impl<F: AsyncFnMut(&[u8]) -> Outcome> Asynchronous<F> {
     /// The closure under a name.
     ///
     /// # Errors
-    /// If the system does not give the runtime what it needs.
+    /// If the system does not give the runtime what it needs, and inside another runtime, such as a
+    /// `#[tokio::test]` has: an ordinary `#[test]` has none.
     pub fn new(identity: Identity, decode: F) -> io::Result<Self> {
+        if Handle::try_current().is_ok() {
+            return Err(io::Error::other(
+                "there is a runtime already: ask from an ordinary #[test]",
+            ));
+        }
         Ok(Self { identity, runtime: Builder::new_current_thread().enable_all().build()?, decode })
     }
 }
@@ -49,5 +55,28 @@ impl<F: AsyncFnMut(&[u8]) -> Outcome> Implementation for Asynchronous<F> {
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
         self.runtime.block_on((self.decode)(document))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(document: &[u8]) -> Outcome {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        Outcome::accepted(document)
+    }
+
+    #[test]
+    fn it_waits_for_the_answer() {
+        let mut sdk = Asynchronous::new(Identity::new("test", "1"), read).unwrap();
+        assert_eq!(sdk.decode(b"{}"), Outcome::accepted("{}"));
+    }
+
+    #[test]
+    fn inside_another_runtime_it_says_so() {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        let made = runtime.block_on(async { Asynchronous::new(Identity::new("test", "1"), read) });
+        assert!(made.is_err());
     }
 }

@@ -130,7 +130,8 @@ fn lock(outcomes: &Mutex<Vec<Outcome>>) -> std::sync::MutexGuard<'_, Vec<Outcome
     outcomes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn decode(
+/// Asks an instance; one that panicked is replaced.
+pub(super) fn decode(
     implementation: &mut Box<dyn Implementation>,
     factory: &Factory,
     document: &[u8],

@@ -18,7 +18,7 @@ pub use asynchronous::Asynchronous;
 pub use closure::Closure;
 pub use embedded::Embedded;
 pub use in_process::{InProcess, quiet_panics};
-pub use process::{Adapter, Fault};
+pub use process::{Adapter, Fault, serve};
 
 /// Something that reads MemberSession documents: an SDK, a gateway, a mock server.
 ///

@@ -6,6 +6,7 @@ mod asking;
 mod child;
 mod fault;
 mod lines;
+mod serve;
 mod stderr;
 mod wire;
 
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 pub use adapter::Adapter;
 pub use child::end_all;
 pub use fault::{Fault, Flaw, Scene};
+pub use serve::serve;
 
 use self::{
     asking::{Asked, Trouble},

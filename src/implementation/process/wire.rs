@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::fault::{Flaw, excerpt};
 use crate::implementation::{Echo, Identity, Outcome, Request};
 
-const PROTOCOL: u64 = 1;
+/// The version of the protocol.
+pub(super) const PROTOCOL: u64 = 1;
 
 /// What a start response says.
 pub(super) struct Started {

@@ -1,0 +1,14 @@
+//! An implementation in Rust as an adapter, so that the command can ask it:
+//! `nearmiss certify -- target/debug/examples/rust_adapter`.
+
+use nearmiss::implementation::{Closure, Identity, Outcome, serve};
+use serde_json::Value;
+
+fn main() -> std::io::Result<()> {
+    serve(|| Closure::new(Identity::new("my-sdk", "1.0.0"), decode))
+}
+
+/// What an SDK does with a document; this one takes any JSON.
+fn decode(document: &[u8]) -> Outcome {
+    Outcome::from(serde_json::from_slice::<Value>(document))
+}

@@ -1,0 +1,284 @@
+//! The adapter's side of the protocol, for implementations in Rust: [`serve`].
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use super::wire::PROTOCOL;
+use crate::implementation::in_process::{self, Factory};
+use crate::implementation::{Echo, Identity, Implementation, Outcome};
+
+/// Makes the program that calls it an adapter: answers what is asked on standard input on standard
+/// output, until the input ends. With it `nearmiss certify`, `replay` and `promote` ask an
+/// implementation in Rust as they ask any other.
+///
+/// A panic is the outcome `crashed`, and the next document is asked of a fresh instance.
+///
+/// ```no_run
+/// use nearmiss::implementation::{Embedded, serve};
+///
+/// fn main() -> std::io::Result<()> {
+///     serve(|| Embedded)
+/// }
+/// ```
+///
+/// # Errors
+/// If standard input cannot be read or standard output not written, and if a request is none of the
+/// protocol's.
+pub fn serve<I, F>(factory: F) -> io::Result<()>
+where
+    I: Implementation + 'static,
+    F: Fn() -> I + Send + Sync + 'static,
+{
+    let factory: Factory = Arc::new(move || Box::new(factory()));
+    answer(&factory, io::stdin().lock(), io::stdout().lock())
+}
+
+fn answer(factory: &Factory, input: impl Read, mut output: impl Write) -> io::Result<()> {
+    let mut implementation = factory();
+    let mut input = BufReader::new(input);
+    let (mut line, mut answers) = (Vec::new(), Vec::new());
+    while input.read_until(b'\n', &mut line)? > 0 {
+        match read(&line)? {
+            Asked::Start(PROTOCOL) => {
+                let identity = implementation.identity();
+                write(&mut answers, &started(&identity, implementation.can_encode()))?;
+            }
+            Asked::Start(other) => {
+                let message = format!("protocol {other} is not known here, only {PROTOCOL}");
+                write(&mut answers, &Refused { op: "error", message: &message })?;
+                output.write_all(&answers)?;
+                output.flush()?;
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
+            Asked::Decode(id, document) => {
+                let outcome = in_process::decode(&mut implementation, factory, &document);
+                write(&mut answers, &Response::of(id, &outcome))?;
+            }
+        }
+        line.clear();
+        // What is asked at once is answered at once.
+        if !input.buffer().contains(&b'\n') {
+            output.write_all(&answers)?;
+            output.flush()?;
+            answers.clear();
+        }
+    }
+    Ok(())
+}
+
+/// What a line asks.
+enum Asked<'a> {
+    /// To start, in a version of the protocol.
+    Start(u64),
+    /// About a document.
+    Decode(u64, Cow<'a, [u8]>),
+}
+
+#[derive(Deserialize)]
+struct Request<'a> {
+    #[serde(borrow)]
+    op: Cow<'a, str>,
+    protocol: Option<u64>,
+    id: Option<u64>,
+    #[serde(borrow)]
+    document: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    document_base64: Option<Cow<'a, str>>,
+}
+
+fn read(line: &[u8]) -> io::Result<Asked<'_>> {
+    let wrong = |what: &str| {
+        let words = format!("a request that is {what}: {}", String::from_utf8_lossy(line).trim());
+        io::Error::new(io::ErrorKind::InvalidData, words)
+    };
+    let request: Request<'_> =
+        serde_json::from_slice(line).map_err(|error| wrong(&error.to_string()))?;
+    match (&*request.op, request.protocol, request.id) {
+        ("start", Some(protocol), _) => Ok(Asked::Start(protocol)),
+        ("decode", _, Some(id)) => match (request.document, request.document_base64) {
+            (Some(Cow::Borrowed(text)), _) => Ok(Asked::Decode(id, text.as_bytes().into())),
+            (Some(Cow::Owned(text)), _) => Ok(Asked::Decode(id, text.into_bytes().into())),
+            (None, Some(text)) => match STANDARD.decode(&*text) {
+                Ok(bytes) => Ok(Asked::Decode(id, bytes.into())),
+                Err(error) => Err(wrong(&format!("no base64 ({error})"))),
+            },
+            (None, None) => Err(wrong("without a document")),
+        },
+        _ => Err(wrong("none of the protocol's")),
+    }
+}
+
+#[derive(Serialize)]
+struct Started<'a> {
+    op: &'static str,
+    protocol: u64,
+    implementation: Named<'a>,
+    capabilities: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+fn started(identity: &Identity, encodes: bool) -> Started<'_> {
+    let Identity { name, version, language, url } = identity;
+    let implementation =
+        Named { name, version, language: language.as_deref(), url: url.as_deref() };
+    let capabilities = if encodes { &["encode"][..] } else { &[] };
+    Started { op: "start", protocol: PROTOCOL, implementation, capabilities }
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    op: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize, Default)]
+struct Response<'a> {
+    id: u64,
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_base64: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    echo_error: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<&'a str>,
+}
+
+impl<'a> Response<'a> {
+    fn of(id: u64, outcome: &'a Outcome) -> Self {
+        let said = |outcome, message: &'a str| Self {
+            id,
+            outcome,
+            message: Some(message.into()),
+            ..Self::default()
+        };
+        match outcome {
+            Outcome::Accepted(echo) => {
+                let accepted = Self { id, outcome: "accepted", ..Self::default() };
+                match echo {
+                    Echo::Absent => accepted,
+                    Echo::Failed(error) => Self { echo_error: Some(error), ..accepted },
+                    Echo::Document(bytes) => {
+                        let document = str::from_utf8(bytes).ok();
+                        let document_base64 = document.is_none().then(|| STANDARD.encode(bytes));
+                        Self { document, document_base64, ..accepted }
+                    }
+                }
+            }
+            Outcome::Rejected { message, pointer } => {
+                Self { pointer: pointer.as_deref(), ..said("rejected", message) }
+            }
+            Outcome::Crashed { message } => said("crashed", message),
+            Outcome::Skipped { message } => said("skipped", message),
+            Outcome::TimedOut { limit } => {
+                let message = format!("no answer within {limit:?}").into();
+                Self { message: Some(message), ..said("crashed", "") }
+            }
+        }
+    }
+}
+
+fn write(answers: &mut Vec<u8>, answer: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *answers, answer)?;
+    answers.push(b'\n');
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wire;
+    use super::*;
+    use crate::implementation::{Closure, Request};
+
+    fn outcomes() -> [Outcome; 6] {
+        let rejected = |pointer: Option<&str>| Outcome::Rejected {
+            message: "too \"short\"".to_owned(),
+            pointer: pointer.map(str::to_owned),
+        };
+        [
+            Outcome::accepted("{\"a\":1}"),
+            Outcome::accepted(b"\xff".to_vec()),
+            Outcome::Accepted(Echo::Failed("cyclic".to_owned())),
+            rejected(None),
+            rejected(Some("/roles/0")),
+            Outcome::Skipped { message: "no bytes".to_owned() },
+        ]
+    }
+
+    /// Answers by the number that a document is; a document that is none panics.
+    fn factory() -> Factory {
+        let decode = |document: &[u8]| {
+            let index: usize = String::from_utf8_lossy(document).parse().expect("a number");
+            outcomes()[index].clone()
+        };
+        Arc::new(move || Box::new(Closure::new(Identity::new("numbers", "2"), decode)))
+    }
+
+    fn answered(input: &[u8]) -> (Vec<Vec<u8>>, io::Result<()>) {
+        let mut output = Vec::new();
+        let ended = answer(&factory(), input, &mut output);
+        (output.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), ended)
+    }
+
+    #[test]
+    fn what_the_harness_writes_is_answered_as_the_harness_reads_it() {
+        let mut input = wire::start_request();
+        let documents: Vec<String> = (0..6).map(|index| index.to_string()).collect();
+        for (id, document) in (0..).zip(&documents) {
+            let request = Request { document: document.as_bytes(), splice: id % 2 == 0 };
+            wire::write_decode(&mut input, id, &request);
+        }
+        wire::write_decode(&mut input, 6, &Request { document: b"\xfe", splice: true });
+        let (lines, ended) = answered(&input);
+        ended.expect("the requests are the protocol's");
+        let started = wire::started(&lines[0]).expect("it is a start response");
+        assert_eq!((started.identity, started.encodes), (Identity::new("numbers", "2"), true));
+        let responses: Vec<(u64, Outcome)> =
+            lines[1..].iter().map(|line| wire::response(line).expect("one")).collect();
+        let expected: Vec<(u64, Outcome)> = (0..).zip(outcomes()).collect();
+        assert_eq!(responses[..6], expected);
+        let (id, Outcome::Crashed { message }) = &responses[6] else { panic!("{responses:?}") };
+        assert!(*id == 6 && message.contains("a number"), "{message}");
+    }
+
+    #[test]
+    fn another_version_is_refused_as_the_protocol_says() {
+        let (lines, ended) = answered(b"{\"op\":\"start\",\"protocol\":2}\n");
+        assert_eq!(
+            lines,
+            [b"{\"op\":\"error\",\"message\":\"protocol 2 is not known here, only 1\"}\n".to_vec()]
+        );
+        assert!(ended.is_err());
+    }
+
+    #[test]
+    fn what_is_no_request_ends_it_with_what_it_is() {
+        for line in [
+            "[1]",
+            "{\"op\":\"sing\"}",
+            "{\"op\":\"decode\",\"id\":1}",
+            "{\"op\":\"decode\",\"id\":1,\"document_base64\":\"!\"}",
+        ] {
+            let (lines, ended) = answered(line.as_bytes());
+            let words = ended.expect_err(line).to_string();
+            assert!(lines.is_empty() && words.contains(line), "{words}");
+        }
+    }
+}
