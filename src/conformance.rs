@@ -1,17 +1,17 @@
 //! One ordinary test a rule and feature, listed and filtered by `cargo test` and `cargo nextest`:
 //! [`conformance_tests!`](crate::conformance_tests).
 //!
-//! Each test asks about the sweep's cases of its own rule or feature alone; one more asks about random
-//! cases, and one about each of the harness's regressions.
+//! Each test asks about the sweep's cases of its own rule or feature alone; others ask about random
+//! cases, about costly documents, and about each of the harness's regressions.
 
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::contract::{Layer, Level, Rule};
+use crate::contract::{Level, Rule};
 use crate::harness::Harness;
 use crate::plan::Feature;
-use crate::run::{Run, Subject};
+use crate::run::{End, Run, Subject};
 
 /// Makes a test target of a harness: every rule and feature is a test of its own.
 ///
@@ -24,8 +24,12 @@ use crate::run::{Run, Subject};
 /// ```
 ///
 /// Tests are named by level, and rule or feature: `documented::organization_slug/charset`,
-/// `reader::claims/deep`. Those above the harness's level are not there. An expected failure is a
-/// test that passes as long as it fails.
+/// `reader::claims/deep`. Those above the harness's level are not there. A rule has two: at its own level
+/// its near misses must be rejected, and at level `reader` they must not crash or hang. An expected
+/// failure is a test that passes as long as it fails.
+///
+/// `regressions::…` is there for each of the harness's regressions, `random` for its random cases, and
+/// `hostile` for the costly documents and whether the implementation keeps state.
 ///
 /// ```
 /// use nearmiss::harness::Harness;
@@ -53,13 +57,17 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
     let whole = harness();
     let level = whole.asked();
     let features = Feature::all().map(|feature| (Level::Reader, Subject::Feature(feature)));
-    let rules = Rule::all().map(|rule| (level_of(rule), Subject::Rule(rule)));
+    let rules = Rule::all().flat_map(|rule| {
+        [Level::Reader, rule.layer().level()].map(|level| (level, Subject::Rule(rule)))
+    });
     let subjects = std::iter::once((Level::Reader, Subject::Plain)).chain(features).chain(rules);
     let mut tests: Vec<Trial> = subjects
         .filter(|(at, _)| *at <= level)
         .map(|(at, subject)| {
             let harness = harness.clone();
-            Trial::test(format!("{at}::{subject}"), move || of_subject(harness(), subject))
+            Trial::test(format!("{at}::{subject}"), move || {
+                of_subject(harness().level(at), subject)
+            })
         })
         .collect();
     for (index, case) in whole.given().iter().enumerate() {
@@ -67,33 +75,40 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
         let one = move || of_regression(harness(), index);
         tests.push(Trial::test(format!("regressions::{}", case.id()), one));
     }
-    tests.push(Trial::test("random", move || passed(&harness().without_sweep().run()?)));
-    tests
-}
-
-/// The lowest level that calls for a rule's near misses to be rejected.
-fn level_of(rule: Rule) -> Level {
-    match rule.layer() {
-        Layer::Json | Layer::Schema => Level::Schema,
-        Layer::Prose => Level::Documented,
+    if whole.asks_hostile() {
+        let harness = harness.clone();
+        let hostile = move || passed(&harness().without_sweep().cases(0).run()?);
+        tests.push(Trial::test("hostile", hostile));
     }
+    tests.push(Trial::test("random", move || {
+        passed(&harness().without_sweep().without_hostile().run()?)
+    }));
+    tests
 }
 
 fn of_subject(harness: Harness, subject: Subject) -> Result<(), Failed> {
     let mut run = harness.only(subject).run()?;
     // A document of two features may fail for the other one, which has a test of its own.
-    run.findings
-        .retain(|it| it.subjects.contains(&subject) || it.subjects.contains(&Subject::Plain));
+    if !matches!(run.end, End::AtStart) {
+        run.findings
+            .retain(|it| it.subjects.contains(&subject) || it.subjects.contains(&Subject::Plain));
+    }
     passed(&run)
 }
 
 fn of_regression(harness: Harness, index: usize) -> Result<(), Failed> {
     let case = harness.given()[index].clone();
-    passed(&harness.regressions(vec![case]).without_sweep().cases(0).run()?)
+    let harness = harness.without_sweep().without_hostile().cases(0);
+    passed(&harness.regressions(vec![case]).run()?)
 }
 
 fn passed(run: &Run) -> Result<(), Failed> {
-    run.shortfall().map_or(Ok(()), |shortfall| Err(shortfall.into()))
+    let Some(shortfall) = run.shortfall() else { return Ok(()) };
+    // nextest takes what its report says of a failure from a line like this.
+    if std::env::var_os("NEXTEST").is_some() {
+        eprintln!("Error: {shortfall}");
+    }
+    Err(shortfall.into())
 }
 
 #[cfg(test)]
@@ -101,6 +116,7 @@ mod tests {
     use super::*;
     use crate::case::{Case, Origin};
     use crate::gallery::{self, Flawed};
+    use crate::implementation::{Closure, Identity, Outcome};
 
     fn flawed() -> Harness {
         let flaw = gallery::find("slug-of-one-character").expect("it is in the gallery");
@@ -149,10 +165,55 @@ mod tests {
             tests(harness).iter().map(|test| test.name().to_owned()).collect()
         };
         let all = names(flawed);
-        assert_eq!(all.len(), Rule::all().len() + Feature::all().len() + 2);
+        // The plain document, costly ones, random ones.
+        assert_eq!(all.len(), 2 * Rule::all().len() + Feature::all().len() + 3);
         assert!(all.contains(&"documented::organization_slug/charset".to_owned()));
         let schema = names(|| flawed().level(Level::Schema));
         assert!(schema.contains(&"schema::organization_slug/type".to_owned()));
         assert!(!schema.iter().any(|name| name.starts_with("documented::")));
+        assert!(schema.contains(&"reader::organization_slug/charset".to_owned()));
+    }
+
+    #[test]
+    fn an_expected_failure_asks_nothing_of_other_tests() {
+        let harness = || flawed().expect_failure(LENGTHS[0], "the server pads");
+        let other = subject("roles/none");
+        assert!(of_subject(harness(), other).is_ok());
+        let plain = || Case::given(Case::plain().document, None, Origin::Regression("a".into()));
+        assert!(of_regression(harness().regressions(vec![plain()]), 0).is_ok());
+        let random = harness().without_sweep().without_hostile().cases(0);
+        assert!(passed(&random.run().expect("it is in this process")).is_ok());
+    }
+
+    #[test]
+    fn an_expected_failure_bears_a_regression_of_its_rule() {
+        let plain = String::from_utf8_lossy(&Case::plain().document).into_owned();
+        let slug = plain.replace("example-org", "e").into_bytes();
+        let kept = || vec![Case::given(slug.clone(), None, Origin::Regression("a".into()))];
+        let expecting = |id| flawed().regressions(kept()).expect_failure(id, "the server pads");
+        let results = LENGTHS.map(|id| of_regression(expecting(id), 0).is_ok());
+        assert_eq!(results, [true, false]);
+    }
+
+    #[test]
+    fn a_crash_on_a_rules_near_misses_is_not_borne_with_the_rule() {
+        let flaw = gallery::find("panic-on-empty-slug").expect("it is in the gallery");
+        let harness = move || {
+            Harness::new(move || Flawed::new(flaw)).expect_failure(LENGTHS[0], "the server pads")
+        };
+        let rule = subject(LENGTHS[0]);
+        assert!(of_subject(harness().level(Level::Reader), rule).is_err());
+    }
+
+    #[test]
+    fn what_the_start_up_check_found_is_told() {
+        let panics = |document: &[u8]| {
+            assert!(document != b"[]", "an array of nothing");
+            Outcome::accepted(document)
+        };
+        let harness = Harness::new(move || Closure::new(Identity::new("panics", "1"), panics));
+        let failed = of_subject(harness, subject("roles/none")).expect_err("it panics");
+        let told = failed.message().unwrap_or_default();
+        assert!(told.contains("an array of nothing") && told.contains("nm1:"), "{told}");
     }
 }

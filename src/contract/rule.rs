@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use super::shape;
+use super::{Level, shape};
 
 /// One statement of the contract, with a stable id such as `organization_slug/max-length`.
 ///
@@ -31,6 +31,14 @@ impl Layer {
             Self::Json => "json",
             Self::Schema => "schema",
             Self::Prose => "prose",
+        }
+    }
+
+    /// The lowest level at which what breaks a rule of the layer must be rejected.
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Json | Self::Schema => Level::Schema,
+            Self::Prose => Level::Documented,
         }
     }
 }

@@ -1,11 +1,16 @@
 //! Whether a run shows what it was asked for, as a test asks: [`Run::assert_conformant`].
 
+use crate::contract::Level;
 use crate::finding::STRUCK_OUT;
-use crate::run::{ExpectedFailure, Finding, Run, Status};
+use crate::oracle::Oracle;
+use crate::run::{ExpectedFailure, Finding, Run, Status, Subject};
 
 use super::Ink;
 use super::certificate::Certificate;
 use super::verdict::counted;
+
+/// So many findings a panic tells: nobody reads more.
+const MOST_SHOWN: usize = 20;
 
 impl Run {
     /// Panics unless the implementation reaches the level that was asked for, apart from the failures
@@ -24,8 +29,13 @@ impl Run {
     /// that did not show, cases that were not judged, and how it ended early. None if it shows it.
     pub fn shortfall(&self) -> Option<String> {
         let mut told = Vec::new();
-        let found: Vec<&Finding> = self.unexpected().collect();
+        let mut found: Vec<&Finding> = self.unexpected().collect();
         if !found.is_empty() {
+            if found.len() > MOST_SHOWN {
+                let all = found.len();
+                told.push(format!("{all} findings, of which these are the first {MOST_SHOWN}:"));
+                found.truncate(MOST_SHOWN);
+            }
             let certificate = Certificate { run: self, replay: "", asked: self.asked, full: false };
             told.push(certificate.findings(found, Ink::Plain).trim_end().to_owned());
         }
@@ -54,7 +64,11 @@ impl Run {
 
     /// Expected failures that did not show.
     fn gone(&self) -> impl Iterator<Item = &ExpectedFailure> {
-        self.expected.iter().filter(|expected| !self.findings.iter().any(|it| expected.is(it)))
+        let must_fail = |it: &&ExpectedFailure| {
+            self.must_fail.contains(&it.subject) && it.level() <= self.asked
+        };
+        let failed = |expected: &&ExpectedFailure| self.findings.iter().any(|it| expected.is(it));
+        self.expected.iter().filter(must_fail).filter(move |it| !failed(it))
     }
 
     /// What was not judged, where nothing failed that is not expected.
@@ -85,7 +99,23 @@ impl Run {
 }
 
 impl ExpectedFailure {
+    /// The lowest level at which it is borne.
+    fn level(&self) -> Level {
+        match self.subject {
+            Subject::Rule(rule) => rule.layer().level(),
+            _ => Level::Reader,
+        }
+    }
+
+    /// Whether it is this finding that was expected. One of a document that is known by its bytes alone
+    /// is about the rules that the document breaks.
     fn is(&self, finding: &Finding) -> bool {
-        finding.subjects.contains(&self.subject)
+        let is_about = match (finding.subjects.as_slice(), self.subject) {
+            ([Subject::Given], Subject::Rule(rule)) => {
+                Oracle::new().verdict(&finding.case.document).rules().any(|broken| broken == rule)
+            }
+            (subjects, subject) => subjects.contains(&subject),
+        };
+        is_about && finding.failure.level >= self.level()
     }
 }
