@@ -69,6 +69,12 @@ impl Promote {
         let harness = self.asked.harness()?;
         let mut cases = Vec::new();
         for path in &self.artifacts {
+            if corpus::is_tokens(path) {
+                let path = path.display();
+                let words =
+                    format!("{path} holds replay tokens, not an artifact: it can be kept as it is");
+                return Err(Failure::Usage(words));
+            }
             let target = self.target.unwrap_or_else(|| Target::of(path));
             cases.push((path, target.case(&corpus::bytes(path)?)));
         }
@@ -104,10 +110,12 @@ fn promoted(
     if let Some(words) = case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict)) {
         return Ok(Came { words: format!("harness fault: {words}"), status: Status::HarnessFault });
     }
+    let is_drawn = case.plan.is_some();
     let Identity { name, version, .. } = examiner.implementation().identity();
     let whose = format!("{name} {version}");
     let Some(finding) = harness::finding(examiner, case)? else {
-        let words = format!("{whose} does with it what it should: it is not kept");
+        let read = if is_drawn { "as a tape" } else { "as a document" };
+        let words = format!("{whose} does with it what it should, read {read}: it is not kept");
         return Ok(Came { words, status: Status::Unjudged });
     };
     let verdict = oracle.verdict(&finding.case.document);

@@ -12,17 +12,19 @@ use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
 use nearmiss::report::Ink;
 use nearmiss::report::replay::Replayed;
-use nearmiss::sweep::Hostile;
+use nearmiss::sweep::{self, Hostile};
 
 use super::asked::Asked;
+use super::close;
 use super::status::Status;
 use super::{Done, Failure, Format};
 
 /// Ask about single documents again, and show verdict and outcome in full.
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// Replay tokens (`nm1:…`), names of costly documents (`hostile/long-string/1000000`), documents,
-    /// or files of tokens (`*.nm1`); `-` is a document on standard input.
+    /// Replay tokens (`nm1:…`), names of cases of the sweep (`organization_slug/min-length/empty`) and of
+    /// costly documents (`hostile/long-string/1000000`), documents, or files of tokens (`*.nm1`); `-` is
+    /// a document on standard input.
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
     /// How verdict and outcome are written.
@@ -80,13 +82,33 @@ impl Replay {
             return Ok(vec![hostile.case()]);
         }
         if !text.starts_with("nm1:") {
-            return Ok(corpus::file(Path::new(text))?);
+            return match sweep::find(text) {
+                Some(case) if !Path::new(text).exists() => Ok(vec![case.clone()]),
+                _ if text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),
+                _ => Ok(corpus::file(Path::new(text))?),
+            };
         }
         let replay = case::Replay::read(text, self.findings.as_deref());
         let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
         let origin = Origin::Given("the token's document".to_owned());
         Ok(vec![Case::given(replay.document, replay.twin, origin)])
     }
+}
+
+/// Why there is no costly document of that name.
+fn unknown(text: &str) -> String {
+    let name = text[HOSTILE.len()..].split('/').next().unwrap_or_default();
+    let why = match Hostile::largest().find(|(recipe, _)| *recipe == name) {
+        Some((recipe, largest)) => format!("{HOSTILE}{recipe} has sizes from 1 to {largest}"),
+        None => {
+            let recipes: Vec<&str> = Hostile::largest().map(|(recipe, _)| recipe).collect();
+            match close::named(name, recipes.iter().copied()) {
+                Some(close) => format!("did you mean {close}?"),
+                None => format!("the recipes are {}", recipes.join(", ")),
+            }
+        }
+    };
+    format!("no costly document is called `{}`: {why}", text.escape_debug())
 }
 
 /// The costly document of a name such as `hostile/long-string/1000000`.

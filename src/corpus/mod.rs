@@ -130,7 +130,7 @@ fn is_document(path: &Path) -> bool {
 
 fn read(path: &Path, name: &str, origin: fn(String) -> Origin) -> Result<Vec<Case>, CorpusError> {
     let content = bytes(path)?;
-    if path.extension().is_none_or(|extension| extension != "nm1") {
+    if !is_tokens(path) {
         return Ok(vec![Case::given(content, None, origin(name.to_owned()))]);
     }
     let content = String::from_utf8_lossy(&content).into_owned();
@@ -143,6 +143,11 @@ fn read(path: &Path, name: &str, origin: fn(String) -> Origin) -> Result<Vec<Cas
         Err(cause) => Err(CorpusError::Token { path: path.to_owned(), line, cause }),
     };
     tokens.map(case).collect()
+}
+
+/// Whether a file of that name holds replay tokens.
+pub fn is_tokens(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "nm1")
 }
 
 #[cfg(test)]

@@ -78,6 +78,11 @@ impl Hostile {
         (1..=smallest << doublings).contains(&size).then_some(Self { recipe, size })
     }
 
+    /// The largest size of each recipe, with its name.
+    pub fn largest() -> impl Iterator<Item = (&'static str, usize)> {
+        TABLE.iter().map(|Row(name, smallest, doublings, _)| (*name, smallest << doublings))
+    }
+
     /// The recipe's name.
     pub fn recipe(self) -> &'static str {
         TABLE[usize::from(self.recipe)].0

@@ -37,6 +37,11 @@ pub fn case(index: usize) -> &'static Case {
     CASES[index].get_or_init(case)
 }
 
+/// The case of that id.
+pub fn find(id: &str) -> Option<&'static Case> {
+    plans().iter().position(|plan| plan.id() == id).map(case)
+}
+
 fn all() -> Vec<Plan> {
     let valid = features::plans().chain(pairs::plans()).collect();
     let plans = spread(valid, defects::plans().collect());

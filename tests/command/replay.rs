@@ -50,3 +50,27 @@ fn programs_read_one_object_a_case() {
     );
     assert_eq!((&replayed["finding"], &replayed["twin"]), (&Value::Null, &Value::Null));
 }
+
+#[test]
+fn cases_of_the_sweep_and_costly_documents_are_asked_again_by_name() {
+    let bench = Bench::new("names");
+    let flawed = ["replay", "--builtin", "slug-of-one-character"];
+    for name in ["organization_slug/min-length/one-letter", "roles/none", "hostile/long-slug/1000"]
+    {
+        let ran = bench.run(&[&flawed[..], &[name]].concat());
+        let expected = i32::from(name.starts_with("organization_slug"));
+        assert_eq!(ran.status, expected, "{name}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains(name), "{}", ran.out);
+    }
+    let unknown = [
+        ("hostile/long-slug/0", "hostile/long-slug has sizes from 1 to 1000000"),
+        ("hostile/long-slugs/7", "did you mean `long-slug`"),
+        ("hostile/zzz/7", "the recipes are open-arrays, "),
+        ("organization_slug/min-length/none", "there is no such file"),
+    ];
+    for (name, why) in unknown {
+        let ran = bench.run(&["replay", name]);
+        assert_eq!(ran.status, 2, "{name}: {}", ran.out);
+        assert!(ran.err.contains(why), "{}", ran.err);
+    }
+}
