@@ -7,8 +7,9 @@
 //! use nearmiss::implementation::{Closure, Identity, Outcome};
 //!
 //! // An implementation that takes any JSON object, and gives it back as it was.
-//! let decode = |document: &[u8]| match serde_json::from_slice::<serde_json::Map<_, _>>(document) {
-//!     Ok::<serde_json::Map<String, serde_json::Value>, _>(_) => Outcome::accepted(document),
+//! type Object = serde_json::Map<String, serde_json::Value>;
+//! let decode = |document: &[u8]| match serde_json::from_slice::<Object>(document) {
+//!     Ok(_) => Outcome::accepted(document),
 //!     Err(error) => Outcome::rejected(error.to_string()),
 //! };
 //! let harness = Harness::new(move || Closure::new(Identity::new("taker", "1.0.0"), decode));
@@ -27,8 +28,9 @@
 //!   those of every run. A [`case`] is a document with its plan and its twin.
 //! - [`json`]: the document that is written, and the strict reader of any text.
 //! - [`oracle`]: bytes in, verdict out. It never sees the plan.
-//! - [`implementation`]: the trait, the embedded implementation, adapter processes. They never see the
-//!   oracle.
+//! - [`implementation`]: the trait, the embedded implementation, closures, adapter processes, and
+//!   [`serve`](implementation::serve), which makes an adapter of an implementation in Rust. They never see
+//!   the oracle.
 //! - [`finding`]: verdict and outcome held together, echo and document compared.
 //! - [`shrink`]: from a case that fails to the smallest.
 //! - [`harness`]: a whole run; [`run`] is what it comes to, [`report`] what is read of it, [`corpus`]
@@ -43,6 +45,13 @@
     feature = "conformance",
     doc = "- [`conformance`]: one ordinary test a rule and feature."
 )]
+//!
+//! # Features
+//! - `cli` (default): the command, and all that only it needs. Tests do without:
+//!   `default-features = false`.
+//! - `proptest`: `strategy` and `regressions!`.
+//! - `conformance`: `conformance_tests!`.
+//! - `async`: `implementation::Asynchronous`.
 
 pub mod case;
 #[cfg(feature = "conformance")]

@@ -48,8 +48,9 @@ pub enum TokenError {
 
 const PREFIX: &str = "nm1:";
 const BY_HASH: &str = "sha256:";
-/// A longer token names files in place of holding documents.
-const LONGEST: usize = 4096;
+/// A longer token names files in place of holding documents: every system takes an argument of this
+/// length.
+const LONGEST: usize = 24 << 10;
 /// LZ4 packs no tighter than this: what claims to was not packed by us.
 const TIGHTEST: usize = 256;
 /// How many bytes of a SHA-256 show that a token is undamaged.
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_long_case_is_named_by_its_files() {
-        let noise = crate::seed::Seed(1).tape::<9000>(0).to_vec();
+        let noise = crate::seed::Seed(1).tape::<30_000>(0).to_vec();
         let replay = Replay { document: noise.repeat(2), twin: Some(noise) };
         let folder = std::env::temp_dir().join(format!("nearmiss-token-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();

@@ -38,23 +38,19 @@ impl Violation {
     }
 }
 
-/// So much of a document is shown.
-const SHOWN: usize = 1000;
-
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Finding(finding) => written(finding, f)?,
-            Self::NotAgain { failure, .. } => {
+            Self::Finding(finding) => written(finding, f),
+            Self::NotAgain { failure, case } => {
                 writeln!(f, "wavering: {} at first, and not when asked again", failure.kind)?;
+                write!(f, "  case     {case:#}")
             }
-            Self::HarnessFault { words, .. } => writeln!(f, "harness fault: {words}")?,
+            Self::HarnessFault { words, case } => {
+                writeln!(f, "harness fault: {words}")?;
+                write!(f, "  case     {case:#}")
+            }
         }
-        let text = String::from_utf8_lossy(&self.case().document);
-        let end = text.char_indices().nth(SHOWN).map_or(text.len(), |(end, _)| end);
-        let more = if end < text.len() { "…" } else { "" };
-        writeln!(f, "  document {}{more}", Visible(&text[..end]))?;
-        write!(f, "  replay   nearmiss replay {}", self.case().token())
     }
 }
 
@@ -69,5 +65,5 @@ fn written(finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
     }
     let smallest = if *fully_shrunk { "smallest" } else { "so far" };
-    writeln!(f, "  {smallest:8} {}", case.id())
+    write!(f, "  {smallest:8} {case:#}")
 }

@@ -45,8 +45,13 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
 /// way that fails.
 fn earlier_ways(defect: Defect) -> impl Iterator<Item = Defect> {
     let ways = Way::of(defect.rule).iter().take_while(move |way| **way != defect.way);
-    ways.map(move |way| {
-        let other = Defect { way: *way, variant: 0, ..defect };
+    // In the same variant as well: that can be where it stands.
+    let variants = move |way: Way| {
+        let same = Some(defect.variant).filter(|variant| (1..way.variants()).contains(variant));
+        std::iter::once(0).chain(same).map(move |variant| (way, variant))
+    };
+    ways.flat_map(move |way| variants(*way)).map(move |(way, variant)| {
+        let other = Defect { way, variant, ..defect };
         let position = if other.has_positions() { defect.position } else { Position::First };
         Defect { position, ..other }
     })

@@ -3,18 +3,24 @@
 use std::fmt;
 
 use crate::case::Case;
+use crate::contract::Rule;
+use crate::oracle::Oracle;
 
 use super::{Ink, Visible, diff};
 
-/// `{}` is its name, one line. `{:#}` adds the rule that it is meant to break with the sentence behind
-/// it, where it differs from its twin, and the command that asks about it again.
+/// `{}` is its name, one line. `{:#}` adds the rule that it breaks with the sentence behind it, where it
+/// differs from its twin, and the command that asks about it again.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Visible(&self.id()).fmt(f)?;
         if !f.alternate() {
             return Ok(());
         }
-        if let Some(rule) = self.plan.as_ref().and_then(|plan| plan.rule()) {
+        let rules: Vec<Rule> = match &self.plan {
+            Some(plan) => plan.rule().into_iter().collect(),
+            None => Oracle::new().verdict(&self.document).rules().collect(),
+        };
+        for rule in rules {
             let source = rule.source();
             write!(f, "\n  breaks   {rule}")?;
             write!(f, "\n  source   {} {}: {}", source.document, source.at, source.text)?;

@@ -10,6 +10,12 @@ use crate::case::{Case, Origin, Replay};
 
 /// Makes a test that holds a property against every case that proptest's file of regressions names.
 ///
+/// A file of proptest has what all properties beside it failed on: one that is for near misses alone has
+/// to let other cases pass. [`check`](crate::fuzz::check) is a property for all: what the contract asks
+/// for, whatever the case. For a test of its own for each token, give them to
+/// [`Harness::regressions`](crate::harness::Harness::regressions) and make the tests by
+/// [`conformance_tests!`](crate::conformance_tests).
+///
 /// proptest itself keeps the state of its generator, which draws another case as soon as the crate
 /// draws otherwise. Beside it stands the failing case as it shows itself, by its replay token: the bytes
 /// of the document, which stay what they are from version to version.
@@ -23,6 +29,9 @@ use crate::case::{Case, Origin, Replay};
 ///
 /// nearmiss::regressions!(once_accepted, "tests/strategy.proptest-regressions", |case| {
 ///     prop_assert!(matches!(Embedded.decode(&case.document), Outcome::Rejected { .. }));
+/// });
+/// nearmiss::regressions!(once_wrong, "tests/strategy.proptest-regressions", |case| {
+///     nearmiss::fuzz::check(&mut Embedded, &case);
 /// });
 /// # nearmiss::strategy::hold_regressions("tests/strategy.proptest-regressions".as_ref(), |_| Ok(()));
 /// ```
