@@ -22,7 +22,7 @@ impl Plan {
                 Self::new(choices, self.defect)
             }));
         }
-        let earlier = self.defect.iter().flat_map(|defect| earlier_ways(*defect));
+        let earlier = self.defect.iter().flat_map(|defect| earlier(*defect));
         plans.extend(earlier.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
         plans
     }
@@ -41,20 +41,15 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     position.into_iter().chain(variants)
 }
 
-/// The same rule broken in a way that comes before: wherever the search began, it ends in the first
-/// way that fails.
-fn earlier_ways(defect: Defect) -> impl Iterator<Item = Defect> {
-    let ways = Way::of(defect.rule).iter().take_while(move |way| **way != defect.way);
-    // In the same variant as well: that can be where it stands.
+/// The same rule broken in what comes before, each way in each variant: wherever the search began, it
+/// ends in the first that fails.
+fn earlier(defect: Defect) -> impl Iterator<Item = Defect> {
+    let ways = Way::of(defect.rule).iter().take_while(move |way| **way <= defect.way);
     let variants = move |way: Way| {
-        let same = Some(defect.variant).filter(|variant| (1..way.variants()).contains(variant));
-        std::iter::once(0).chain(same).map(move |variant| (way, variant))
+        let count = if way == defect.way { defect.variant } else { way.variants() };
+        (0..count).map(move |variant| Defect { way, variant, ..defect })
     };
-    ways.flat_map(move |way| variants(*way)).map(move |(way, variant)| {
-        let other = Defect { way, variant, ..defect };
-        let position = if other.has_positions() { defect.position } else { Position::First };
-        Defect { position, ..other }
-    })
+    ways.flat_map(move |way| variants(*way))
 }
 
 fn simpler_choices(choice: Choice) -> impl Iterator<Item = Choice> {
