@@ -35,10 +35,10 @@ impl Plan {
 }
 
 fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
-    let position = (defect.position != Position::First)
-        .then_some(Defect { position: Position::First, ..defect });
+    let positions = Position::ALL.into_iter().take_while(move |it| *it != defect.position);
+    let positions = positions.map(move |position| Defect { position, ..defect });
     let variants = smaller(defect.variant).map(move |variant| Defect { variant, ..defect });
-    position.into_iter().chain(variants)
+    positions.chain(variants)
 }
 
 /// The same rule broken in what comes before, each way in each variant: wherever the search began, it
