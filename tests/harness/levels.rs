@@ -99,3 +99,16 @@ fn a_parser_that_takes_more_than_json_fails_by_json_alone() {
     assert_eq!(statuses(&run), [Status::Reached, Status::Failed, Status::Failed]);
     assert!(run.levels[Level::Schema].by_json_alone);
 }
+
+#[test]
+fn of_many_findings_the_first_are_told_and_how_many_there_are() {
+    let run = run(|| |document: &[u8]| Outcome::accepted(document));
+    let count = run.findings.len();
+    assert!(count > 100, "{count}");
+    let told = run.shortfall().unwrap();
+    assert!(
+        told.contains(&format!("{count} findings, of which these are the first 20:")),
+        "{told}"
+    );
+    assert_eq!(told.matches("wrongly accepted: ").count(), 20);
+}
