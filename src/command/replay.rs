@@ -82,10 +82,13 @@ impl Replay {
             return Ok(vec![hostile.case()]);
         }
         if !text.starts_with("nm1:") {
-            return match sweep::find(text) {
-                Some(case) if !Path::new(text).exists() => Ok(vec![case.clone()]),
-                _ if text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),
-                _ => Ok(corpus::file(Path::new(text))?),
+            let path = Path::new(text);
+            // What is a file is not looked for in the sweep, whose names have to be made.
+            let is_file = text == "-" || path.exists();
+            return match (!is_file).then(|| sweep::find(text)).flatten() {
+                Some(case) => Ok(vec![case.clone()]),
+                None if !is_file && text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),
+                None => Ok(corpus::file(path)?),
             };
         }
         let replay = case::Replay::read(text, self.findings.as_deref());

@@ -102,6 +102,14 @@ pub fn session() -> &'static Object {
     &SHAPE.1
 }
 
+/// The shape of one authentication factor.
+pub(crate) fn factor() -> &'static Object {
+    match session().property("authentication_factors").map(|property| &property.form) {
+        Some(Form::Objects(_, factor)) => factor,
+        _ => unreachable!("the shape has factors"),
+    }
+}
+
 pub(super) fn rows() -> &'static Rows {
     &SHAPE.0
 }

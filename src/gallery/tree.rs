@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::contract::session;
-use crate::contract::shape::{Form, Object, Property};
+use crate::contract::shape::{Form, Object, Property, factor};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 
@@ -28,13 +28,6 @@ pub(super) static SUB_OBJECTS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> 
         };
         factor().properties.iter().filter_map(of_sub_object).collect()
     });
-
-fn factor() -> &'static Object {
-    match session().property("authentication_factors").map(|property| &property.form) {
-        Some(Form::Objects(_, factor)) => factor,
-        _ => unreachable!("the shape has factors"),
-    }
-}
 
 fn names_of(object: &Object) -> Vec<&'static str> {
     object.properties.iter().map(|property| property.name).collect()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::contract::factor::{Facts, PAIRINGS, Pairing};
-use crate::contract::shape::{Form, Object, Property, Prose, session};
+use crate::contract::shape::{Form, Property, Prose, factor};
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
@@ -221,13 +221,6 @@ static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
     }
     members
 });
-
-fn factor() -> &'static Object {
-    match session().property("authentication_factors").map(|property| &property.form) {
-        Some(Form::Objects(_, object)) => object,
-        _ => unreachable!("the shape has factors"),
-    }
-}
 
 fn sub_object_word(variant: u32) -> Text {
     SUB_OBJECTS[variant as usize].into()
