@@ -2,6 +2,7 @@
 //! where the two disagree.
 
 pub mod compare;
+mod difference;
 mod members;
 
 use std::fmt;
