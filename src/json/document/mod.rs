@@ -12,7 +12,7 @@ use super::{Kind, Node};
 pub use spelling::{Escapes, Spelling, WhiteSpace};
 pub use writer::{Token, TokenKind};
 
-use writer::Writer;
+use writer::{Compact, Layout, Spaced, Writer};
 
 /// Text that is mostly known when the crate is compiled.
 pub type Text = Cow<'static, str>;
@@ -137,14 +137,26 @@ impl Document {
 
     /// Writes the document in a spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
-        Writer { spelling, out, tokens: None }.value(self, 0);
+        if spelling.white_space == WhiteSpace::None {
+            self.write_in(Compact, spelling, out);
+        } else {
+            self.write_with_tokens(spelling, out);
+        }
     }
 
     /// Writes the document in a spelling, and says where its tokens stand.
     pub fn write_with_tokens(&self, spelling: &Spelling, out: &mut Vec<u8>) -> Vec<Token> {
-        let mut tokens = Vec::new();
-        Writer { spelling, out, tokens: Some(&mut tokens) }.value(self, 0);
-        tokens
+        let spaced = Spaced { white_space: spelling.white_space, tokens: Vec::new() };
+        self.write_in(spaced, spelling, out).tokens
+    }
+
+    fn write_in<L: Layout>(&self, layout: L, spelling: &Spelling, out: &mut Vec<u8>) -> L {
+        if spelling.byte_order_mark {
+            out.extend_from_slice("\u{feff}".as_bytes());
+        }
+        let mut writer = Writer { layout, escapes: spelling.escapes, out };
+        writer.document(self);
+        writer.layout
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::json::tape::plain_end;
 
 use super::Document;
-use super::spelling::{Escapes, Spelling, WhiteSpace};
+use super::spelling::{Escapes, WhiteSpace};
 
 /// A token of a written document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,29 +36,103 @@ pub enum TokenKind {
 }
 
 /// Writes one document.
-pub(super) struct Writer<'w> {
-    pub(super) spelling: &'w Spelling,
+pub(super) struct Writer<'w, L> {
+    pub(super) layout: L,
+    pub(super) escapes: Escapes,
     pub(super) out: &'w mut Vec<u8>,
-    pub(super) tokens: Option<&'w mut Vec<Token>>,
 }
 
-impl Writer<'_> {
-    pub(super) fn value(&mut self, document: &Document, depth: usize) {
-        if depth == 0 && self.spelling.byte_order_mark {
-            self.out.extend("\u{feff}".as_bytes());
+/// What stands between tokens, and who is told where they are.
+pub(super) trait Layout {
+    /// Around each token.
+    fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>));
+
+    /// Behind a colon.
+    fn after_colon(&self, out: &mut Vec<u8>);
+
+    /// Before an element or member, and before the end of a container that has some.
+    fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>);
+
+    /// Before and behind the whole document.
+    fn around(&self, out: &mut Vec<u8>);
+}
+
+/// Tokens, and nothing between them.
+pub(super) struct Compact;
+
+impl Layout for Compact {
+    fn token(&mut self, _: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+        write(out);
+    }
+
+    fn after_colon(&self, _: &mut Vec<u8>) {}
+
+    fn break_line(&self, _: usize, _: bool, _: &mut Vec<u8>) {}
+
+    fn around(&self, _: &mut Vec<u8>) {}
+}
+
+/// White space between tokens, and a list of where they stand.
+pub(super) struct Spaced {
+    pub(super) white_space: WhiteSpace,
+    pub(super) tokens: Vec<Token>,
+}
+
+impl Layout for Spaced {
+    fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+        let everywhere = self.white_space == WhiteSpace::Everywhere;
+        if everywhere {
+            out.extend(b"\t");
         }
-        if depth == 0 {
-            self.space(0);
+        let start = out.len();
+        write(out);
+        self.tokens.push(Token { kind, span: start..out.len() });
+        if everywhere {
+            out.extend(b" \r\n");
         }
+    }
+
+    fn after_colon(&self, out: &mut Vec<u8>) {
+        if !matches!(self.white_space, WhiteSpace::None | WhiteSpace::Everywhere) {
+            out.push(b' ');
+        }
+    }
+
+    fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>) {
+        let (end, indent): (&[u8], &[u8]) = match self.white_space {
+            WhiteSpace::None | WhiteSpace::Everywhere => return,
+            WhiteSpace::Spaces if after_comma => return out.push(b' '),
+            WhiteSpace::Spaces => return,
+            WhiteSpace::Lines => (b"\n", b"  "),
+            WhiteSpace::CarriageReturns => (b"\r\n", b"\t"),
+        };
+        out.extend(end);
+        (0..depth).for_each(|_| out.extend(indent));
+    }
+
+    fn around(&self, out: &mut Vec<u8>) {
+        self.break_line(0, false, out);
+    }
+}
+
+impl<L: Layout> Writer<'_, L> {
+    /// Writes the whole document.
+    pub(super) fn document(&mut self, document: &Document) {
+        self.layout.around(self.out);
+        self.value(document, 0);
+        self.layout.around(self.out);
+    }
+
+    fn value(&mut self, document: &Document, depth: usize) {
         match document {
             Document::Raw(token) => {
                 let is_string = token.starts_with('"');
                 let kind = if is_string { TokenKind::String } else { TokenKind::Scalar };
-                self.token(kind, |out| out.extend(token.as_bytes()));
+                self.layout.token(kind, self.out, |out| out.extend_from_slice(token.as_bytes()));
             }
             Document::Text(text) => {
-                let escapes = self.spelling.escapes;
-                self.token(TokenKind::String, |out| string(text, escapes, out));
+                let escapes = self.escapes;
+                self.layout.token(TokenKind::String, self.out, |out| string(text, escapes, out));
             }
             Document::Array(elements) => {
                 self.container(b"[]", elements, depth, |writer, element| {
@@ -69,15 +143,10 @@ impl Writer<'_> {
                 self.container(b"{}", members, depth, |writer, member| {
                     writer.name(&member.name);
                     writer.punctuation(TokenKind::Colon, b':');
-                    if spaced(writer.spelling.white_space) {
-                        writer.out.push(b' ');
-                    }
+                    writer.layout.after_colon(writer.out);
                     writer.value(&member.value, depth + 1);
                 });
             }
-        }
-        if depth == 0 {
-            self.space(0);
         }
     }
 
@@ -93,116 +162,90 @@ impl Writer<'_> {
             if index > 0 {
                 self.punctuation(TokenKind::Comma, b',');
             }
-            self.break_line(depth + 1, index > 0);
+            self.layout.break_line(depth + 1, index > 0, self.out);
             child(self, each);
         }
         if !children.is_empty() {
-            self.break_line(depth, false);
+            self.layout.break_line(depth, false, self.out);
         }
         self.punctuation(TokenKind::Close, brackets[1]);
     }
 
     fn name(&mut self, name: &Document) {
-        let escapes = match self.spelling.escapes {
+        let escapes = match self.escapes {
             Escapes::Values => Escapes::Minimal,
             escapes => escapes,
         };
-        self.token(TokenKind::Name, |out| match name {
-            Document::Raw(token) => out.extend(token.as_bytes()),
+        self.layout.token(TokenKind::Name, self.out, |out| match name {
+            Document::Raw(token) => out.extend_from_slice(token.as_bytes()),
             Document::Text(text) => string(text, escapes, out),
             Document::Array(_) | Document::Object(_) => {}
         });
     }
 
     fn punctuation(&mut self, kind: TokenKind, byte: u8) {
-        self.token(kind, |out| out.push(byte));
+        self.layout.token(kind, self.out, |out| out.push(byte));
     }
-
-    fn token(&mut self, kind: TokenKind, write: impl FnOnce(&mut Vec<u8>)) {
-        let everywhere = self.spelling.white_space == WhiteSpace::Everywhere;
-        if everywhere {
-            self.out.extend(b"\t");
-        }
-        let start = self.out.len();
-        write(self.out);
-        if let Some(tokens) = &mut self.tokens {
-            tokens.push(Token { kind, span: start..self.out.len() });
-        }
-        if everywhere {
-            self.out.extend(b" \r\n");
-        }
-    }
-
-    fn break_line(&mut self, depth: usize, after_comma: bool) {
-        let (end, indent): (&[u8], &[u8]) = match self.spelling.white_space {
-            WhiteSpace::None | WhiteSpace::Everywhere => return,
-            WhiteSpace::Spaces => {
-                return if after_comma {
-                    self.out.push(b' ')
-                };
-            }
-            WhiteSpace::Lines => (b"\n", b"  "),
-            WhiteSpace::CarriageReturns => (b"\r\n", b"\t"),
-        };
-        self.out.extend(end);
-        (0..depth).for_each(|_| self.out.extend(indent));
-    }
-
-    /// White space around the whole document.
-    fn space(&mut self, depth: usize) {
-        if matches!(self.spelling.white_space, WhiteSpace::Lines | WhiteSpace::CarriageReturns) {
-            self.break_line(depth, false);
-        }
-    }
-}
-
-fn spaced(white_space: WhiteSpace) -> bool {
-    !matches!(white_space, WhiteSpace::None | WhiteSpace::Everywhere)
 }
 
 /// Writes a string with its quotes.
 fn string(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    let is_plain = || plain_end(text.as_bytes(), 0) == text.len();
-    if escapes == Escapes::Minimal && is_plain() {
-        out.extend_from_slice(text.as_bytes());
-    } else {
-        text.chars().for_each(|character| escape(character, escapes, out));
+    match escapes {
+        Escapes::Values => text.encode_utf16().for_each(|unit| unit_escape(unit, LOWER, out)),
+        Escapes::Everything => text.encode_utf16().for_each(|unit| unit_escape(unit, UPPER, out)),
+        Escapes::Minimal | Escapes::Solidus | Escapes::NonAscii => sparse(text, escapes, out),
     }
     out.push(b'"');
 }
 
-fn escape(character: char, escapes: Escapes, out: &mut Vec<u8>) {
-    let everything = matches!(escapes, Escapes::Values | Escapes::Everything);
-    let non_ascii = escapes == Escapes::NonAscii && !character.is_ascii();
-    let short = match character {
-        _ if everything || non_ascii => None,
-        '"' => Some(b'"'),
-        '\\' => Some(b'\\'),
-        '\n' => Some(b'n'),
-        '\r' => Some(b'r'),
-        '\t' => Some(b't'),
-        '\u{8}' => Some(b'b'),
-        '\u{c}' => Some(b'f'),
-        '/' if escapes == Escapes::Solidus => Some(b'/'),
-        _ => None,
-    };
-    if let Some(letter) = short {
-        out.extend([b'\\', letter]);
-    } else if everything || non_ascii || character < ' ' {
-        let upper = escapes == Escapes::Everything;
-        let mut units = [0; 2];
-        for unit in character.encode_utf16(&mut units) {
-            unit_escape(*unit, upper, out);
+/// Writes text with few escapes: what is between them in one go.
+fn sparse(mut text: &str, escapes: Escapes, out: &mut Vec<u8>) {
+    loop {
+        let end = unescaped(text.as_bytes(), escapes);
+        out.extend_from_slice(&text.as_bytes()[..end]);
+        if end == text.len() {
+            return;
         }
-    } else {
-        out.extend(character.encode_utf8(&mut [0; 4]).as_bytes());
+        let mut rest = text[end..].chars();
+        rest.by_ref().take(1).for_each(|character| escape(character, out));
+        text = rest.as_str();
     }
 }
 
-fn unit_escape(unit: u16, upper: bool, out: &mut Vec<u8>) {
-    let digits: &[u8; 16] = if upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
-    out.extend(b"\\u");
-    out.extend([12, 8, 4, 0].map(|shift| digits[usize::from(unit >> shift & 15)]));
+/// How many bytes come before the first character that is escaped.
+fn unescaped(text: &[u8], escapes: Escapes) -> usize {
+    let plain = plain_end(text, 0);
+    let before = |is: fn(&u8) -> bool| text[..plain].iter().position(is).unwrap_or(plain);
+    match escapes {
+        Escapes::Solidus => before(|byte| *byte == b'/'),
+        Escapes::NonAscii => before(|byte| !byte.is_ascii()),
+        Escapes::Minimal | Escapes::Values | Escapes::Everything => plain,
+    }
+}
+
+fn escape(character: char, out: &mut Vec<u8>) {
+    let letter = match character {
+        '"' | '\\' | '/' => character as u8,
+        '\n' => b'n',
+        '\r' => b'r',
+        '\t' => b't',
+        '\u{8}' => b'b',
+        '\u{c}' => b'f',
+        _ => {
+            let mut units = [0; 2];
+            let units = character.encode_utf16(&mut units).iter();
+            return units.for_each(|unit| unit_escape(*unit, LOWER, out));
+        }
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+}
+
+const LOWER: &[u8; 16] = b"0123456789abcdef";
+const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+
+fn unit_escape(unit: u16, digits: &[u8; 16], out: &mut Vec<u8>) {
+    let digit = |shift: u32| digits[usize::from(unit >> shift & 15)];
+    out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
 }

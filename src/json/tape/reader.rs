@@ -253,16 +253,17 @@ impl Reader<'_> {
         match self.bytes.get(end) {
             Some(b'"') => {
                 self.push(Kind::String, Marks::default(), start, end + 1);
+                self.at = end + 1;
+                Ok(())
             }
-            Some(b'\\') => self.escaped_string(start)?,
-            Some(_) => return Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
-            None => return Err(Syntax::new(end, Syntax::OPEN_STRING)),
+            Some(b'\\') => self.escaped_string(),
+            Some(_) => Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
+            None => Err(Syntax::new(end, Syntax::OPEN_STRING)),
         }
-        self.at = self.tape.entries.last().map_or(end, |entry| entry.end as usize);
-        Ok(())
     }
 
-    fn escaped_string(&mut self, start: usize) -> Result<(), Syntax> {
+    fn escaped_string(&mut self) -> Result<(), Syntax> {
+        let start = self.at;
         let from = self.tape.decoded.len() as u32;
         let (end, marks) = string::decode(self.text, start + 1, &mut self.tape.decoded)?;
         let len = self.tape.decoded.len() as u32 - from;
@@ -270,6 +271,7 @@ impl Reader<'_> {
         let entry = self.push(Kind::String, marks, start, end + 1);
         entry.link = from;
         entry.len = len;
+        self.at = end + 1;
         Ok(())
     }
 

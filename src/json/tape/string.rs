@@ -14,9 +14,14 @@ pub(in crate::json) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    let is_special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(is_special).unwrap_or(rest.len())
+    let left = bytes.len().saturating_sub(at);
+    let eight = match bytes.last_chunk() {
+        _ if left == 0 => return at,
+        Some(last) => u64::from_le_bytes(*last) >> (8 * (8 - left)),
+        None => bytes[at..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    };
+    // The zeros behind what is left are control characters.
+    at + special(eight).trailing_zeros() as usize / 8
 }
 
 /// The high bits of the quotes, backslashes and control characters among eight bytes. Of those above

@@ -1,6 +1,8 @@
 //! Custom claims: absent, empty, wide, deep, every JSON type, hard numbers, telling names, any
 //! Unicode, and whole trees.
 
+use std::sync::LazyLock;
+
 use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::json::document::Text;
@@ -112,9 +114,14 @@ fn set(canvas: &mut Canvas, place: u8, value: Document) {
     }
 }
 
+/// The members of wide claims: a name and a number each.
+static MEMBERS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    (0..WIDTHS[4]).map(|index| (format!("claim_{index}"), index.to_string())).collect()
+});
+
 fn wide(canvas: &mut Canvas, _: u8, variant: u32) {
-    let members = 0..WIDTHS[variant as usize];
-    let members = members.map(|index| (format!("claim_{index}"), Document::raw(index.to_string())));
+    let members = MEMBERS.iter().take(WIDTHS[variant as usize]);
+    let members = members.map(|(name, number)| (name.as_str(), Document::raw(number.as_str())));
     *canvas.claims() = Document::object(members);
 }
 
