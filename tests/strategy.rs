@@ -258,28 +258,35 @@ fn a_case_is_shown_by_its_token_and_its_name() {
     assert_eq!(format!("{case:?}"), format!("Case({}, {})", case.token(), case.id()));
 }
 
-const REGRESSIONS: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/strategy.proptest-regressions");
-
 nearmiss::regressions!(a_kept_failure_is_a_test, "tests/strategy.proptest-regressions", |case| {
     let rules: Vec<Rule> = Oracle::new().verdict(&case.document).rules().collect();
     prop_assert_eq!(rules, [rule("organization_slug/min-length")]);
 });
 
 #[test]
-#[should_panic(expected = "organization_slug")]
-fn a_kept_failure_that_fails_again_is_told_with_its_twin() {
-    nearmiss::strategy::hold_regressions(REGRESSIONS.as_ref(), |case| {
+fn the_test_of_a_kept_failure_is_named_by_its_line_and_case() {
+    let this = std::env::current_exe().expect("it runs");
+    let listed = std::process::Command::new(this).arg("--list").output().expect("it runs again");
+    let listed = String::from_utf8_lossy(&listed.stdout);
+    let named = "\na_kept_failure_is_a_test::line_7_organization_slug_min_length_empty: test\n";
+    assert!(listed.contains(named), "{listed}");
+}
+
+#[test]
+#[should_panic(expected = "breaks_nothing")]
+fn a_kept_failure_that_fails_again_is_told() {
+    let cases = near_misses_of(rule("organization_slug/min-length"));
+    let token = trees(cases, 16).next().unwrap().current().token();
+    nearmiss::strategy::hold_regression("kept.txt".as_ref(), 1, &token, |case| {
         prop_assert!(Oracle::new().verdict(&case.document).breaks_nothing());
         Ok(())
     });
 }
 
 #[test]
-#[should_panic(expected = "has no replay token")]
-fn a_file_without_tokens_is_not_passed_over() {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    nearmiss::strategy::hold_regressions(readme.as_ref(), |_| Ok(()));
+#[should_panic(expected = "kept.txt, line 3: ")]
+fn a_damaged_token_is_told_with_its_place() {
+    nearmiss::strategy::hold_regression("kept.txt".as_ref(), 3, "nm1:AAAA", |_| Ok(()));
 }
 
 /// What proptest writes is what is read: by a real failure and a real file.
@@ -301,9 +308,6 @@ fn proptest_keeps_the_token_of_the_smallest_case() {
     });
     let Err(TestError::Fail(_, smallest)) = failed else { panic!("{failed:?}") };
     let kept = std::fs::read_to_string(file).expect("proptest has written it");
-    assert!(kept.contains(&smallest.token()), "{kept}");
-    nearmiss::strategy::hold_regressions(file.as_ref(), |case| {
-        prop_assert_eq!(case.document, smallest.document.clone());
-        Ok(())
-    });
+    let shown = format!("Case({}, {})", smallest.token(), smallest.id());
+    assert!(kept.contains(&shown), "{kept}");
 }

@@ -44,7 +44,7 @@ use crate::contract::Rule;
 use crate::plan::{Defect, Plan};
 
 pub use parts::{PartTree, Parts, custom_claims, factors, instants, slugs};
-pub use regressions::hold_regressions;
+pub use regressions::{hold_regression, tests_of_tokens};
 pub use tree::CaseTree;
 
 /// Valid documents, which every implementation must accept: they break no rule and touch no
