@@ -65,9 +65,8 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
         .filter(|(at, _)| *at <= level)
         .map(|(at, subject)| {
             let harness = harness.clone();
-            Trial::test(format!("{at}::{subject}"), move || {
-                of_subject(harness().level(at), subject)
-            })
+            let name = format!("{at}::{subject}").replace(' ', "-");
+            Trial::test(name, move || of_subject(harness().level(at), subject))
         })
         .collect();
     for (index, case) in whole.given().iter().enumerate() {
@@ -168,6 +167,7 @@ mod tests {
         // The plain document, costly ones, random ones.
         assert_eq!(all.len(), 2 * Rule::all().len() + Feature::all().len() + 3);
         assert!(all.contains(&"documented::organization_slug/charset".to_owned()));
+        assert!(all.contains(&"reader::plain-document".to_owned()));
         let schema = names(|| flawed().level(Level::Schema));
         assert!(schema.contains(&"schema::organization_slug/type".to_owned()));
         assert!(!schema.iter().any(|name| name.starts_with("documented::")));

@@ -148,6 +148,17 @@ impl Subject {
     pub fn find(id: &str) -> Option<Self> {
         Rule::find(id).map(Self::Rule).or_else(|| Feature::find(id).map(Self::Feature))
     }
+
+    /// What an id that is not there may have meant, in words: those of the same property or group.
+    pub(crate) fn beside(id: &str) -> String {
+        let group = |id: &str| id.split('/').next().map(str::to_owned);
+        let all = Rule::all().map(Rule::id).chain(Feature::all().map(Feature::id));
+        let beside: Vec<&str> = all.filter(|known| group(known) == group(id)).take(12).collect();
+        match beside.as_slice() {
+            [] => "`nearmiss rules` lists the rules, and `Feature::all` the features".to_owned(),
+            ids => format!("there are {}", ids.join(", ")),
+        }
+    }
 }
 
 /// What is known to fail, and why that is borne. For a rule that is what its own level asks for: that a

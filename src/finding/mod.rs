@@ -83,7 +83,8 @@ pub enum Assessment {
 }
 
 /// An implementation left without an echo is not judged, unless the user waives echoes.
-pub const WITHOUT_ECHO: &str = "accepted without an echo (`--without-echo` waives it)";
+pub const WITHOUT_ECHO: &str =
+    "accepted without an echo (`--without-echo`, in Rust `without_echo`, waives it)";
 /// The implementation's adapter could not hand the document over.
 pub const SKIPPED: &str = "skipped by the adapter";
 /// Earlier cases of the same rule or feature ended in crashes or time-outs.

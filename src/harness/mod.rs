@@ -179,10 +179,12 @@ impl Harness {
     /// on a rule's near misses is not borne with it.
     ///
     /// # Panics
-    /// If there is no such rule or feature: `nearmiss rules` lists the rules.
+    /// If there is no such rule or feature; those of the same property are named.
     #[track_caller]
     pub fn expect_failure(mut self, id: &str, reason: &str) -> Self {
-        let Some(subject) = Subject::find(id) else { panic!("there is no rule or feature `{id}`") };
+        let Some(subject) = Subject::find(id) else {
+            panic!("there is no rule or feature `{id}`: {}", Subject::beside(id))
+        };
         self.expected.push(ExpectedFailure { subject, reason: reason.to_owned() });
         self
     }

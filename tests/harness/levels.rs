@@ -112,3 +112,9 @@ fn of_many_findings_the_first_are_told_and_how_many_there_are() {
     );
     assert_eq!(told.matches("wrongly accepted: ").count(), 20);
 }
+
+#[test]
+#[should_panic(expected = "there are organization_slug/required, organization_slug/type")]
+fn an_expected_failure_of_no_rule_is_answered_with_those_of_its_property() {
+    let _ = Harness::new(|| Embedded).expect_failure("organization_slug/min", "the server pads");
+}
