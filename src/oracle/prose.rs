@@ -1,8 +1,5 @@
 //! What the schemas' descriptions say of a string, in words: [`Reading`] of it.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use crate::contract::factor::Facts;
 use crate::contract::shape::Prose;
 use crate::contract::{Ambiguity, Rule};
@@ -27,10 +24,12 @@ impl Reading {
                 slug(charset, min_length, max_length, text)
             }
             Prose::FactorType => {
-                Self::touching_if(!is_known(&KNOWN_TYPES, text), Ambiguity::UnknownFactorType)
+                let known = is_known(&Facts::get().types, text);
+                Self::touching_if(!known, Ambiguity::UnknownFactorType)
             }
             Prose::DeliveryMethod => {
-                Self::touching_if(!is_known(&KNOWN_METHODS, text), Ambiguity::UnknownDeliveryMethod)
+                let known = is_known(&Facts::get().delivery_methods, text);
+                Self::touching_if(!known, Ambiguity::UnknownDeliveryMethod)
             }
         }
     }
@@ -56,13 +55,8 @@ impl Reading {
     }
 }
 
-static KNOWN_TYPES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| Facts::get().types.iter().map(String::as_str).collect());
-static KNOWN_METHODS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| Facts::get().delivery_methods.iter().map(String::as_str).collect());
-
-fn is_known(list: &HashSet<&'static str>, text: &str) -> bool {
-    list.contains(text)
+fn is_known(list: &[String], text: &str) -> bool {
+    list.iter().any(|known| known == text)
 }
 
 fn time(rfc3339: Rule, utc: Rule, text: &str) -> Reading {

@@ -177,7 +177,7 @@ impl<'t> Walk<'t, '_> {
 
 fn place(path: &[Segment<'_>], value: Node<'_>) -> impl FnOnce() -> Place {
     move || {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(64);
         for segment in path {
             match segment {
                 Segment::Name(name) => push_segment(&mut pointer, name),
