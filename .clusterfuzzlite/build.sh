@@ -11,7 +11,7 @@ if [ "${SANITIZER:-none}" = coverage ]; then coverage=; fi
 export RUSTFLAGS="${RUSTFLAGS:---cfg fuzzing} $coverage"
 
 host=$(rustc -vV | sed -n 's/^host: //p')
-cargo build --locked --release --bins --examples --target "$host"
+cargo build --locked --release --bins --examples --target "$host" --target-dir target
 built=target/$host/release
 "$built/examples/seeds" "$OUT/seeds"
 

@@ -15,7 +15,8 @@ use crate::run::{End, Run, Subject};
 
 /// Makes a test target of a harness: every rule and feature is a test of its own.
 ///
-/// The target has no other tests, and `harness = false` in `Cargo.toml`:
+/// The target has no other tests, and `harness = false` in `Cargo.toml`; without that its only test
+/// fails and says so:
 ///
 /// ```toml
 /// [[test]]
@@ -42,6 +43,12 @@ macro_rules! conformance_tests {
     ($harness:expr) => {
         fn main() -> ::std::process::ExitCode {
             $crate::conformance::main(|| $harness)
+        }
+
+        // With a harness of libtest's own `main` would never be called, and nothing asked.
+        #[test]
+        fn conformance_tests_need_a_target_without_a_harness() {
+            panic!("write `harness = false` for this test target in Cargo.toml");
         }
     };
 }
@@ -203,6 +210,9 @@ mod tests {
         };
         let rule = subject(LENGTHS[0]);
         assert!(of_subject(harness().level(Level::Reader), rule).is_err());
+        let failed = of_subject(harness(), rule).expect_err("it panics");
+        let told = failed.message().unwrap_or_default();
+        assert!(told.contains("crashed") && !told.contains("expect it no longer"), "{told}");
     }
 
     #[test]

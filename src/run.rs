@@ -151,6 +151,8 @@ impl Subject {
 
     /// What an id that is not there may have meant, in words: those of the same property or group.
     pub(crate) fn beside(id: &str) -> String {
+        // A test of one is named by its level as well.
+        let id = id.rsplit("::").next().unwrap_or(id);
         let group = |id: &str| id.split('/').next().map(str::to_owned);
         let all = Rule::all().map(Rule::id).chain(Feature::all().map(Feature::id));
         let beside: Vec<&str> = all.filter(|known| group(known) == group(id)).take(12).collect();

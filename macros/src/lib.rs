@@ -14,7 +14,8 @@ pub fn tests_of_tokens(input: TokenStream) -> TokenStream {
     // Written by a macro of our own: its parts are what they have to be.
     let parts: Vec<String> = input.into_iter().map(|part| part.to_string()).collect();
     let [name, file] = parts.as_slice() else { unreachable!("two parts are given") };
-    let file = file.trim_matches('"');
+    // A path has no escapes; it may stand in a raw string.
+    let file = file.trim_start_matches('r').trim_matches('#').trim_matches('"');
     let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let text = fs::read_to_string(Path::new(&folder).join(file))
         .map_err(|error| format!("the regressions in {file} cannot be read: {error}"));
@@ -33,14 +34,16 @@ fn tests(text: &str, file: &str, name: &str) -> Result<String, String> {
     let mut code = format!(
         "#[cfg(test)] mod {name} {{ const FILE: &str = {path}; const _: &str = include_str!({path});"
     );
-    let mut seen = None;
+    let (mut last, mut nth) = (0, 0);
     for Token { line, token, case } in tokens(text) {
-        // The rare line of two tokens has two tests.
-        let again = if seen.replace(line) == Some(line) { "_again" } else { "" };
-        let test = format!("line_{line}{again}{}", words(case));
+        // A case of several documents is a line of several tokens.
+        nth = if line == last { nth + 1 } else { 1 };
+        last = line;
+        let nth = if nth > 1 { format!("_{nth}") } else { String::new() };
+        let test = format!("line_{line}{nth}{}", words(case));
         let _ = write!(code, "#[test] fn {test}() {{ super::{name}(FILE, {line}, {token:?}); }}");
     }
-    if seen.is_none() {
+    if last == 0 {
         return Err(format!(
             "{file} has no replay token: proptest writes them for `nearmiss::case::Case`s alone"
         ));
@@ -94,11 +97,11 @@ mod tests {
 
     #[test]
     fn each_token_is_a_test_with_a_name_of_its_own() {
-        let text = "x = Case(nm1:a, roles/many/3), y = Case(nm1:b, roles/many/3)\nnm1:c\n";
+        let text = "x = [Case(nm1:a, plain), Case(nm1:b, plain), Case(nm1:b, plain)]\nnm1:c\n";
         let code = tests(text, "a file", "kept").unwrap();
         let names: Vec<&str> = code.split("#[test] fn ").skip(1).collect();
         let names: Vec<&str> = names.iter().filter_map(|test| test.split('(').next()).collect();
-        assert_eq!(names, ["line_1_roles_many_3", "line_1_again_roles_many_3", "line_2"]);
+        assert_eq!(names, ["line_1_plain", "line_1_2_plain", "line_1_3_plain", "line_2"]);
         assert!(code.contains(r#"super::kept(FILE, 2, "nm1:c")"#));
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Promote {
     artifacts: Vec<PathBuf>,
     /// What an artifact's bytes are: `plan`, a tape that draws a case, for any target of cases; or the
     /// document itself, for the others [default: the name of the artifact's folder, if it is one of
-    /// these; else `bytes`].
+    /// these; else both are tried, the document first].
     #[arg(long, value_enum)]
     target: Option<Target>,
     /// The folder that they are kept in.
@@ -50,10 +50,11 @@ enum Target {
 }
 
 impl Target {
-    /// The target whose artifacts a folder holds, as `cargo fuzz` names it.
-    fn of(artifact: &Path) -> Self {
+    /// The target whose artifacts a folder holds, as `cargo fuzz` names it; none for a target of the
+    /// user's own.
+    fn of(artifact: &Path) -> Option<Self> {
         let folder = artifact.parent().and_then(Path::file_name).unwrap_or_default();
-        Self::from_str(&folder.to_string_lossy(), false).unwrap_or(Self::Bytes)
+        Self::from_str(&folder.to_string_lossy(), false).ok()
     }
 
     fn case(self, artifact: &[u8]) -> Case {
@@ -75,14 +76,18 @@ impl Promote {
                     format!("{path} holds replay tokens, not an artifact: it can be kept as it is");
                 return Err(Failure::Usage(words));
             }
-            let target = self.target.unwrap_or_else(|| Target::of(path));
-            cases.push((path, target.case(&corpus::bytes(path)?)));
+            let artifact = corpus::bytes(path)?;
+            let readings = match self.target.or_else(|| Target::of(path)) {
+                Some(target) => vec![target.case(&artifact)],
+                None => vec![Target::Bytes.case(&artifact), Target::Plan.case(&artifact)],
+            };
+            cases.push((path, readings));
         }
         let mut keeper = Keeper::open(&self.into)?;
         let mut examiner = harness.examiner()?;
         let mut status = Status::Reached;
-        for (path, case) in cases {
-            let came = promoted(&mut examiner, &mut keeper, path, case)?;
+        for (path, readings) in cases {
+            let came = promoted(&mut examiner, &mut keeper, path, readings)?;
             writeln!(out, "{}: {}", path.display(), came.words)?;
             // A fault of nearmiss outdoes all else.
             if status != Status::HarnessFault && came.status != Status::Reached {
@@ -99,22 +104,35 @@ struct Came {
     status: Status,
 }
 
+/// What comes of an artifact: of the first of its readings that the implementation fails on.
 fn promoted(
     examiner: &mut Examiner<'_>,
     keeper: &mut Keeper,
     path: &Path,
-    case: Case,
+    readings: Vec<Case>,
 ) -> Result<Came, Failure> {
     let oracle = Oracle::new();
-    let verdict = oracle.verdict(&case.document);
-    if let Some(words) = case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict)) {
-        return Ok(Came { words: format!("harness fault: {words}"), status: Status::HarnessFault });
-    }
-    let is_drawn = case.plan.is_some();
     let Identity { name, version, .. } = examiner.implementation().identity();
     let whose = format!("{name} {version}");
-    let Some(finding) = harness::finding(examiner, case)? else {
-        let read = if is_drawn { "as a tape" } else { "as a document" };
+    let (mut found, mut read) = (None, Vec::new());
+    for case in readings {
+        let verdict = oracle.verdict(&case.document);
+        if let Some(words) =
+            case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict))
+        {
+            return Ok(Came {
+                words: format!("harness fault: {words}"),
+                status: Status::HarnessFault,
+            });
+        }
+        read.push(if case.plan.is_some() { "as a tape" } else { "as a document" });
+        found = harness::finding(examiner, case)?;
+        if found.is_some() {
+            break;
+        }
+    }
+    let Some(finding) = found else {
+        let read = read.join(" and ");
         let words = format!("{whose} does with it what it should, read {read}: it is not kept");
         return Ok(Came { words, status: Status::Unjudged });
     };

@@ -85,6 +85,10 @@ impl Replay {
             let path = Path::new(text);
             // What is a file is not looked for in the sweep, whose names have to be made.
             let is_file = text == "-" || path.exists();
+            if is_file && text.contains("proptest-regressions") {
+                let words = format!("{text} is what proptest keeps: name a token in it, `nm1:…`");
+                return Err(Failure::Usage(words));
+            }
             return match (!is_file).then(|| sweep::find(text)).flatten() {
                 Some(case) => Ok(vec![case.clone()]),
                 None if !is_file && text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),

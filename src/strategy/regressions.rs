@@ -22,6 +22,9 @@ pub use nearmiss_macros::tests_of_tokens;
 /// draws otherwise. Beside it stands the failing case as it shows itself, by its replay token: the bytes
 /// of the document, which stay what they are from version to version.
 ///
+/// It keeps a failing state once, for the first property that fails on it: where every case of a
+/// property fails, its own may not be in the file.
+///
 /// The path is from the folder of the crate's `Cargo.toml`. A file without a token, or none, does not
 /// compile: so that a renamed one is not passed over.
 ///
@@ -30,7 +33,8 @@ pub use nearmiss_macros::tests_of_tokens;
 /// use proptest::prelude::*;
 ///
 /// nearmiss::regressions!(once_accepted, "tests/strategy.proptest-regressions", |case| {
-///     prop_assert!(matches!(Embedded.decode(&case.document), Outcome::Rejected { .. }));
+///     let is_rejected = matches!(Embedded.decode(&case.document), Outcome::Rejected { .. });
+///     prop_assert!(is_rejected);
 /// });
 /// nearmiss::regressions!(once_wrong, "tests/strategy.proptest-regressions", |case| {
 ///     nearmiss::fuzz::check(&mut Embedded, &case);

@@ -82,6 +82,22 @@ fn what_is_no_finding_is_not_kept() {
     assert!(promote(&bench, &as_text).out.starts_with("artifacts/plan/crash-1: "));
 }
 
+/// The folder of a target that nearmiss does not know says nothing of how its bytes are read.
+#[test]
+fn an_artifact_of_ones_own_target_is_read_in_both_ways() {
+    let bench = bench("promoted-own");
+    fs::create_dir(bench.folder.join("session")).unwrap();
+    for artifact in ["plan/crash-1", "bytes/crash-2"] {
+        let bytes = fs::read(bench.folder.join("artifacts").join(artifact)).unwrap();
+        fs::write(bench.folder.join("session/crash-1"), bytes).unwrap();
+        let ran = promote(&bench, &["session/crash-1"]);
+        assert_eq!(ran.status, 0, "{}", ran.out);
+    }
+    fs::write(bench.folder.join("session/crash-1"), "").unwrap();
+    let ran = promote(&bench, &["session/crash-1"]);
+    assert!(ran.status == 4 && ran.out.contains("as a document and as a tape"), "{}", ran.out);
+}
+
 #[test]
 fn what_cannot_be_read_is_wrong_usage() {
     let bench = bench("unpromotable").with("kept", "no folder");

@@ -27,6 +27,14 @@ fn a_finding_is_asked_again_by_its_token() {
 }
 
 #[test]
+fn what_proptest_keeps_is_no_document() {
+    let bench = Bench::new("kept").with("sdk.proptest-regressions", "cc 1 # Case(nm1:AA, plain)");
+    let ran = bench.run(&["replay", "sdk.proptest-regressions"]);
+    assert_eq!(ran.status, 2, "{}", ran.out);
+    assert!(ran.err.contains("name a token in it"), "{}", ran.err);
+}
+
+#[test]
 fn programs_read_one_object_a_case() {
     let bench = Bench::new("replay-json");
     let document = plain_with("\"acme\"", "\"a\"");
