@@ -10,6 +10,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::contract::{Level, Rule};
 use crate::harness::Harness;
+use crate::implementation::quiet_panics;
 use crate::plan::Feature;
 use crate::run::{End, Run, Subject};
 
@@ -57,6 +58,8 @@ macro_rules! conformance_tests {
 /// [`conformance_tests!`](crate::conformance_tests) does.
 pub fn main(harness: impl Fn() -> Harness + Clone + Send + 'static) -> ExitCode {
     let arguments = Arguments::from_args();
+    // What an implementation panics on is a finding, which is told.
+    quiet_panics();
     libtest_mimic::run(&arguments, tests(harness)).exit_code()
 }
 
