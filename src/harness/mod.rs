@@ -11,21 +11,20 @@ mod proof;
 mod recall;
 mod record;
 mod shrinker;
+mod source;
 mod stock;
 mod strikes;
 mod walk;
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::case::{Case, Origin};
 use crate::contract::{ByLevel, Level};
 use crate::finding::{Assessment, Kind};
-use crate::implementation::in_process::Factory;
-use crate::implementation::{Adapter, Fault, Implementation, InProcess};
-use crate::oracle::Oracle;
+use crate::implementation::{Adapter, Fault, Implementation};
 use crate::run::{End, ExpectedFailure, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
@@ -37,6 +36,7 @@ use crew::{Crew, Shared};
 use ledger::Ledger;
 use recall::Sure;
 use shrinker::Shrinker;
+use source::{Kind as SourceKind, Source};
 use stock::{Selection, Stock};
 
 /// Runs all cases against an implementation.
@@ -73,22 +73,6 @@ pub struct Progress {
     pub all: u64,
 }
 
-/// Where implementations come from.
-#[derive(Clone)]
-pub(crate) struct Source {
-    kind: SourceKind,
-    timeout: Duration,
-    without_echo: bool,
-    oracle: Arc<Oracle>,
-    warnings: Arc<Mutex<Vec<String>>>,
-}
-
-#[derive(Clone)]
-enum SourceKind {
-    InProcess(Factory),
-    Adapter(Adapter),
-}
-
 impl Harness {
     /// The time that one document may take, unless said otherwise.
     pub const TIMEOUT: Duration = Duration::from_secs(5);
@@ -110,13 +94,7 @@ impl Harness {
     }
 
     fn from(kind: SourceKind) -> Self {
-        let source = Source {
-            kind,
-            timeout: Self::TIMEOUT,
-            without_echo: false,
-            oracle: Arc::new(Oracle::new()),
-            warnings: Arc::default(),
-        };
+        let source = Source::new(kind, Self::TIMEOUT);
         let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let (cases, seed, regressions) = (Self::CASES, Seed(0), Vec::new());
         let (level, expected, selection) = (Level::Documented, Vec::new(), Selection::All);
@@ -366,37 +344,4 @@ fn refused(run: &mut Run, finding: Finding) {
         run.levels[level].status = crate::run::Status::Failed;
     }
     run.findings = vec![finding];
-}
-
-impl Source {
-    pub(crate) fn examiner(&self) -> Result<Examiner<'static>, Fault> {
-        let implementation: Box<dyn Implementation> = match &self.kind {
-            SourceKind::InProcess(factory) => {
-                Box::new(InProcess::new(Arc::clone(factory), self.timeout))
-            }
-            SourceKind::Adapter(adapter) => {
-                Box::new(adapter.clone().timeout(self.timeout).start()?)
-            }
-        };
-        Ok(Examiner::new(Arc::clone(&self.oracle), implementation, self.without_echo))
-    }
-
-    fn is_in_process(&self) -> bool {
-        matches!(self.kind, SourceKind::InProcess(_))
-    }
-
-    /// Ends an instance; what is odd about its end is a warning.
-    fn end(&self, examiner: &mut Examiner) {
-        if let Some(warning) = examiner.implementation().finish() {
-            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
-        }
-    }
-
-    /// The warnings, each once.
-    fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        warnings.sort();
-        warnings.dedup();
-        warnings
-    }
 }

@@ -1,0 +1,63 @@
+//! Where implementations come from: the [`Source`] of a run, which makes an instance for each job.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::implementation::in_process::Factory;
+use crate::implementation::{Adapter, Fault, Implementation, InProcess};
+use crate::oracle::Oracle;
+
+use super::Examiner;
+
+/// Where implementations come from, and the terms on which they are asked.
+#[derive(Clone)]
+pub(crate) struct Source {
+    kind: Kind,
+    pub(super) timeout: Duration,
+    pub(super) without_echo: bool,
+    oracle: Arc<Oracle>,
+    warnings: Arc<Mutex<Vec<String>>>,
+}
+
+/// In which way an instance is made.
+#[derive(Clone)]
+pub(super) enum Kind {
+    InProcess(Factory),
+    Adapter(Adapter),
+}
+
+impl Source {
+    /// Instances of one kind, each document within a time, and with echoes.
+    pub(super) fn new(kind: Kind, timeout: Duration) -> Self {
+        let (oracle, warnings) = (Arc::new(Oracle::new()), Arc::default());
+        Self { kind, timeout, without_echo: false, oracle, warnings }
+    }
+
+    /// A new instance, to be asked.
+    pub(super) fn examiner(&self) -> Result<Examiner<'static>, Fault> {
+        let implementation: Box<dyn Implementation> = match &self.kind {
+            Kind::InProcess(factory) => Box::new(InProcess::new(Arc::clone(factory), self.timeout)),
+            Kind::Adapter(adapter) => Box::new(adapter.clone().timeout(self.timeout).start()?),
+        };
+        Ok(Examiner::new(Arc::clone(&self.oracle), implementation, self.without_echo))
+    }
+
+    pub(super) fn is_in_process(&self) -> bool {
+        matches!(self.kind, Kind::InProcess(_))
+    }
+
+    /// Ends an instance; what is odd about its end is a warning.
+    pub(super) fn end(&self, examiner: &mut Examiner) {
+        if let Some(warning) = examiner.implementation().finish() {
+            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+        }
+    }
+
+    /// The warnings, each once.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        warnings.sort();
+        warnings.dedup();
+        warnings
+    }
+}
