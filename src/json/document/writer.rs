@@ -193,36 +193,33 @@ fn string(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);
     out.push(b'"');
     match escapes {
+        Escapes::Minimal => sparse(text, |text| plain_end(text, 0), out),
+        Escapes::Solidus => sparse(text, |text| before(text, |byte| byte == b'/'), out),
+        Escapes::NonAscii => sparse(text, |text| before(text, |byte| !byte.is_ascii()), out),
         Escapes::Values => text.encode_utf16().for_each(|unit| unit_escape(unit, LOWER, out)),
         Escapes::Everything => text.encode_utf16().for_each(|unit| unit_escape(unit, UPPER, out)),
-        Escapes::Minimal | Escapes::Solidus | Escapes::NonAscii => sparse(text, escapes, out),
     }
     out.push(b'"');
 }
 
-/// Writes text with few escapes: what is between them in one go.
-fn sparse(mut text: &str, escapes: Escapes, out: &mut Vec<u8>) {
+/// Writes text with few escapes: what is between them in one go. `unescaped` tells how many bytes come
+/// before the first character that is escaped.
+fn sparse(mut text: &str, unescaped: impl Fn(&[u8]) -> usize, out: &mut Vec<u8>) {
     loop {
-        let end = unescaped(text.as_bytes(), escapes);
+        let end = unescaped(text.as_bytes());
         out.extend_from_slice(&text.as_bytes()[..end]);
-        if end == text.len() {
-            return;
-        }
         let mut rest = text[end..].chars();
-        rest.by_ref().take(1).for_each(|character| escape(character, out));
+        let Some(escaped) = rest.next() else { return };
+        escape(escaped, out);
         text = rest.as_str();
     }
 }
 
-/// How many bytes come before the first character that is escaped.
-fn unescaped(text: &[u8], escapes: Escapes) -> usize {
-    let plain = plain_end(text, 0);
-    let before = |is: fn(&u8) -> bool| text[..plain].iter().position(is).unwrap_or(plain);
-    match escapes {
-        Escapes::Solidus => before(|byte| *byte == b'/'),
-        Escapes::NonAscii => before(|byte| !byte.is_ascii()),
-        Escapes::Minimal | Escapes::Values | Escapes::Everything => plain,
-    }
+/// How many bytes come before the first that has to be escaped, or is `also`. In one pass: text with
+/// many of either is not read again and again.
+fn before(text: &[u8], also: fn(u8) -> bool) -> usize {
+    let is_escaped = |&byte: &u8| also(byte) || byte < b' ' || matches!(byte, b'"' | b'\\');
+    text.iter().position(is_escaped).unwrap_or(text.len())
 }
 
 fn escape(character: char, out: &mut Vec<u8>) {
