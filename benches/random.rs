@@ -7,6 +7,7 @@
 
 use std::hint::black_box;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use arbitrary::Unstructured;
@@ -38,11 +39,12 @@ const AGAIN: usize = 16;
 fn main() {
     // Without `cargo bench` it only matters whether it runs.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { 15 } else { 1 };
-    let is_usual = |index: &u64| Case::random(SEED, *index).document.len() <= USUAL;
-    let usual = Stock::new((0..CASES).filter(is_usual));
-    let lines = usual.lines();
-    Table::measured("usual documents", &usual, lines, rounds).print();
     let all = Stock::new(0..CASES);
+    let usual = all.of(|at| all.documents[at].len() <= USUAL);
+    let valid = usual.of(|at| usual.verdicts[at].is_plainly_valid());
+    for (title, stock) in [("valid documents", &valid), ("usual documents", &usual)] {
+        Table::measured(title, stock, stock.lines(), rounds).print();
+    }
     let lines = all.lines().into_iter().chain(runs());
     Table::measured("all documents", &all, lines.collect(), rounds).print();
 }
@@ -90,10 +92,16 @@ impl Stock {
         Self { oracle, indices, documents, tapes, verdicts, echoes, respelled }
     }
 
+    /// Those of its cases that are such.
+    fn of(&self, is_such: impl Fn(usize) -> bool) -> Self {
+        let such = (0..self.indices.len()).filter(|&at| is_such(at));
+        Self::new(such.map(|at| self.indices[at]))
+    }
+
     fn lines(&self) -> Vec<Line<'_>> {
         let (mut read, mut judged) = (Tape::default(), Tape::default());
-        let (mut echoing, mut respelling) = (echo_all(echo), echo_all(respell));
-        let mut embedded = examiner(|| Embedded);
+        let (mut echoes, mut respells) = (examiner(echoing(echo)), examiner(echoing(respell)));
+        let mut embedded = examiner(Embedded);
         let (validator, mut runner) = (validator(), TestRunner::deterministic());
         vec![
             (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
@@ -109,8 +117,8 @@ impl Stock {
             ),
             (COMPARE, self.compare(&self.echoes)),
             (COMPARE_RESPELLED, self.compare(&self.respelled)),
-            (ECHO, Box::new(move || self.examine(&mut echoing))),
-            (ECHO_RESPELLED, Box::new(move || self.examine(&mut respelling))),
+            (ECHO, Box::new(move || self.examine(&mut echoes))),
+            (ECHO_RESPELLED, Box::new(move || self.examine(&mut respells))),
             (EMBEDDED, Box::new(move || self.examine(&mut embedded))),
             (
                 YARDSTICK,
@@ -177,19 +185,14 @@ fn runs() -> Vec<Line<'static>> {
     vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
 }
 
-fn examiner<I: Implementation + 'static>(
-    factory: impl Fn() -> I + Send + Sync + 'static,
-) -> Examiner<'static> {
-    Harness::new(factory).examiner().expect("it is in this process")
+/// As a run asks: on the thread that draws and judges.
+fn examiner(implementation: impl Implementation + 'static) -> Examiner<'static> {
+    Examiner::new(Arc::new(Oracle::new()), Box::new(implementation), false)
 }
 
 /// An implementation that accepts all bytes, and gives them back in its way.
 fn echoing(echo: fn(&[u8]) -> Outcome) -> impl Implementation {
     Closure::new(Identity::new("echoing", "1"), echo)
-}
-
-fn echo_all(echo: fn(&[u8]) -> Outcome) -> Examiner<'static> {
-    examiner(move || echoing(echo))
 }
 
 fn echo(document: &[u8]) -> Outcome {

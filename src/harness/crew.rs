@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crate::case::Case;
 use crate::finding::STRUCK_OUT;
 use crate::implementation::Fault;
-
+use crate::implementation::guarded::Pulse;
 use crate::run::Subject;
 
 use super::Source;
@@ -18,6 +18,7 @@ use super::recall::{Sure, Wavered};
 use super::record::Record;
 use super::stock::{Stock, subjects};
 use super::strikes::Strikes;
+use super::watch::Watch;
 
 /// How many cases are asked about at once: with those that are asked again, 64 requests.
 pub(super) const CHUNK: u64 = 60;
@@ -53,16 +54,20 @@ pub(super) struct Chunk {
     pub(super) unstable: Vec<(String, Vec<u64>)>,
     /// Answers that were others at the end of the run than at first.
     pub(super) wavered: Vec<Wavered>,
+    /// Its thread hangs in the implementation, and no more can be asked in this process.
+    pub(super) hung: bool,
 }
 
 /// The chunks of a run, in order.
 pub(super) struct Crew {
     shared: Arc<Shared>,
+    source: Source,
     results: Receiver<(u64, Result<Chunk, Fault>)>,
     early: BTreeMap<u64, Result<Chunk, Fault>>,
     next: u64,
     chunks: u64,
     threads: Vec<JoinHandle<()>>,
+    watch: Watch,
 }
 
 impl Shared {
@@ -93,6 +98,12 @@ impl Shared {
 
     fn gate(&self) -> MutexGuard<'_, Gate> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The cases of a chunk.
+    fn indices(&self, chunk: u64) -> Range<u64> {
+        let start = chunk * CHUNK;
+        start..self.stock.len().min(start + CHUNK)
     }
 
     /// The next chunk, once it is not too far ahead; none at the end.
@@ -127,14 +138,36 @@ impl Crew {
     pub(super) fn start(shared: &Arc<Shared>, source: &Source, jobs: usize) -> Self {
         let (sender, results) = channel();
         let job = |last| {
+            let pulse: Arc<Pulse> = Arc::default();
             let (shared, source, sender) = (Arc::clone(shared), source.clone(), sender.clone());
-            thread::spawn(move || work(&shared, &source, &sender, last))
+            let watched = Arc::clone(&pulse);
+            (thread::spawn(move || work(&shared, &source, &sender, last, &pulse)), watched)
         };
         // Behind the chunks of cases each job has one for what is asked at its end.
         let chunks = shared.chunks() + jobs as u64;
-        let threads = (shared.chunks()..chunks).map(job).collect();
-        let early = BTreeMap::new();
-        Self { shared: Arc::clone(shared), results, early, next: 0, chunks, threads }
+        let (threads, pulses) = (shared.chunks()..chunks).map(job).unzip();
+        let watch = Watch::new(pulses, source.timeout);
+        let (shared, source) = (Arc::clone(shared), source.clone());
+        Self { shared, source, results, early: BTreeMap::new(), next: 0, chunks, threads, watch }
+    }
+
+    /// What the next chunk comes to, whose thread hangs: it is asked again at arm's length, so that all
+    /// of it has an outcome.
+    fn ask_again(&mut self) -> Result<Chunk, Fault> {
+        if self.next >= self.shared.chunks() {
+            let request = self.watch.open_request();
+            let wavered =
+                self.shared.sure().zip(request).and_then(|(sure, at)| sure.unanswered(at));
+            return Ok(Chunk { wavered: Vec::from_iter(wavered), hung: true, ..Chunk::default() });
+        }
+        let mut chunk = examine(&self.shared, &mut self.source.examiner()?, self.next)?;
+        if !chunk.records.iter().any(Record::timed_out) {
+            let limit = self.source.timeout;
+            let message = format!("no answer within {limit:?}; asked again there was one");
+            chunk.unstable.push((message, self.shared.indices(self.next).collect()));
+        }
+        chunk.hung = true;
+        Ok(chunk)
     }
 
     /// Ends all threads; after a hang they are not waited for.
@@ -158,9 +191,15 @@ impl Iterator for Crew {
             if let Some(chunk) = self.early.remove(&self.next) {
                 break chunk;
             }
-            // All senders are gone only if every thread has ended, with all chunks sent.
-            let (number, chunk) = self.results.recv().ok()?;
-            self.early.insert(number, chunk);
+            match self.results.recv_timeout(self.watch.pause()) {
+                Ok((number, chunk)) => _ = self.early.insert(number, chunk),
+                Err(RecvTimeoutError::Timeout) => {}
+                // All senders are gone only if every thread has ended, with all chunks sent.
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+            if self.watch.sees_hang(self.next) {
+                break self.ask_again();
+            }
         };
         self.next += 1;
         self.shared.update(|gate| gate.taken += 1);
@@ -179,20 +218,27 @@ fn work(
     source: &Source,
     results: &Sender<(u64, Result<Chunk, Fault>)>,
     last: u64,
+    pulse: &Arc<Pulse>,
 ) {
-    let mut examiner = None;
+    let mut started = None;
     while let Some(number) = shared.next() {
-        let chunk = examine(shared, source, &mut examiner, number);
+        pulse.begin(number);
+        let examiner = match &mut started {
+            Some(examiner) => Ok(examiner),
+            none => source.watched_examiner(pulse).map(|examiner| none.insert(examiner)),
+        };
+        let chunk = examiner.and_then(|examiner| examine(shared, examiner, number));
         let failed = chunk.is_err();
         if results.send((number, chunk)).is_err() || failed {
             shared.update(|gate| gate.stopped = true);
         }
     }
-    let Some(mut examiner) = examiner else {
+    let Some(mut examiner) = started else {
         let _ = results.send((last, Ok(Chunk::default())));
         return;
     };
     if !shared.gate().stopped {
+        pulse.begin(last);
         let _ = results.send((last, ask_at_the_end(shared, &mut examiner)));
     }
     source.end(&mut examiner);
@@ -203,18 +249,8 @@ fn ask_at_the_end(shared: &Shared, examiner: &mut Examiner) -> Result<Chunk, Fau
     Ok(Chunk { wavered: asked.unwrap_or_default(), ..Chunk::default() })
 }
 
-fn examine(
-    shared: &Shared,
-    source: &Source,
-    examiner: &mut Option<Examiner<'static>>,
-    number: u64,
-) -> Result<Chunk, Fault> {
-    let examiner = match examiner {
-        Some(examiner) => examiner,
-        None => examiner.insert(source.examiner()?),
-    };
-    let start = number * CHUNK;
-    let indices: Range<u64> = start..shared.stock.len().min(start + CHUNK);
+fn examine(shared: &Shared, examiner: &mut Examiner<'_>, number: u64) -> Result<Chunk, Fault> {
+    let indices = shared.indices(number);
     let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
     let (struck, asked): (Vec<_>, Vec<_>) =
         cases.into_iter().partition(|(_, case)| shared.rules_out(&subjects(case)));
@@ -230,5 +266,5 @@ fn examine(
     records.sort_by_key(|record| record.index);
     let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
     let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
-    Ok(Chunk { records, unstable, wavered: Vec::new() })
+    Ok(Chunk { records, unstable, ..Chunk::default() })
 }

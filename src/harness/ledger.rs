@@ -10,7 +10,6 @@ use crate::run::{
     End, Finding, Observations, Observed, Phases, Run, Standing, Status, Subject, Tally,
 };
 
-use super::Source;
 use super::crew::{Chunk, Shared};
 use super::groups::Groups;
 use super::recall::Wavered;
@@ -44,7 +43,6 @@ impl Ledger {
         chunk: Chunk,
         shared: &Shared,
         shrinker: &mut Shrinker,
-        source: &Source,
     ) -> End {
         for (message, in_flight) in chunk.unstable {
             let cases: Vec<Case> = in_flight.iter().map(|&at| shared.stock.case(at)).collect();
@@ -55,13 +53,13 @@ impl Ledger {
             self.take_wavered(wavered, shared.stock.len());
         }
         for record in chunk.records {
-            let hung = matches!(&record.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut);
+            let hung = record.timed_out();
             self.take(record, shared, shrinker);
-            if hung && source.is_in_process() {
+            if hung && chunk.hung {
                 return End::Hang;
             }
         }
-        End::Whole
+        if chunk.hung { End::Hang } else { End::Whole }
     }
 
     /// Takes the record of a case. What is left open by strikes of earlier cases is not judged,

@@ -15,6 +15,7 @@ mod source;
 mod stock;
 mod strikes;
 mod walk;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -283,7 +284,7 @@ impl Harness {
         let all = shared.stock.len();
         for chunk in &mut crew {
             run.end = match chunk {
-                Ok(chunk) => ledger.take_chunk(chunk, &shared, &mut shrinker, &self.source),
+                Ok(chunk) => ledger.take_chunk(chunk, &shared, &mut shrinker),
                 Err(fault) => End::Fault(Arc::new(fault)),
             };
             (self.progress)(Progress { done: ledger.phases.all(), all });

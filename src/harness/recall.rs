@@ -51,6 +51,14 @@ impl Sure {
         Ok(recall.wavered())
     }
 
+    /// The document that got no answer at the end of a run, where it was that request of the questions
+    /// at the end.
+    pub(super) fn unanswered(&self, request: usize) -> Option<Wavered> {
+        let (case, first) = self.answers.get(request)?;
+        let how = format!("{} at first, timed out at the end of the run", first.name());
+        Some(Wavered { case: case.clone(), how: vec![how] })
+    }
+
     /// Asks an instance of its own: twice at once, after a rejection, after large documents, and after
     /// a crash if one is known.
     pub(super) fn check(

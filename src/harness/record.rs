@@ -47,6 +47,11 @@ impl Record {
         Self { index, subjects, level, assessment, licences, open, fault, case }
     }
 
+    /// Whether it got no answer in time.
+    pub(super) fn timed_out(&self) -> bool {
+        matches!(&self.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut)
+    }
+
     /// A case that was left out.
     pub(super) fn not_asked(index: u64, case: &Case, why: &'static str) -> Self {
         // Without a verdict the generator's word has to do: a near miss is for its rule's level.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::implementation::in_process::Factory;
+use crate::implementation::guarded::{Factory, Guarded, Pulse};
 use crate::implementation::{Adapter, Fault, Implementation, InProcess};
 use crate::oracle::Oracle;
 
@@ -35,8 +35,21 @@ impl Source {
 
     /// A new instance, to be asked.
     pub(super) fn examiner(&self) -> Result<Examiner<'static>, Fault> {
-        let implementation: Box<dyn Implementation> = match &self.kind {
-            Kind::InProcess(factory) => Box::new(InProcess::new(Arc::clone(factory), self.timeout)),
+        self.examiner_of(|factory| Box::new(InProcess::new(factory, self.timeout)))
+    }
+
+    /// A new instance, to be asked on a thread that another watches: in this process it has no thread of
+    /// its own, whose documents would go from one core to another and back.
+    pub(super) fn watched_examiner(&self, pulse: &Arc<Pulse>) -> Result<Examiner<'static>, Fault> {
+        self.examiner_of(|factory| Box::new(Guarded::new(factory, Arc::clone(pulse))))
+    }
+
+    fn examiner_of(
+        &self,
+        in_process: impl FnOnce(Factory) -> Box<dyn Implementation>,
+    ) -> Result<Examiner<'static>, Fault> {
+        let implementation = match &self.kind {
+            Kind::InProcess(factory) => in_process(Arc::clone(factory)),
             Kind::Adapter(adapter) => Box::new(adapter.clone().timeout(self.timeout).start()?),
         };
         Ok(Examiner::new(Arc::clone(&self.oracle), implementation, self.without_echo))

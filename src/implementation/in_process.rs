@@ -1,16 +1,14 @@
 //! An implementation in this process, kept at arm's length: [`InProcess`].
 
-use std::any::Any;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use super::guarded::{Guarded, Pulse};
 use super::{Batch, Fault, Identity, Implementation, Outcome, Request};
 
-/// Makes a fresh instance of an implementation.
-pub type Factory = Arc<dyn Fn() -> Box<dyn Implementation> + Send + Sync>;
+pub use super::guarded::{Factory, quiet_panics};
 
 /// Asks an implementation on a thread of its own, so that a panic and a hang have an outcome.
 ///
@@ -29,6 +27,7 @@ struct Thread {
     batches: Sender<Vec<Vec<u8>>>,
     done: Receiver<()>,
     outcomes: Arc<Mutex<Vec<Outcome>>>,
+    pulse: Arc<Pulse>,
 }
 
 impl InProcess {
@@ -94,14 +93,14 @@ impl Thread {
     fn start(factory: &Factory) -> Self {
         let (batches, inbox) = channel::<Vec<Vec<u8>>>();
         let (finished, done) = channel();
-        let outcomes = Arc::new(Mutex::new(Vec::new()));
+        let (outcomes, pulse) = (Arc::new(Mutex::new(Vec::new())), Arc::default());
         let factory = Arc::clone(factory);
-        let shared = Arc::clone(&outcomes);
+        let (shared, counted) = (Arc::clone(&outcomes), Arc::clone(&pulse));
         thread::spawn(move || {
-            let mut implementation = factory();
+            let mut implementation = Guarded::new(factory, counted);
             for documents in inbox {
                 for document in documents {
-                    let outcome = decode(&mut implementation, &factory, &document);
+                    let outcome = implementation.decode(&document);
                     lock(&shared).push(outcome);
                 }
                 if finished.send(()).is_err() {
@@ -109,18 +108,18 @@ impl Thread {
                 }
             }
         });
-        Self { batches, done, outcomes }
+        Self { batches, done, outcomes, pulse }
     }
 
     /// Waits for a batch's end; `false` if no document was answered for a whole limit.
     fn answers_within(&self, limit: Duration) -> bool {
-        let mut before = 0;
+        let mut before = self.pulse.now();
         while let Err(RecvTimeoutError::Timeout) = self.done.recv_timeout(limit) {
-            let so_far = lock(&self.outcomes).len();
-            if so_far == before {
+            let now = self.pulse.now();
+            if now == before {
                 return false;
             }
-            before = so_far;
+            before = now;
         }
         true
     }
@@ -130,67 +129,10 @@ fn lock(outcomes: &Mutex<Vec<Outcome>>) -> std::sync::MutexGuard<'_, Vec<Outcome
     outcomes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks an instance; one that panicked is replaced.
-pub(super) fn decode(
-    implementation: &mut Box<dyn Implementation>,
-    factory: &Factory,
-    document: &[u8],
-) -> Outcome {
-    // The instance is not used again after a panic, so nothing half-changed is seen.
-    catch_unwind(AssertUnwindSafe(|| implementation.decode(document))).unwrap_or_else(|panic| {
-        *implementation = factory();
-        crashed(panic.as_ref())
-    })
-}
-
-/// Says nothing any more of panics on threads without a name: implementations in this process run on
-/// such, and their panics are outcomes.
-pub fn quiet_panics() {
-    let told = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        if thread::current().name().is_some() {
-            told(panic);
-        }
-    }));
-}
-
-/// The outcome of a document on which an implementation panicked.
-pub(crate) fn crashed(panic: &(dyn Any + Send)) -> Outcome {
-    Outcome::Crashed { message: format!("panic: {}", words(panic)) }
-}
-
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let owned = panic.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::implementation::Closure;
-
-    fn asked(decode: fn(&[u8]) -> Outcome, documents: &[&[u8]]) -> Vec<Outcome> {
-        let factory: Factory =
-            Arc::new(move || Box::new(Closure::new(Identity::new("test", "1"), decode)));
-        let mut implementation = InProcess::new(factory, Duration::from_millis(300));
-        let requests: Vec<Request<'_>> =
-            documents.iter().map(|document| Request { document, splice: true }).collect();
-        implementation.decode_batch(&requests).unwrap().outcomes
-    }
-
-    #[test]
-    fn a_panic_is_the_outcome_of_its_document_alone() {
-        let decode = |document: &[u8]| match document {
-            b"bad" => panic!("index {} out of bounds", 7),
-            _ => Outcome::accepted(document),
-        };
-        let outcomes = asked(decode, &[b"a", b"bad", b"b"]);
-        let message = "panic: index 7 out of bounds".to_owned();
-        assert_eq!(
-            outcomes,
-            [Outcome::accepted("a"), Outcome::Crashed { message }, Outcome::accepted("b")]
-        );
-    }
 
     #[test]
     fn a_hang_is_the_outcome_of_its_document_alone() {
@@ -200,10 +142,14 @@ mod tests {
             }
             Outcome::accepted(document)
         };
-        let outcomes = asked(decode, &[b"a", b"bad", b"b"]);
+        let factory: Factory =
+            Arc::new(move || Box::new(Closure::new(Identity::new("test", "1"), decode)));
         let limit = Duration::from_millis(300);
+        let documents: [&[u8]; 3] = [b"a", b"bad", b"b"];
+        let requests = documents.map(|document| Request { document, splice: true });
+        let batch = InProcess::new(factory, limit).decode_batch(&requests);
         assert_eq!(
-            outcomes,
+            batch.unwrap().outcomes,
             [Outcome::accepted("a"), Outcome::TimedOut { limit }, Outcome::accepted("b")]
         );
     }

@@ -5,6 +5,7 @@
 pub mod asynchronous;
 pub mod closure;
 pub mod embedded;
+pub(crate) mod guarded;
 pub mod in_process;
 pub mod process;
 

@@ -1,12 +1,15 @@
 //! How runs end that cannot go on.
 
+use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Duration;
 
 use nearmiss::finding::Kind;
+use nearmiss::harness::Harness;
+use nearmiss::implementation::{Closure, Identity, Outcome};
 use nearmiss::run::{End, Status};
 
-use super::{embedded, harness, of_kind, statuses};
+use super::{embedded, harness, is_plain, of_kind, statuses, told};
 
 #[test]
 fn a_hang_in_this_process_ends_the_run_with_what_was_found() {
@@ -27,10 +30,49 @@ fn a_hang_in_this_process_ends_the_run_with_what_was_found() {
     assert_eq!(statuses(&run), [Status::Failed; 3]);
 }
 
+/// A reader that never answers again once it has been asked so often, and is asked such a document.
+fn tired(
+    often: usize,
+    of: fn(&[u8]) -> bool,
+) -> impl Fn() -> Box<dyn FnMut(&[u8]) -> Outcome> + Send + Sync {
+    move || {
+        let mut asked = 0;
+        Box::new(move |document| {
+            asked += 1;
+            if asked > often && of(document) {
+                thread::sleep(Duration::from_secs(3600));
+            }
+            embedded(document)
+        })
+    }
+}
+
+#[test]
+fn a_hang_that_no_document_repeats_is_told_and_ends_the_run() {
+    let limit = Duration::from_secs(1);
+    let run = harness(tired(700, |_| true)).jobs(NonZeroUsize::MIN).timeout(limit).run().unwrap();
+    assert!(matches!(run.end, End::Hang), "{}", run.end);
+    let [unstable] = of_kind(&run, Kind::Unstable)[..] else { panic!("{:?}", told(&run)) };
+    let detail = &unstable.failure.detail;
+    assert!(detail.starts_with("no answer within 1s; asked again there was one"), "{detail}");
+    assert_eq!(run.phases.sweep % 60, 0, "those beside it have answers now");
+}
+
+#[test]
+fn a_hang_at_the_end_of_a_run_is_told() {
+    let closure = tired(5_000, is_plain);
+    let closure = move || Closure::new(Identity::new("closure", "1.0.0"), closure());
+    let run =
+        Harness::new(closure).cases(0).jobs(NonZeroUsize::MIN).timeout(Duration::from_secs(2));
+    let run = run.run().unwrap();
+    assert!(matches!(run.end, End::Hang), "{}", run.end);
+    let [wavering] = of_kind(&run, Kind::Wavering)[..] else { panic!("{:?}", told(&run)) };
+    assert_eq!(wavering.failure.detail, "accepted at first, timed out at the end of the run");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_broken_protocol_ends_the_run_with_what_was_found() {
-    use nearmiss::harness::Harness;
     use nearmiss::implementation::{Adapter, Fault};
 
     // Accepts two hundred documents as they are, and then answers in prose.
@@ -57,7 +99,6 @@ fn a_broken_protocol_ends_the_run_with_what_was_found() {
 
 #[test]
 fn an_adapter_that_does_not_start_is_an_error() {
-    use nearmiss::harness::Harness;
     use nearmiss::implementation::{Adapter, Fault};
 
     let missing = Harness::adapter(Adapter::new(["no-such-program"])).run();

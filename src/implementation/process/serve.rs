@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::wire::PROTOCOL;
-use crate::implementation::in_process::{self, Factory};
+use crate::implementation::guarded::{Factory, Guarded};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 
 /// Makes the program that calls it an adapter: answers what is asked on standard input on standard
@@ -35,11 +35,11 @@ where
     F: Fn() -> I + Send + Sync + 'static,
 {
     let factory: Factory = Arc::new(move || Box::new(factory()));
-    answer(&factory, io::stdin().lock(), io::stdout().lock())
+    answer(factory, io::stdin().lock(), io::stdout().lock())
 }
 
-fn answer(factory: &Factory, input: impl Read, mut output: impl Write) -> io::Result<()> {
-    let mut implementation = factory();
+fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Result<()> {
+    let mut implementation = Guarded::new(factory, Arc::default());
     let mut input = BufReader::new(input);
     let (mut line, mut answers) = (Vec::new(), Vec::new());
     while input.read_until(b'\n', &mut line)? > 0 {
@@ -56,7 +56,7 @@ fn answer(factory: &Factory, input: impl Read, mut output: impl Write) -> io::Re
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             Asked::Decode(id, document) => {
-                let outcome = in_process::decode(&mut implementation, factory, &document);
+                let outcome = implementation.decode(&document);
                 write(&mut answers, &Response::of(id, &outcome))?;
             }
         }
@@ -233,7 +233,7 @@ mod tests {
 
     fn answered(input: &[u8]) -> (Vec<Vec<u8>>, io::Result<()>) {
         let mut output = Vec::new();
-        let ended = answer(&factory(), input, &mut output);
+        let ended = answer(factory(), input, &mut output);
         (output.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), ended)
     }
 

@@ -1,0 +1,178 @@
+//! An implementation in this process whose panics are outcomes, and whose requests another thread can
+//! watch: [`Guarded`] and its [`Pulse`].
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use super::{Identity, Implementation, Outcome};
+
+/// Makes a fresh instance of an implementation.
+pub type Factory = Arc<dyn Fn() -> Box<dyn Implementation> + Send + Sync>;
+
+/// Asks an implementation on the thread that it is called on. After a panic a fresh instance is made.
+pub(crate) struct Guarded {
+    factory: Factory,
+    /// None after a panic, until it is asked again.
+    instance: Option<Box<dyn Implementation>>,
+    identity: Identity,
+    encodes: bool,
+    pulse: Arc<Pulse>,
+}
+
+/// Which request an implementation is at, for a thread that waits for it.
+#[derive(Debug, Default)]
+pub(crate) struct Pulse(AtomicU64);
+
+/// A pulse at a moment: the same as long as the same request is being answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Beat(u64);
+
+impl Guarded {
+    /// Guards what a factory makes.
+    pub(crate) fn new(factory: Factory, pulse: Arc<Pulse>) -> Self {
+        let first = factory();
+        let (identity, encodes) = (first.identity(), first.can_encode());
+        Self { factory, instance: Some(first), identity, encodes, pulse }
+    }
+}
+
+impl Implementation for Guarded {
+    fn identity(&self) -> Identity {
+        self.identity.clone()
+    }
+
+    fn decode(&mut self, document: &[u8]) -> Outcome {
+        // What panicked is not used again, so nothing half-changed is seen.
+        self.pulse.count();
+        let (instance, factory) = (self.instance.take(), &self.factory);
+        let decoded = catch_unwind(AssertUnwindSafe(|| {
+            let mut instance = instance.unwrap_or_else(|| factory());
+            let outcome = instance.decode(document);
+            (instance, outcome)
+        }));
+        self.pulse.count();
+        match decoded {
+            Ok((instance, outcome)) => {
+                self.instance = Some(instance);
+                outcome
+            }
+            Err(panic) => crashed(panic.as_ref()),
+        }
+    }
+
+    fn can_encode(&self) -> bool {
+        self.encodes
+    }
+}
+
+impl Pulse {
+    /// Says what the next requests are for.
+    pub(crate) fn begin(&self, work: u64) {
+        self.0.store(work << Beat::COUNTED, Ordering::Relaxed);
+    }
+
+    /// Counts the start and the end of a request. Only the thread that asks does: nothing comes between
+    /// its reading and its writing.
+    fn count(&self) {
+        self.0.store(self.0.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    }
+
+    /// Where it is now.
+    pub(crate) fn now(&self) -> Beat {
+        Beat(self.0.load(Ordering::Relaxed))
+    }
+}
+
+impl Beat {
+    /// So many bits count starts and ends; those above say what they are for.
+    const COUNTED: u32 = 24;
+
+    /// Whether an answer is awaited to a request for that work.
+    pub(crate) fn awaits(self, work: u64) -> bool {
+        self.0 >> Self::COUNTED == work && self.0 % 2 == 1
+    }
+
+    /// Which request of its work it is, from 0.
+    pub(crate) fn request(self) -> usize {
+        (self.0 % (1 << Self::COUNTED) / 2) as usize
+    }
+}
+
+/// The outcome of a document on which an implementation panicked.
+pub(crate) fn crashed(panic: &(dyn Any + Send)) -> Outcome {
+    Outcome::Crashed { message: format!("panic: {}", words(panic)) }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let owned = panic.downcast_ref::<String>().map(String::as_str);
+    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
+}
+
+/// Says nothing any more of panics on threads without a name: implementations in this process run on
+/// such, and their panics are outcomes.
+pub fn quiet_panics() {
+    let told = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().name().is_some() {
+            told(panic);
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::implementation::Closure;
+
+    fn guarded(decode: fn(&[u8]) -> Outcome) -> Guarded {
+        let factory = move || Box::new(Closure::new(Identity::new("test", "1"), decode)) as Box<_>;
+        Guarded::new(Arc::new(factory), Arc::default())
+    }
+
+    #[test]
+    fn a_panic_is_the_outcome_of_its_document_alone() {
+        let mut implementation = guarded(|document| match document {
+            b"bad" => panic!("index {} out of bounds", 7),
+            _ => Outcome::accepted(document),
+        });
+        let message = "panic: index 7 out of bounds".to_owned();
+        assert_eq!(implementation.decode(b"a"), Outcome::accepted("a"));
+        assert_eq!(implementation.decode(b"bad"), Outcome::Crashed { message });
+        assert_eq!(implementation.decode(b"b"), Outcome::accepted("b"));
+    }
+
+    #[test]
+    fn a_factory_that_panics_is_an_outcome_as_well() {
+        let made = AtomicU64::new(0);
+        let factory = move || {
+            assert_eq!(made.fetch_add(1, Ordering::Relaxed), 0, "there can be only one");
+            let decode = |_: &[u8]| panic!("no");
+            Box::new(Closure::new(Identity::new("test", "1"), decode)) as Box<_>
+        };
+        let mut implementation = Guarded::new(Arc::new(factory), Arc::default());
+        let message = |outcome| match outcome {
+            Outcome::Crashed { message } => message,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(message(implementation.decode(b"a")), "panic: no");
+        assert!(message(implementation.decode(b"b")).contains("there can be only one"));
+    }
+
+    #[test]
+    fn a_pulse_shows_which_work_awaits_an_answer() {
+        let pulse = Pulse::default();
+        pulse.begin(7);
+        assert!(!pulse.now().awaits(7), "nothing was asked");
+        pulse.count();
+        assert!(pulse.now().awaits(7) && !pulse.now().awaits(6));
+        let before = pulse.now();
+        pulse.count();
+        assert!(!pulse.now().awaits(7), "it was answered");
+        pulse.count();
+        assert!(pulse.now().awaits(7) && pulse.now() != before, "it is another request");
+        assert_eq!((before.request(), pulse.now().request()), (0, 1));
+    }
+}
