@@ -91,16 +91,16 @@ fn slug(charset: Rule, min_length: Rule, max_length: Rule, text: &str) -> Readin
     Reading { breaks: [wrong_character, wrong_length], ..Reading::default() }
 }
 
-const UUID_LENGTH: usize = 36;
+/// A UUID's groups, of digits, and what is between them: hyphens.
+const UUID_FORM: [u8; 36] = *b"00000000-0000-0000-0000-000000000000";
 
 fn id(rule: Rule, text: &str) -> Reading {
-    let split = text.len().checked_sub(UUID_LENGTH);
-    let Some((prefix, uuid)) = split.and_then(|at| text.split_at_checked(at)) else {
-        return Reading::breaking(rule);
-    };
-    let (Some(uuid), Some(prefix)) = (uuid_form(uuid.as_bytes()), prefix_form(prefix)) else {
-        return Reading::breaking(rule);
-    };
+    let forms = text.as_bytes().split_last_chunk().and_then(|(prefix, uuid)| {
+        let uuid = uuid_form(uuid)?;
+        // What ends in ASCII begins with whole characters.
+        Some((prefix_form(&text[..prefix.len()])?, uuid))
+    });
+    let Some((prefix, uuid)) = forms else { return Reading::breaking(rule) };
     Reading::touching_if(
         uuid == Spelling::Unusual || prefix == Spelling::Unusual,
         Ambiguity::UuidForm,
@@ -115,15 +115,16 @@ enum Spelling {
 }
 
 /// Five groups of hexadecimal digits; usual in lower case and of RFC 9562's variant and versions.
-fn uuid_form(uuid: &[u8]) -> Option<Spelling> {
-    let all = |is: fn(u8) -> bool| uuid.iter().fold(true, |all, &byte| all & is(byte));
-    let hyphens = uuid.iter().filter(|byte| **byte == b'-').count();
-    let well_formed = all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
-        && hyphens == 4
-        && [8, 13, 18, 23].iter().all(|&at| uuid[at] == b'-');
+fn uuid_form(uuid: &[u8; 36]) -> Option<Spelling> {
+    // Without a branch, so that several bytes are looked at in one step.
+    let (mut well_formed, mut lower_case) = (true, true);
+    for (byte, form) in uuid.iter().zip(UUID_FORM) {
+        well_formed &= if form == b'-' { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+        lower_case &= !byte.is_ascii_uppercase();
+    }
     let usual = matches!(uuid[14], b'1'..=b'8')
         && matches!(uuid[19], b'8' | b'9' | b'a' | b'b')
-        && all(|byte| !byte.is_ascii_uppercase());
+        && lower_case;
     well_formed.then_some(if usual { Spelling::Usual } else { Spelling::Unusual })
 }
 

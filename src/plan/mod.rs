@@ -46,7 +46,8 @@ impl Plan {
     /// A plan of choices and a defect. Of choices that change the same thing the first is kept, and
     /// none that could stand in the defect's way.
     pub fn new(choices: impl IntoIterator<Item = Choice>, defect: Option<Defect>) -> Self {
-        let mut plan = Self { choices: Vec::new(), defect };
+        let choices = choices.into_iter();
+        let mut plan = Self { choices: Vec::with_capacity(choices.size_hint().0), defect };
         for choice in choices {
             if plan.has_room_for(choice) {
                 plan.choices.push(choice);

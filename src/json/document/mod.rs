@@ -30,6 +30,9 @@ pub enum Document {
     Object(Vec<Member>),
 }
 
+/// How many members an object gets in the making that it did not begin with, or fewer: nearly always.
+const ROOM: usize = 4;
+
 /// Deeper values stay text when a document is taken from a tape: trees are walked by recursion.
 const DEEPEST: u32 = 64;
 
@@ -53,9 +56,12 @@ impl Document {
         Self::Raw(token.into())
     }
 
-    /// An object of those members.
+    /// An object of those members, with room for a few more.
     pub fn object<N: Into<Text>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| Member::new(name, value)).collect())
+        let members = members.into_iter().map(|(name, value)| Member::new(name, value));
+        let mut object = Vec::with_capacity(members.size_hint().0 + ROOM);
+        object.extend(members);
+        Self::Object(object)
     }
 
     /// What was read, to be written again: names and scalars are kept as they were spelled, and so is
@@ -146,7 +152,7 @@ impl Document {
 
     /// Writes the document in a spelling, and says where its tokens stand.
     pub fn write_with_tokens(&self, spelling: &Spelling, out: &mut Vec<u8>) -> Vec<Token> {
-        let spaced = Spaced { white_space: spelling.white_space, tokens: Vec::new() };
+        let spaced = Spaced { white_space: spelling.white_space, tokens: Vec::with_capacity(128) };
         self.write_in(spaced, spelling, out).tokens
     }
 

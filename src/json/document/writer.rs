@@ -208,6 +208,9 @@ fn sparse(mut text: &str, unescaped: impl Fn(&[u8]) -> usize, out: &mut Vec<u8>)
     loop {
         let end = unescaped(text.as_bytes());
         out.extend_from_slice(&text.as_bytes()[..end]);
+        if end == text.len() {
+            return;
+        }
         let mut rest = text[end..].chars();
         let Some(escaped) = rest.next() else { return };
         escape(escaped, out);
