@@ -3,14 +3,24 @@
 
 use crate::contract::shape::{Form, Object, Prose, session};
 use crate::json::Document;
-use crate::json::document::{Spelling, Text};
+use crate::json::document::{Escapes, Spelling, Text, Token, WhiteSpace};
 
 /// A document in the making.
 #[derive(Debug)]
 pub(super) struct Canvas {
+    /// Members may be added to it and moved in it. What is in them is reached by the canvas alone: the
+    /// plain factors are [`PACKED`] until then.
     pub(super) root: Document,
     pub(super) spelling: Spelling,
 }
+
+/// The factors of the plain document as one token: many documents have no others, and are painted and
+/// written in two thirds of the time.
+const PACKED: &str = concat!(
+    r#"[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","#,
+    r#""email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","#,
+    r#""email_address":"sandbox@stytch.com"}}]"#,
+);
 
 /// One step from the document to a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +100,7 @@ impl Canvas {
             text("started_at"),
             text("last_accessed_at"),
             text("expires_at"),
-            ("authentication_factors", Document::Array(vec![plain_factor()])),
+            ("authentication_factors", Document::raw(PACKED)),
             text("organization_id"),
             ("roles", Document::Array(vec![Document::text("stytch_member")])),
             text("organization_slug"),
@@ -104,7 +114,33 @@ impl Canvas {
             let value = plain_value(session(), name);
             self.root.set(name, value);
         }
-        self.root.member_mut(name).expect("it was set")
+        let member = self.root.member_mut(name).expect("it was set");
+        unpack(member);
+        member
+    }
+
+    /// The document itself, with all that is in it.
+    pub(super) fn whole(&mut self) -> &mut Document {
+        if let Document::Object(members) = &mut self.root {
+            members.iter_mut().for_each(|member| unpack(&mut member.value));
+        }
+        &mut self.root
+    }
+
+    /// Writes the document.
+    pub(super) fn write(&mut self, text: &mut Vec<u8>) {
+        let spelling = self.spelling;
+        // What is packed is written as it would be, unless each of its tokens looks otherwise.
+        let is_plain = spelling.white_space == WhiteSpace::None
+            && !matches!(spelling.escapes, Escapes::Values | Escapes::Everything);
+        let root = if is_plain { &self.root } else { &*self.whole() };
+        root.write(&spelling, text);
+    }
+
+    /// Writes the document, and says where its tokens stand.
+    pub(super) fn write_with_tokens(&mut self, text: &mut Vec<u8>) -> Vec<Token> {
+        let spelling = self.spelling;
+        self.whole().write_with_tokens(&spelling, text)
     }
 
     /// The roles.
@@ -158,7 +194,7 @@ impl Canvas {
     pub(super) fn reach(&mut self, path: &[Step], position: Position) -> &mut Document {
         let mut object = Some(session());
         let mut items = None;
-        let mut at = &mut self.root;
+        let mut at = if path.is_empty() { self.whole() } else { &mut self.root };
         for step in path {
             match step {
                 Step::Name(name) => {
@@ -178,6 +214,7 @@ impl Canvas {
                         _ => (None, None),
                     };
                     at = at.member_mut(name).expect("it was set");
+                    unpack(at);
                 }
                 Step::Element => {
                     let plain = || match items {
@@ -199,6 +236,12 @@ impl Canvas {
             }
         }
         at
+    }
+}
+
+fn unpack(value: &mut Document) {
+    if matches!(value, Document::Raw(token) if token == PACKED) {
+        *value = Document::Array(vec![plain_factor()]);
     }
 }
 
@@ -234,5 +277,17 @@ pub(super) fn plain_value(object: &Object, name: &str) -> Document {
         Form::Object(inner) => Document::object(
             inner.properties.iter().map(|member| (member.name, plain_value(inner, member.name))),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_the_plain_factor() {
+        let mut text = Vec::new();
+        Document::Array(vec![plain_factor()]).write(&Spelling::default(), &mut text);
+        assert_eq!(String::from_utf8_lossy(&text), PACKED);
     }
 }

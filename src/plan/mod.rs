@@ -114,24 +114,21 @@ impl Plan {
     }
 
     fn write_canvas(&self, mut canvas: Canvas, text: &mut Vec<u8>) {
-        let Some(defect) = self.defect else {
-            return canvas.root.write(&canvas.spelling, text);
-        };
+        let Some(defect) = self.defect else { return canvas.write(text) };
         defect.apply(&mut canvas);
         if !defect.edits_text() {
-            return canvas.root.write(&canvas.spelling, text);
+            return canvas.write(text);
         }
         let mut valid = Vec::with_capacity(1024);
-        let tokens = canvas.root.write_with_tokens(&canvas.spelling, &mut valid);
+        let tokens = canvas.write_with_tokens(&mut valid);
         text.append(&mut defect.edit_text(&valid, &tokens));
     }
 
     /// The document without its defect; a document without a defect has no twin.
     pub fn twin(&self) -> Option<Vec<u8>> {
         self.defect?;
-        let canvas = self.painted(Canvas::plain());
         let mut text = Vec::with_capacity(1024);
-        canvas.root.write(&canvas.spelling, &mut text);
+        self.painted(Canvas::plain()).write(&mut text);
         Some(text)
     }
 

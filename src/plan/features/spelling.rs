@@ -26,7 +26,7 @@ pub(super) fn rows() -> Vec<Row> {
     let escape_word = |variant: u32| ESCAPES[variant as usize].0.into();
     vec![
         Row::numbered("spelling/order", Slot::Order, 3, order_word, |canvas, _, variant| {
-            reorder(&mut canvas.root, variant);
+            reorder(canvas.whole(), variant);
         }),
         Row::numbered(
             "spelling/white-space",

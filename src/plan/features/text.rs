@@ -129,7 +129,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::one("text/largest", Slot::Claims, |canvas, _| {
             canvas.claims().set("claim", Document::raw("[1,2]"));
             let mut text = Vec::new();
-            canvas.root.write(&canvas.spelling, &mut text);
+            canvas.write(&mut text);
             let spaces = " ".repeat(Ambiguity::SIZE_LIMIT.saturating_sub(text.len()));
             canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
         })
