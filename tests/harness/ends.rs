@@ -31,26 +31,22 @@ fn a_hang_in_this_process_ends_the_run_with_what_was_found() {
 }
 
 /// A reader that never answers again once it has been asked so often, and is asked such a document.
-fn tired(
-    often: usize,
-    of: fn(&[u8]) -> bool,
-) -> impl Fn() -> Box<dyn FnMut(&[u8]) -> Outcome> + Send + Sync {
-    move || {
-        let mut asked = 0;
-        Box::new(move |document| {
-            asked += 1;
-            if asked > often && of(document) {
-                thread::sleep(Duration::from_secs(3600));
-            }
-            embedded(document)
-        })
+fn tired(often: usize, of: fn(&[u8]) -> bool) -> impl FnMut(&[u8]) -> Outcome {
+    let mut asked = 0;
+    move |document| {
+        asked += 1;
+        if asked > often && of(document) {
+            thread::sleep(Duration::from_secs(3600));
+        }
+        embedded(document)
     }
 }
 
 #[test]
 fn a_hang_that_no_document_repeats_is_told_and_ends_the_run() {
     let limit = Duration::from_secs(1);
-    let run = harness(tired(700, |_| true)).jobs(NonZeroUsize::MIN).timeout(limit).run().unwrap();
+    let run =
+        harness(|| tired(700, |_| true)).jobs(NonZeroUsize::MIN).timeout(limit).run().unwrap();
     assert!(matches!(run.end, End::Hang), "{}", run.end);
     let [unstable] = of_kind(&run, Kind::Unstable)[..] else { panic!("{:?}", told(&run)) };
     let detail = &unstable.failure.detail;
@@ -60,8 +56,7 @@ fn a_hang_that_no_document_repeats_is_told_and_ends_the_run() {
 
 #[test]
 fn a_hang_at_the_end_of_a_run_is_told() {
-    let closure = tired(5_000, is_plain);
-    let closure = move || Closure::new(Identity::new("closure", "1.0.0"), closure());
+    let closure = || Closure::new(Identity::new("closure", "1.0.0"), tired(5_000, is_plain));
     let run =
         Harness::new(closure).cases(0).jobs(NonZeroUsize::MIN).timeout(Duration::from_secs(2));
     let run = run.run().unwrap();
