@@ -45,22 +45,19 @@ impl Implementation for Guarded {
     }
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
-        // What panicked is not used again, so nothing half-changed is seen.
+        let (instance, factory) = (&mut self.instance, &self.factory);
         self.pulse.count();
-        let (instance, factory) = (self.instance.take(), &self.factory);
         let decoded = catch_unwind(AssertUnwindSafe(|| {
-            let mut instance = instance.unwrap_or_else(|| factory());
-            let outcome = instance.decode(document);
-            (instance, outcome)
+            instance.get_or_insert_with(|| factory()).decode(document)
         }));
         self.pulse.count();
-        match decoded {
-            Ok((instance, outcome)) => {
-                self.instance = Some(instance);
-                outcome
-            }
-            Err(panic) => crashed(panic.as_ref()),
-        }
+        decoded.unwrap_or_else(|panic| {
+            // What panicked is not used again, so nothing half-changed is seen. Its end may be a panic
+            // of its own.
+            let broken = self.instance.take();
+            _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+            crashed(panic.as_ref())
+        })
     }
 
     fn can_encode(&self) -> bool {
@@ -159,6 +156,29 @@ mod tests {
         };
         assert_eq!(message(implementation.decode(b"a")), "panic: no");
         assert!(message(implementation.decode(b"b")).contains("there can be only one"));
+    }
+
+    #[test]
+    fn a_panic_at_the_end_of_what_panicked_is_borne() {
+        struct Sour;
+        impl Drop for Sour {
+            fn drop(&mut self) {
+                panic!("and no again");
+            }
+        }
+        let factory = || {
+            let sour = Sour;
+            let decode = move |document: &[u8]| {
+                let _kept = &sour;
+                assert_eq!(document, b"good", "no");
+                Outcome::accepted(document)
+            };
+            Box::new(Closure::new(Identity::new("test", "1"), decode)) as Box<_>
+        };
+        let mut implementation = Guarded::new(Arc::new(factory), Arc::default());
+        assert!(matches!(implementation.decode(b"bad"), Outcome::Crashed { .. }));
+        assert_eq!(implementation.decode(b"good"), Outcome::accepted("good"));
+        std::mem::forget(implementation);
     }
 
     #[test]
