@@ -50,6 +50,7 @@ pub trait Implementation {
     }
 
     /// Ends the implementation; what was wrong with its end comes back as a warning for the report.
+    /// What a factory makes in this process is dropped without it.
     fn finish(&mut self) -> Option<String> {
         None
     }
