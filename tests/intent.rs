@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use arbitrary::Unstructured;
-use nearmiss::contract::{Ambiguity, Rule};
+use nearmiss::contract::{Ambiguity, Layer, Rule};
 use nearmiss::harness::intent::disagreement;
 use nearmiss::json::Tape;
 use nearmiss::oracle::Oracle;
@@ -72,6 +72,26 @@ fn every_defect_breaks_its_rule_alone_and_its_twin_none() {
         }
     }
     println!("{count} defects");
+    assert_none(&wrong);
+}
+
+#[test]
+fn what_breaks_the_text_does_so_with_any_name_in_any_escapes() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut wrong = Vec::new();
+    let of = |id: &str| every_choice().filter(|it| it.feature.id() == id).collect::<Vec<_>>();
+    let (names, escapes) = (of("unknown/name"), of("spelling/escapes"));
+    assert!(!names.is_empty() && !escapes.is_empty());
+    for defect in every_defect().filter(|defect| defect.rule.layer() == Layer::Json) {
+        for name in names.iter().filter(|name| name.place == 0) {
+            for spelled in &escapes {
+                let plan = Plan::new([*name, *spelled], Some(defect));
+                let verdict = oracle.judge(&plan.document(), &mut tape);
+                wrong.extend(disagreement(&plan, &verdict));
+            }
+        }
+    }
     assert_none(&wrong);
 }
 

@@ -144,9 +144,12 @@ impl GrammarEdit {
         if matches!(self, Self::Text(Encoded(_))) {
             // Without its mark the text must be UTF-8 still: zeros between ASCII characters.
             canvas.spelling.byte_order_mark = false;
-            if matches!(canvas.spelling.escapes, Escapes::Minimal | Escapes::Solidus) {
-                canvas.spelling.escapes = Escapes::NonAscii;
-            }
+            canvas.spelling.escapes = match canvas.spelling.escapes {
+                Escapes::Minimal | Escapes::Solidus => Escapes::NonAscii,
+                // Names as well.
+                Escapes::Values => Escapes::Everything,
+                escaped => escaped,
+            };
         }
         if matches!(self, Self::Text(_)) {
             return;
