@@ -26,8 +26,8 @@ impl Watch {
 
     /// Looks whether the thread that does this work waits too long for an answer.
     pub(super) fn sees_hang(&mut self, work: u64) -> bool {
-        let beats = self.pulses.iter().map(|pulse| pulse.now());
-        self.open = match (beats.into_iter().find(|beat| beat.awaits(work)), self.open) {
+        let mut beats = self.pulses.iter().map(|pulse| pulse.now());
+        self.open = match (beats.find(|beat| beat.awaits(work)), self.open) {
             (Some(beat), Some((same, since))) if beat == same => Some((same, since)),
             (beat, _) => beat.map(|beat| (beat, Instant::now())),
         };
