@@ -136,10 +136,16 @@ fn prefix_form(prefix: &str) -> Option<Spelling> {
     if prefix.eq_ignore_ascii_case("urn:uuid:") {
         return Some(Spelling::Unusual);
     }
-    let mut words = prefix.strip_suffix('-')?.as_bytes().split(|byte| *byte == b'-');
-    let usual =
-        words.clone().count() <= 3 && words.clone().flatten().all(|byte| byte.is_ascii_lowercase());
-    let spelling = if usual { Spelling::Usual } else { Spelling::Unusual };
-    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_alphanumeric);
-    words.all(is_word).then_some(spelling)
+    let (mut words, mut in_word, mut lower_case) = (0, false, true);
+    for byte in prefix.bytes() {
+        match byte {
+            b'-' if in_word => words += 1,
+            b'a'..=b'z' => {}
+            b'A'..=b'Z' | b'0'..=b'9' => lower_case = false,
+            _ => return None,
+        }
+        in_word = byte != b'-';
+    }
+    let spelling = if lower_case && words <= 3 { Spelling::Usual } else { Spelling::Unusual };
+    (!in_word).then_some(spelling)
 }
