@@ -36,8 +36,8 @@ pub struct Tape {
     decoded: String,
     /// The containers that are open, while reading.
     open: Vec<u32>,
-    /// Names under comparison, while reading.
-    names: Vec<u32>,
+    /// The fingerprints of the names in them, while reading.
+    prints: Vec<u64>,
     marks: Marks,
     byte_order_mark: bool,
     /// Whether the reader is inside a value that is no container.

@@ -24,8 +24,10 @@ impl Syntax {
         "a control character in a string is not escaped";
     pub(super) const OPEN_STRING: &'static str = "the text ends inside a string";
 
-    pub(super) fn new(offset: usize, reason: &'static str) -> Self {
-        Self { offset, reason, is_encoding: false, pointer: String::new() }
+    /// Boxed, so that every function of the reader says in a register how it went.
+    #[cold]
+    pub(super) fn new(offset: usize, reason: &'static str) -> Box<Self> {
+        Box::new(Self { offset, reason, is_encoding: false, pointer: String::new() })
     }
 }
 
@@ -42,10 +44,8 @@ impl Tape {
     pub fn read(&mut self, document: &[u8]) -> Result<(), Syntax> {
         self.clear();
         if document.len() > Self::LIMIT {
-            return Err(Syntax::new(
-                Self::LIMIT,
-                "the document is longer than can be read (4 GiB)",
-            ));
+            let reason = "the document is longer than can be read (4 GiB)";
+            return Err(*Syntax::new(Self::LIMIT, reason));
         }
         let (valid, encoding) = match std::str::from_utf8(document) {
             Ok(text) => (text, None),
@@ -58,7 +58,7 @@ impl Tape {
         let parsed = self.parse();
         match (encoding, parsed) {
             (None, Ok(())) => Ok(()),
-            (None, Err(syntax)) => Err(Syntax { pointer: self.open_pointer(), ..syntax }),
+            (None, Err(syntax)) => Err(Syntax { pointer: self.open_pointer(), ..*syntax }),
             (Some(offset), _) => {
                 let reason = "these bytes are not UTF-8";
                 Err(Syntax { offset, reason, is_encoding: true, pointer: self.open_pointer() })
@@ -75,13 +75,15 @@ impl Tape {
         self.decoded.shrink_to(KEPT_ENTRIES);
         self.open.clear();
         self.open.shrink_to(KEPT_ENTRIES);
+        self.prints.clear();
+        self.prints.shrink_to(KEPT_ENTRIES);
         self.marks = Marks::default();
         self.byte_order_mark = false;
         self.in_scalar = false;
         self.too_deep = None;
     }
 
-    fn parse(&mut self) -> Result<(), Syntax> {
+    fn parse(&mut self) -> Result<(), Box<Syntax>> {
         let text = std::mem::take(&mut self.text);
         let result = Reader { bytes: text.as_bytes(), text: &text, at: 0, tape: self }.document();
         self.text = text;
@@ -113,7 +115,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn document(&mut self) -> Result<(), Syntax> {
+    fn document(&mut self) -> Result<(), Box<Syntax>> {
         if self.bytes.starts_with(BYTE_ORDER_MARK) {
             self.tape.byte_order_mark = true;
             self.at = BYTE_ORDER_MARK.len();
@@ -131,7 +133,7 @@ impl Reader<'_> {
     }
 
     /// Reads a value; says whether it is complete: a container with something in it is not.
-    fn value(&mut self) -> Result<bool, Syntax> {
+    fn value(&mut self) -> Result<bool, Box<Syntax>> {
         match self.peek() {
             Some(b'{') => self.open(Kind::Object, b'}'),
             Some(b'[') => self.open(Kind::Array, b']'),
@@ -147,7 +149,7 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&mut self, first: u8) -> Result<(), Syntax> {
+    fn scalar(&mut self, first: u8) -> Result<(), Box<Syntax>> {
         match first {
             b'"' => self.string(),
             b't' => self.literal("true", Kind::True),
@@ -158,7 +160,7 @@ impl Reader<'_> {
     }
 
     /// Closes what ends after a value; says whether the document's own value is complete.
-    fn after_value(&mut self) -> Result<bool, Syntax> {
+    fn after_value(&mut self) -> Result<bool, Box<Syntax>> {
         loop {
             self.white_space();
             let Some(&container) = self.tape.open.last() else { return Ok(true) };
@@ -182,7 +184,7 @@ impl Reader<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, closing: u8) -> Result<bool, Syntax> {
+    fn open(&mut self, kind: Kind, closing: u8) -> Result<bool, Box<Syntax>> {
         self.count_element();
         let index = self.tape.entries.len() as u32;
         self.push(kind, Marks::default(), self.at, self.at + 1);
@@ -209,13 +211,14 @@ impl Reader<'_> {
         let entry = &mut self.tape.entries[container as usize];
         entry.end = self.at as u32;
         entry.link = after;
-        if entry.kind == Kind::Object && self.has_duplicates(container) {
+        let is_object = entry.kind == Kind::Object;
+        if is_object && self.are_alike(container) && self.has_duplicates(container) {
             self.tape.entries[container as usize].marks.add(Marks::DUPLICATE_NAME);
             self.tape.marks.add(Marks::DUPLICATE_NAME);
         }
     }
 
-    fn name(&mut self) -> Result<(), Syntax> {
+    fn name(&mut self) -> Result<(), Box<Syntax>> {
         match self.peek() {
             Some(b'"') => {}
             Some(_) => return Err(self.fault("a name in double quotes is expected")),
@@ -228,6 +231,7 @@ impl Reader<'_> {
             entry.len += 1;
             entry.link = index;
         }
+        self.tape.prints.push(fingerprint(self.name_text(index)));
         self.white_space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -247,7 +251,7 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<(), Syntax> {
+    fn string(&mut self) -> Result<(), Box<Syntax>> {
         let start = self.at;
         let end = string::plain_end(self.bytes, start + 1);
         match self.bytes.get(end) {
@@ -262,20 +266,20 @@ impl Reader<'_> {
         }
     }
 
-    fn escaped_string(&mut self) -> Result<(), Syntax> {
+    fn escaped_string(&mut self) -> Result<(), Box<Syntax>> {
         let start = self.at;
         let from = self.tape.decoded.len() as u32;
         let (end, marks) = string::decode(self.text, start + 1, &mut self.tape.decoded)?;
         let len = self.tape.decoded.len() as u32 - from;
         self.tape.marks.add(marks);
-        let entry = self.push(Kind::String, marks, start, end + 1);
-        entry.link = from;
-        entry.len = len;
-        self.at = end + 1;
+        let (start, end) = (start as u32, end as u32 + 1);
+        let entry = Entry { kind: Kind::String, marks, start, end, link: from, len };
+        self.tape.entries.push(entry);
+        self.at = end as usize;
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), Syntax> {
+    fn number(&mut self) -> Result<(), Box<Syntax>> {
         let start = self.at;
         let bad = |length| Syntax::new(start + length, "a digit is expected");
         let end = start + number::scan(&self.bytes[start..]).map_err(bad)?;
@@ -287,7 +291,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Syntax> {
+    fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Box<Syntax>> {
         let rest = &self.bytes[self.at..];
         let same = rest.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
         if same < word.len() {
@@ -298,11 +302,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn push(&mut self, kind: Kind, marks: Marks, start: usize, end: usize) -> &mut Entry {
+    fn push(&mut self, kind: Kind, marks: Marks, start: usize, end: usize) {
         let entry = Entry { kind, marks, start: start as u32, end: end as u32, link: 0, len: 0 };
         self.tape.entries.push(entry);
-        let last = self.tape.entries.len() - 1;
-        &mut self.tape.entries[last]
     }
 
     fn white_space(&mut self) {
@@ -315,7 +317,7 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn fault(&self, reason: &'static str) -> Syntax {
+    fn fault(&self, reason: &'static str) -> Box<Syntax> {
         Syntax::new(self.at, reason)
     }
 
@@ -329,18 +331,20 @@ impl Reader<'_> {
         }
     }
 
-    fn has_duplicates(&mut self, object: u32) -> bool {
-        let count = self.tape.entries[object as usize].len as usize;
-        if count < 2 {
-            return false;
-        }
-        let mut names = std::mem::take(&mut self.tape.names);
-        names.clear();
-        names.extend(self.name_indices(object));
-        let found = if count <= PAIRWISE { self.pairwise(&names) } else { self.sorted(&mut names) };
-        self.tape.names = names;
-        self.tape.names.shrink_to(KEPT_ENTRIES);
-        found
+    /// Whether names of the object that ends have the same fingerprint; forgets them.
+    fn are_alike(&mut self, object: u32) -> bool {
+        let prints = &mut self.tape.prints;
+        let before = prints.len() - self.tape.entries[object as usize].len as usize;
+        let alike = have_equals(&mut prints[before..]);
+        prints.truncate(before);
+        alike
+    }
+
+    fn has_duplicates(&self, object: u32) -> bool {
+        let mut names: Vec<&[u8]> =
+            self.name_indices(object).map(|name| self.name_text(name)).collect();
+        names.sort_unstable();
+        names.windows(2).any(|pair| pair[0] == pair[1])
     }
 
     fn name_indices(&self, object: u32) -> impl Iterator<Item = u32> {
@@ -354,30 +358,18 @@ impl Reader<'_> {
             name
         })
     }
-
-    fn pairwise(&self, names: &[u32]) -> bool {
-        let mut prints = [0; PAIRWISE];
-        for (index, &name) in names.iter().enumerate() {
-            let print = fingerprint(self.name_text(name));
-            for earlier in 0..index {
-                if prints[earlier] == print
-                    && self.name_text(names[earlier]) == self.name_text(name)
-                {
-                    return true;
-                }
-            }
-            prints[index] = print;
-        }
-        false
-    }
-
-    fn sorted(&self, names: &mut [u32]) -> bool {
-        names.sort_unstable_by(|&a, &b| self.name_text(a).cmp(self.name_text(b)));
-        names.windows(2).any(|pair| self.name_text(pair[0]) == self.name_text(pair[1]))
-    }
 }
 
-/// Up to so many names are compared each with each.
+/// Whether some are equal; the order is lost.
+fn have_equals(prints: &mut [u64]) -> bool {
+    if prints.len() > PAIRWISE {
+        prints.sort_unstable();
+        return prints.windows(2).any(|pair| pair[0] == pair[1]);
+    }
+    (1..prints.len()).any(|index| prints[..index].contains(&prints[index]))
+}
+
+/// Up to so many fingerprints are compared each with each.
 const PAIRWISE: usize = 16;
 
 /// The length and the last bytes of a name: equal for equal names, seldom for others.

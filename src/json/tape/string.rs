@@ -40,7 +40,7 @@ pub(super) fn decode(
     text: &str,
     start: usize,
     decoded: &mut String,
-) -> Result<(usize, Marks), Syntax> {
+) -> Result<(usize, Marks), Box<Syntax>> {
     let bytes = text.as_bytes();
     let mut marks = Marks::ESCAPED;
     let mut at = start;
@@ -62,7 +62,7 @@ fn escape(
     at: usize,
     decoded: &mut String,
     marks: &mut Marks,
-) -> Result<usize, Syntax> {
+) -> Result<usize, Box<Syntax>> {
     let plain = match bytes.get(at + 1) {
         Some(b'u') => return unicode(bytes, at, decoded, marks),
         Some(&byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
@@ -83,7 +83,7 @@ fn unicode(
     at: usize,
     decoded: &mut String,
     marks: &mut Marks,
-) -> Result<usize, Syntax> {
+) -> Result<usize, Box<Syntax>> {
     let first = unit(bytes, at + 2)?;
     let after = at + 6;
     if let Some(character) = char::from_u32(first) {
@@ -107,7 +107,7 @@ fn unicode(
 }
 
 /// The UTF-16 code unit of four hexadecimal digits.
-fn unit(bytes: &[u8], at: usize) -> Result<u32, Syntax> {
+fn unit(bytes: &[u8], at: usize) -> Result<u32, Box<Syntax>> {
     let mut unit = 0;
     for index in at..at + 4 {
         let Some(&byte) = bytes.get(index) else {
