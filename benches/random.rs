@@ -7,6 +7,7 @@
 
 use std::hint::black_box;
 use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,9 +33,8 @@ const CASES: u64 = 10_000;
 /// The longest of the usual documents: 97 of 100 are no longer, and in the mean they are as long as
 /// those of real sessions. A few others have up to a mebibyte.
 const USUAL: usize = 4000;
-/// As long as the documents of real sessions, about 870 bytes, give or take a fifth: a case that is
-/// simpler than these costs less than its length says.
-const REAL: std::ops::RangeInclusive<usize> = 696..=1044;
+/// About as long as the documents of real sessions: 870 bytes, give or take a fifth.
+const REAL: RangeInclusive<usize> = 696..=1044;
 /// How many cases a run asks about at once, and one in how many of them it asks about again.
 const CHUNK: usize = 60;
 const AGAIN: usize = 16;

@@ -130,9 +130,6 @@ fn uuid_form(uuid: &[u8; 36]) -> Option<Spelling> {
 
 /// Nothing or words with a hyphen each; usual up to three, of lower-case letters.
 fn prefix_form(prefix: &str) -> Option<Spelling> {
-    if prefix.is_empty() {
-        return Some(Spelling::Usual);
-    }
     if prefix.eq_ignore_ascii_case("urn:uuid:") {
         return Some(Spelling::Unusual);
     }

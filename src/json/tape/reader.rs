@@ -343,8 +343,7 @@ impl Reader<'_> {
     fn has_duplicates(&self, object: u32) -> bool {
         let mut names: Vec<&[u8]> =
             self.name_indices(object).map(|name| self.name_text(name)).collect();
-        names.sort_unstable();
-        names.windows(2).any(|pair| pair[0] == pair[1])
+        have_equals(&mut names)
     }
 
     fn name_indices(&self, object: u32) -> impl Iterator<Item = u32> {
@@ -361,15 +360,15 @@ impl Reader<'_> {
 }
 
 /// Whether some are equal; the order is lost.
-fn have_equals(prints: &mut [u64]) -> bool {
-    if prints.len() > PAIRWISE {
-        prints.sort_unstable();
-        return prints.windows(2).any(|pair| pair[0] == pair[1]);
+fn have_equals<T: Ord>(items: &mut [T]) -> bool {
+    if items.len() > PAIRWISE {
+        items.sort_unstable();
+        return items.windows(2).any(|pair| pair[0] == pair[1]);
     }
-    (1..prints.len()).any(|index| prints[..index].contains(&prints[index]))
+    (1..items.len()).any(|index| items[..index].contains(&items[index]))
 }
 
-/// Up to so many fingerprints are compared each with each.
+/// Up to so many are compared each with each.
 const PAIRWISE: usize = 16;
 
 /// The length and the last bytes of a name: equal for equal names, seldom for others.
