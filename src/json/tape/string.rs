@@ -1,37 +1,42 @@
 //! Strings: RFC 8259 §7, escapes decoded, unpaired surrogates and U+0000 marked.
 
+use wide::{CmpEq, CmpLe, u8x16};
+
 use super::Marks;
 use super::reader::Syntax;
 
 /// Where the plain characters of a string end: at a quote, a backslash, a control character or the
 /// end of the text.
 pub(in crate::json) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    // Most bytes of a document are looked at here: eight at once.
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let special = special(u64::from_le_bytes(*eight));
+    // Most bytes of a document are looked at here: sixteen at once.
+    while let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let special = special(*sixteen);
         if special != 0 {
-            return at + special.trailing_zeros() as usize / 8;
+            return at + special.trailing_zeros() as usize;
         }
-        at += 8;
+        at += LANES;
     }
-    let left = bytes.len().saturating_sub(at);
-    let eight = match bytes.last_chunk() {
-        _ if left == 0 => return at,
-        Some(last) => u64::from_le_bytes(*last) >> (8 * (8 - left)),
-        None => bytes[at..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    let rest = bytes.get(at..).unwrap_or_default();
+    let special = match bytes.last_chunk() {
+        Some(last) => special(*last) >> (LANES - rest.len()),
+        None => {
+            let mut padded = [0; LANES];
+            padded[..rest.len()].copy_from_slice(rest);
+            special(padded)
+        }
     };
-    // The zeros behind what is left are control characters.
-    at + special(eight).trailing_zeros() as usize / 8
+    at + rest.len().min(special.trailing_zeros() as usize)
 }
 
-/// The high bits of the quotes, backslashes and control characters among eight bytes. Of those above
-/// the lowest some may be wrong: a subtraction borrows from the byte above it.
-fn special(eight: u64) -> u64 {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    let quotes = (eight ^ (EACH * b'"' as u64)).wrapping_sub(EACH);
-    let backslashes = (eight ^ (EACH * b'\\' as u64)).wrapping_sub(EACH);
-    let controls = eight.wrapping_sub(EACH * 0x20);
-    (quotes | backslashes | controls) & !eight & (EACH * 0x80)
+const LANES: usize = u8x16::LANES as usize;
+
+/// The quotes, backslashes and control characters among sixteen bytes: a bit for each, the first byte's
+/// the lowest.
+fn special(bytes: [u8; LANES]) -> u32 {
+    let bytes = u8x16::new(bytes);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_control = bytes.simd_le(u8x16::splat(0x1f));
+    (is(b'"') | is(b'\\') | is_control).to_bitmask()
 }
 
 /// Decodes a string whose characters from `start` on hold an escape; `decoded` gets its characters.
@@ -129,8 +134,8 @@ mod tests {
     fn plain_characters_end_at_the_first_that_is_not_wherever_it_stands() {
         for special in (0..=u8::MAX).filter(|byte| matches!(byte, ..0x20 | b'"' | b'\\')) {
             for plain in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
-                for at in 0..20 {
-                    let mut bytes = [plain; 20];
+                for at in 0..40 {
+                    let mut bytes = [plain; 40];
                     bytes[at] = special;
                     assert_eq!(plain_end(&bytes, 0), at, "{special:#x} among {plain:#x}");
                     assert_eq!(plain_end(&bytes[..at], 0), at);
