@@ -56,7 +56,7 @@ fn depth(value: &Document) -> usize {
         Document::Object(members) => {
             1 + members.iter().map(|it| depth(&it.value)).max().unwrap_or(0)
         }
-        Document::Raw(_) | Document::Text(_) => 0,
+        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => 0,
     }
 }
 

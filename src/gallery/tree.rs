@@ -130,7 +130,7 @@ pub(super) fn everywhere(value: &mut Document, change: &impl Fn(&mut Document)) 
     match value {
         Document::Array(elements) => elements.iter_mut().for_each(|it| everywhere(it, change)),
         Document::Object(_) => values(value).for_each(|it| everywhere(it, change)),
-        Document::Raw(_) | Document::Text(_) => {}
+        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => {}
     }
     change(value);
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::shape::{Form, Object, Prose, session};
 use crate::json::Document;
-use crate::json::document::{Escapes, Spelling, Text, Token, WhiteSpace};
+use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 
 /// A document in the making.
 #[derive(Debug)]
@@ -73,50 +73,53 @@ const FACTOR: [Step; 2] = [Step::Name("authentication_factors"), Step::Element];
 const SUB_OBJECT: [Step; 3] =
     [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
 
+/// A string of the plain document.
+macro_rules! plain {
+    ($text:literal) => {
+        const { Plain::new(concat!('"', $text, '"')) }
+    };
+}
+
 /// The texts of the plain document that the descriptions speak of, by their property.
-const PLAIN_TEXTS: [(&str, &str); 7] = [
-    ("member_session_id", "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-    ("member_id", "member-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-    ("organization_id", "organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-    ("started_at", "2021-12-29T12:33:09Z"),
-    ("last_accessed_at", "2021-12-29T12:35:10Z"),
-    ("expires_at", "2021-12-29T13:33:09Z"),
-    ("organization_slug", "example-org"),
+const PLAIN_TEXTS: [(&str, Plain); 7] = [
+    ("member_session_id", plain!("session-test-fe6c042b-6286-479f-8a4f-b046a6c46509")),
+    ("member_id", plain!("member-test-fe6c042b-6286-479f-8a4f-b046a6c46509")),
+    ("organization_id", plain!("organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509")),
+    ("started_at", plain!("2021-12-29T12:33:09Z")),
+    ("last_accessed_at", plain!("2021-12-29T12:35:10Z")),
+    ("expires_at", plain!("2021-12-29T13:33:09Z")),
+    ("organization_slug", plain!("example-org")),
 ];
 /// The times of a factor.
-const PLAIN_TIME: &str = "2021-12-29T12:33:09Z";
+const PLAIN_TIME: Plain = plain!("2021-12-29T12:33:09Z");
 
 /// The text that a property has in the plain document.
-pub(super) fn plain_text(name: &str) -> &'static str {
+pub(super) fn plain_text(name: &str) -> Plain {
     let known = PLAIN_TEXTS.iter().find(|(property, _)| *property == name);
-    known.map_or(PLAIN_TIME, |(_, text)| text)
+    known.map_or(PLAIN_TIME, |(_, text)| *text)
 }
 
 impl Canvas {
     /// The plain document, plainly spelled.
     pub(super) fn plain() -> Self {
-        let text = |name: &'static str| (name, Document::text(plain_text(name)));
+        let text = |name: Plain| (name, plain_text(name.text()).into());
         let root = Document::object([
-            text("member_session_id"),
-            text("member_id"),
-            text("started_at"),
-            text("last_accessed_at"),
-            text("expires_at"),
-            ("authentication_factors", Document::raw(PACKED.as_str())),
-            text("organization_id"),
-            ("roles", Document::Array(vec![Document::text("stytch_member")])),
-            text("organization_slug"),
+            text(plain!("member_session_id")),
+            text(plain!("member_id")),
+            text(plain!("started_at")),
+            text(plain!("last_accessed_at")),
+            text(plain!("expires_at")),
+            (plain!("authentication_factors"), Document::raw(PACKED.as_str())),
+            text(plain!("organization_id")),
+            (plain!("roles"), Document::Array(vec![plain!("stytch_member").into()])),
+            text(plain!("organization_slug")),
         ]);
         Self { root, spelling: Spelling::default() }
     }
 
     /// A member of the document itself.
     pub(super) fn member(&mut self, name: &'static str) -> &mut Document {
-        if self.root.position(name).is_none() {
-            let value = plain_value(session(), name);
-            self.root.set(name, value);
-        }
-        let member = self.root.member_mut(name).expect("it was set");
+        let member = self.root.member_or_insert_with(name, || plain_value(session(), name));
         unpack(member);
         member
     }
@@ -186,10 +189,7 @@ impl Canvas {
             Some(name) => (*name, self.factor()),
             None => (TIMES[3], self.last_factor()),
         };
-        if factor.position(name).is_none() {
-            factor.set(name, Document::text(PLAIN_TIME));
-        }
-        factor.member_mut(name).expect("it was set")
+        factor.member_or_insert_with(name, || PLAIN_TIME.into())
     }
 
     /// The part at the end of a path; whatever lacks on the way is put there first.
@@ -200,28 +200,26 @@ impl Canvas {
         for step in path {
             match step {
                 Step::Name(name) => {
-                    let is_null =
-                        at.member_mut(name).is_some_and(|it| *it == Document::raw("null"));
-                    if is_null || at.position(name).is_none() {
-                        let value = object.map_or_else(
-                            || Document::object::<Text>([]),
-                            |object| plain_value(object, name),
-                        );
-                        at.set(*name, value);
+                    let value = || match object {
+                        Some(object) => plain_value(object, name),
+                        None => Document::object::<Text>([]),
+                    };
+                    at = at.member_or_insert_with(name, value);
+                    if *at == Document::raw("null") {
+                        *at = value();
                     }
+                    unpack(at);
                     let form = object.and_then(|object| object.property(name)).map(|it| &it.form);
                     (object, items) = match form {
                         Some(Form::Object(inner)) => (Some(inner), None),
                         Some(Form::Objects(_, inner)) => (None, Some(inner)),
                         _ => (None, None),
                     };
-                    at = at.member_mut(name).expect("it was set");
-                    unpack(at);
                 }
                 Step::Element => {
                     let plain = || match items {
                         Some(_) => plain_factor(),
-                        None => Document::text("stytch_member"),
+                        None => plain!("stytch_member").into(),
                     };
                     let elements = at.elements_mut();
                     while elements.len() < position.least() {
@@ -253,16 +251,18 @@ fn plain_factors() -> Document {
 
 /// The factor of the plain document.
 pub(super) fn plain_factor() -> Document {
-    let text = |text: &'static str| Document::Text(Text::Borrowed(text));
     Document::object([
-        ("type", text("magic_link")),
-        ("delivery_method", text("email")),
-        ("last_authenticated_at", text(PLAIN_TIME)),
+        (plain!("type"), plain!("magic_link").into()),
+        (plain!("delivery_method"), plain!("email").into()),
+        (plain!("last_authenticated_at"), PLAIN_TIME.into()),
         (
-            "email_factor",
+            plain!("email_factor"),
             Document::object([
-                ("email_id", text("email-test-81bf03a8-86e1-4d95-bd44-bb3495224953")),
-                ("email_address", text("sandbox@stytch.com")),
+                (
+                    plain!("email_id"),
+                    plain!("email-test-81bf03a8-86e1-4d95-bd44-bb3495224953").into(),
+                ),
+                (plain!("email_address"), plain!("sandbox@stytch.com").into()),
             ]),
         ),
     ])
@@ -273,11 +273,11 @@ pub(super) fn plain_value(object: &Object, name: &str) -> Document {
     let Some(property) = object.property(name) else { return Document::text("x") };
     match &property.form {
         Form::Text(Prose::Id { .. } | Prose::Time { .. } | Prose::Slug { .. }) => {
-            Document::text(plain_text(name))
+            plain_text(name).into()
         }
-        Form::Text(Prose::FactorType) => Document::text("magic_link"),
-        Form::Text(Prose::DeliveryMethod) => Document::text("email"),
-        Form::Text(Prose::Free) => Document::text("abc-123"),
+        Form::Text(Prose::FactorType) => plain!("magic_link").into(),
+        Form::Text(Prose::DeliveryMethod) => plain!("email").into(),
+        Form::Text(Prose::Free) => plain!("abc-123").into(),
         Form::Strings(_) | Form::Objects(..) => Document::Array(Vec::new()),
         Form::Map => Document::object::<Text>([]),
         Form::Object(inner) => Document::object(

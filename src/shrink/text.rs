@@ -141,7 +141,7 @@ fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites:
             What::Characters(inside(token).chars().count())
         }
         Document::Raw(token) if is_number(token) && token != "0" => What::Number,
-        Document::Raw(_) | Document::Text(_) => What::Nothing,
+        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => What::Nothing,
         _ => What::Children(new.map(|(index, _)| index).collect()),
     };
     sites.push(Site { place: place.clone(), plain: plain.cloned(), what });

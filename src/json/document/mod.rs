@@ -1,6 +1,7 @@
 //! A document as it is to be written: the [`Document`], an ordered tree that keeps duplicate names
 //! and raw tokens, and the [`Spelling`] in which it becomes bytes.
 
+mod plain;
 mod spelling;
 mod writer;
 
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 use super::tape::Marks;
 use super::{Kind, Node};
 
+pub use plain::Plain;
 pub use spelling::{Escapes, Spelling, WhiteSpace};
 pub use writer::{Token, TokenKind};
 
@@ -24,6 +26,8 @@ pub enum Document {
     Raw(Text),
     /// A string of these characters, escaped as the spelling says.
     Text(Text),
+    /// A string that is known when the crate is compiled.
+    Plain(Plain),
     /// An array.
     Array(Vec<Document>),
     /// An object; names may stand in it twice.
@@ -39,7 +43,7 @@ const DEEPEST: u32 = 64;
 /// A member of an object to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Its name: [`Document::Text`], or [`Document::Raw`] with quotes.
+    /// Its name: [`Document::Text`], [`Document::Plain`], or [`Document::Raw`] with quotes.
     pub name: Document,
     /// Its value.
     pub value: Document,
@@ -57,8 +61,8 @@ impl Document {
     }
 
     /// An object of those members, with room for a few more.
-    pub fn object<N: Into<Text>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
-        let members = members.into_iter().map(|(name, value)| Member::new(name, value));
+    pub fn object<N: Into<Self>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
+        let members = members.into_iter().map(|(name, value)| Member { name: name.into(), value });
         let mut object = Vec::with_capacity(members.size_hint().0 + ROOM);
         object.extend(members);
         Self::Object(object)
@@ -141,6 +145,23 @@ impl Document {
         }
     }
 
+    /// The value of the first member of that name; where there is none, of one that is added at the end.
+    pub fn member_or_insert_with(
+        &mut self,
+        name: &'static str,
+        value: impl FnOnce() -> Self,
+    ) -> &mut Self {
+        let members = self.members_mut();
+        let index = match members.iter().position(|member| member.is_named(name)) {
+            Some(index) => index,
+            None => {
+                members.push(Member::new(name, value()));
+                members.len() - 1
+            }
+        };
+        &mut members[index].value
+    }
+
     /// Writes the document in a spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
         if spelling.white_space == WhiteSpace::None {
@@ -166,6 +187,30 @@ impl Document {
     }
 }
 
+impl From<&'static str> for Document {
+    fn from(text: &'static str) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<String> for Document {
+    fn from(text: String) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<Text> for Document {
+    fn from(text: Text) -> Self {
+        Self::text(text)
+    }
+}
+
+impl From<Plain> for Document {
+    fn from(plain: Plain) -> Self {
+        Self::Plain(plain)
+    }
+}
+
 impl Member {
     /// A member whose name is escaped as the spelling says.
     pub fn new(name: impl Into<Text>, value: Document) -> Self {
@@ -174,6 +219,15 @@ impl Member {
 
     /// Whether its name is these characters.
     pub fn is_named(&self, name: &str) -> bool {
-        matches!(&self.name, Document::Text(text) if text == name)
+        self.text_of_name() == Some(name)
+    }
+
+    /// The characters of its name, unless it is written as it stands.
+    pub fn text_of_name(&self) -> Option<&str> {
+        match &self.name {
+            Document::Text(text) => Some(text),
+            Document::Plain(plain) => Some(plain.text()),
+            Document::Raw(_) | Document::Array(_) | Document::Object(_) => None,
+        }
     }
 }

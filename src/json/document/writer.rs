@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::json::tape::plain_end;
+use wide::u8x16;
 
-use super::Document;
 use super::spelling::{Escapes, WhiteSpace};
+use super::{Document, Plain};
 
 /// A token of a written document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +134,10 @@ impl<L: Layout> Writer<'_, L> {
                 let escapes = self.escapes;
                 self.layout.token(TokenKind::String, self.out, |out| string(text, escapes, out));
             }
+            Document::Plain(plain) => {
+                let escapes = self.escapes;
+                self.layout.token(TokenKind::String, self.out, |out| known(*plain, escapes, out));
+            }
             Document::Array(elements) => {
                 self.container(b"[]", elements, depth, |writer, element| {
                     writer.value(element, depth + 1);
@@ -179,6 +183,7 @@ impl<L: Layout> Writer<'_, L> {
         self.layout.token(TokenKind::Name, self.out, |out| match name {
             Document::Raw(token) => out.extend_from_slice(token.as_bytes()),
             Document::Text(text) => string(text, escapes, out),
+            Document::Plain(plain) => known(*plain, escapes, out),
             Document::Array(_) | Document::Object(_) => {}
         });
     }
@@ -188,41 +193,90 @@ impl<L: Layout> Writer<'_, L> {
     }
 }
 
+/// Writes a string whose token is known.
+fn known(plain: Plain, escapes: Escapes, out: &mut Vec<u8>) {
+    match escapes {
+        Escapes::Values | Escapes::Everything => string(plain.text(), escapes, out),
+        _ => out.extend_from_slice(plain.token().as_bytes()),
+    }
+}
+
 /// Writes a string with its quotes.
 fn string(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
-    out.reserve(text.len() + 2);
     out.push(b'"');
     match escapes {
-        Escapes::Minimal => sparse(text, |text| plain_end(text, 0), out),
-        Escapes::Solidus => sparse(text, |text| before(text, |byte| byte == b'/'), out),
-        Escapes::NonAscii => sparse(text, |text| before(text, |byte| !byte.is_ascii()), out),
+        Escapes::Minimal => minimal(text, out),
+        _ => spelled(text, escapes, out),
+    }
+    out.push(b'"');
+}
+
+#[inline(never)]
+fn spelled(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
+    match escapes {
+        Escapes::Minimal => minimal(text, out),
+        Escapes::Solidus => sparse(text, |byte| byte == b'/', out),
+        Escapes::NonAscii => sparse(text, |byte| !byte.is_ascii(), out),
         Escapes::Values => text.encode_utf16().for_each(|unit| unit_escape(unit, LOWER, out)),
         Escapes::Everything => text.encode_utf16().for_each(|unit| unit_escape(unit, UPPER, out)),
     }
-    out.push(b'"');
 }
 
-/// Writes text with few escapes: what is between them in one go. `unescaped` tells how many bytes come
-/// before the first character that is escaped.
-fn sparse(mut text: &str, unescaped: impl Fn(&[u8]) -> usize, out: &mut Vec<u8>) {
-    loop {
-        let end = unescaped(text.as_bytes());
-        out.extend_from_slice(&text.as_bytes()[..end]);
-        if end == text.len() {
-            return;
+/// Writes text with no more escapes than have to be: what needs one is of one byte.
+fn minimal(text: &str, out: &mut Vec<u8>) {
+    let (blocks, rest) = text.as_bytes().as_chunks();
+    for block in blocks {
+        if is_plain(block) {
+            out.extend_from_slice(block);
+        } else {
+            bytes(block, out);
         }
-        let mut rest = text[end..].chars();
-        let Some(escaped) = rest.next() else { return };
-        escape(escaped, out);
-        text = rest.as_str();
+    }
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    if is_plain(&last) {
+        // A block is copied faster than a few bytes.
+        out.extend_from_slice(&last);
+        out.truncate(out.len() - (BLOCK - rest.len()));
+    } else {
+        bytes(rest, out);
     }
 }
 
-/// How many bytes come before the first that has to be escaped, or is `also`. In one pass: text with
-/// many of either is not read again and again.
-fn before(text: &[u8], also: fn(u8) -> bool) -> usize {
-    let is_escaped = |&byte: &u8| also(byte) || byte < b' ' || matches!(byte, b'"' | b'\\');
-    text.iter().position(is_escaped).unwrap_or(text.len())
+/// Most text is looked at and copied so many bytes at once.
+const BLOCK: usize = u8x16::LANES as usize;
+
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    let block = u8x16::new(*block);
+    let is = |byte| block.simd_eq(u8x16::splat(byte));
+    let escaped = is(b'"') | is(b'\\') | block.simd_le(u8x16::splat(b' ' - 1));
+    escaped.none()
+}
+
+fn has_to_be_escaped(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, b'"' | b'\\')
+}
+
+fn bytes(text: &[u8], out: &mut Vec<u8>) {
+    for &byte in text {
+        if has_to_be_escaped(byte) {
+            escape(char::from(byte), out);
+        } else {
+            out.push(byte);
+        }
+    }
+}
+
+/// Writes text in which more than has to be is escaped: what is between escapes in one go.
+fn sparse(mut text: &str, also: fn(u8) -> bool, out: &mut Vec<u8>) {
+    let is_escaped = |byte: u8| also(byte) || has_to_be_escaped(byte);
+    while let Some(end) = text.bytes().position(is_escaped) {
+        out.extend_from_slice(&text.as_bytes()[..end]);
+        let mut rest = text[end..].chars();
+        rest.next().into_iter().for_each(|character| escape(character, out));
+        text = rest.as_str();
+    }
+    out.extend_from_slice(text.as_bytes());
 }
 
 fn escape(character: char, out: &mut Vec<u8>) {

@@ -15,7 +15,6 @@ pub use node::{Elements, Kind, Members, Node};
 pub(crate) use pointer::Pointers;
 pub use position::Position;
 pub use reader::Syntax;
-pub(super) use string::plain_end;
 
 /// The values of one document, in the order of its text.
 ///

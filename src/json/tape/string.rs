@@ -1,13 +1,13 @@
 //! Strings: RFC 8259 §7, escapes decoded, unpaired surrogates and U+0000 marked.
 
-use wide::{CmpEq, CmpLe, u8x16};
+use wide::u8x16;
 
 use super::Marks;
 use super::reader::Syntax;
 
 /// Where the plain characters of a string end: at a quote, a backslash, a control character or the
 /// end of the text.
-pub(in crate::json) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     // Most bytes of a document are looked at here: sixteen at once.
     while let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let special = special(*sixteen);

@@ -231,7 +231,7 @@ fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
 
 fn plain(step: &Step) -> &'static str {
     match step {
-        Step::Name(name) => plain_text(name),
+        Step::Name(name) => plain_text(name).text(),
         Step::Element => "",
     }
 }

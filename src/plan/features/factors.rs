@@ -71,8 +71,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::one("factors/required-properties-only", Slot::Factors, |canvas, _| {
             let is_required = |name: &str| ["type", "delivery_method"].contains(&name);
             let members = canvas.factor().members_mut();
-            members
-                .retain(|member| matches!(&member.name, Document::Text(name) if is_required(name)));
+            members.retain(|member| member.text_of_name().is_some_and(is_required));
         }),
         Row::numbered(
             "factors/several",
@@ -250,9 +249,8 @@ fn sub_object(name: &str, required_only: bool) -> Document {
     if let (true, Some(Form::Object(object))) = (required_only, shape) {
         let is_required =
             |name: &str| object.property(name).is_some_and(|it| it.required.is_some());
-        value
-            .members_mut()
-            .retain(|member| matches!(&member.name, Document::Text(name) if is_required(name)));
+        let members = value.members_mut();
+        members.retain(|member| member.text_of_name().is_some_and(is_required));
     }
     value
 }

@@ -66,13 +66,14 @@ fn reorder(document: &mut Document, order: u32) {
         Document::Array(elements) => {
             elements.iter_mut().for_each(|element| reorder(element, order));
         }
-        Document::Raw(_) | Document::Text(_) => {}
+        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => {}
     }
 }
 
 fn name(name: &Document) -> &str {
     match name {
         Document::Raw(text) | Document::Text(text) => text,
+        Document::Plain(plain) => plain.text(),
         Document::Array(_) | Document::Object(_) => "",
     }
 }
