@@ -3,7 +3,7 @@
 //! Where a name is duplicated, each of its values is a possible reading; a rule is certainly broken
 //! only if every reading breaks one.
 
-use crate::contract::shape::{Form, Object, Property};
+use crate::contract::shape::{Form, Object, Property, Prose};
 use crate::contract::{Ambiguity, Rule};
 use crate::json::tape::{Marks, push_segment};
 use crate::json::{Kind, Node};
@@ -13,25 +13,25 @@ use super::schema::{ObjectPart, Part};
 use super::verdict::{Certainty, Draft, Place};
 
 /// A walk over one document.
-pub(super) struct Walk<'t, 'd> {
+pub(super) struct Walk<'d> {
     pub(super) draft: &'d mut Draft,
     /// Whether the whole document is known to satisfy the schema.
     pub(super) schema_holds: bool,
-    pub(super) path: Vec<Segment<'t>>,
+    pub(super) path: Vec<Segment>,
 }
 
 /// One step from a container to what is in it.
 #[derive(Clone, Copy)]
-pub(super) enum Segment<'t> {
-    Name(&'t str),
+pub(super) enum Segment {
+    Name(&'static str),
     Index(usize),
 }
 
-impl<'t> Walk<'t, '_> {
+impl Walk<'_> {
     /// An object, or what stands in an object's place; `wrong_type` is that place's rule.
     pub(super) fn object(
         &mut self,
-        node: Node<'t>,
+        node: Node<'_>,
         wrong_type: Rule,
         object: &Object,
         part: &ObjectPart,
@@ -40,11 +40,11 @@ impl<'t> Walk<'t, '_> {
         let mut readings = Readings::of(node, object.properties.len());
         let mut next = 0;
         for (name, value) in node.members() {
-            let name = name.text();
-            let Some(index) = object.position_at(next, name) else { continue };
+            let Some(index) = object.position_at(next, name.text()) else { continue };
             next = index + 1;
-            self.path.push(Segment::Name(name));
-            let broken = self.property(value, &object.properties[index], &part.properties[index]);
+            let property = &object.properties[index];
+            self.path.push(Segment::Name(property.name));
+            let broken = self.property(value, property, &part.properties[index]);
             self.path.pop();
             readings.add(index, broken);
         }
@@ -54,7 +54,7 @@ impl<'t> Walk<'t, '_> {
     /// The object's type and the properties that it lacks.
     fn object_itself(
         &mut self,
-        node: Node<'t>,
+        node: Node<'_>,
         wrong_type: Rule,
         object: &Object,
         part: &ObjectPart,
@@ -84,7 +84,7 @@ impl<'t> Walk<'t, '_> {
         certainty
     }
 
-    fn property(&mut self, value: Node<'t>, property: &Property, part: &Part) -> Certainty {
+    fn property(&mut self, value: Node<'_>, property: &Property, part: &Part) -> Certainty {
         if value.kind() == Kind::Null && property.required.is_none() {
             let place = place(&self.path, value);
             self.draft.touches(Ambiguity::OptionalNull, place);
@@ -93,8 +93,9 @@ impl<'t> Walk<'t, '_> {
         self.value(value, &property.form, property.wrong_type, part)
     }
 
-    fn value(&mut self, value: Node<'t>, form: &Form, wrong_type: Rule, part: &Part) -> Certainty {
+    fn value(&mut self, value: Node<'_>, form: &Form, wrong_type: Rule, part: &Part) -> Certainty {
         match (form, part) {
+            (Form::Text(Prose::Free), Part::Leaf(own)) => self.own(value, wrong_type, own),
             (Form::Text(prose), Part::Leaf(own)) => {
                 let typed = self.own(value, wrong_type, own);
                 if typed.schema {
@@ -107,7 +108,7 @@ impl<'t> Walk<'t, '_> {
                 self.object(value, wrong_type, object, part)
             }
             (Form::Strings(item), Part::Array { own, items }) => {
-                let free = Form::Text(crate::contract::shape::Prose::Free);
+                let free = Form::Text(Prose::Free);
                 let typed = self.own(value, wrong_type, own);
                 typed
                     .or(self
@@ -127,8 +128,8 @@ impl<'t> Walk<'t, '_> {
 
     fn elements(
         &mut self,
-        array: Node<'t>,
-        mut check: impl FnMut(&mut Self, Node<'t>) -> Certainty,
+        array: Node<'_>,
+        mut check: impl FnMut(&mut Self, Node<'_>) -> Certainty,
     ) -> Certainty {
         let mut certainty = Certainty::default();
         for (index, element) in array.elements().enumerate() {
@@ -142,7 +143,7 @@ impl<'t> Walk<'t, '_> {
     /// A value held against its part of the schema, which says nothing but its type.
     fn own(
         &mut self,
-        value: Node<'t>,
+        value: Node<'_>,
         wrong_type: Rule,
         own: &jsonschema::Validator<super::instance::OnTape>,
     ) -> Certainty {
@@ -153,7 +154,7 @@ impl<'t> Walk<'t, '_> {
         Certainty::SCHEMA
     }
 
-    fn reading(&mut self, value: Node<'t>, reading: Reading) -> Certainty {
+    fn reading(&mut self, value: Node<'_>, reading: Reading) -> Certainty {
         if reading == Reading::default() {
             return Certainty::default();
         }
@@ -169,13 +170,13 @@ impl<'t> Walk<'t, '_> {
         certainty
     }
 
-    fn breaks(&mut self, rule: Rule, value: Node<'t>) {
+    fn breaks(&mut self, rule: Rule, value: Node<'_>) {
         let place = place(&self.path, value);
         self.draft.breaks(rule, place);
     }
 }
 
-fn place(path: &[Segment<'_>], value: Node<'_>) -> impl FnOnce() -> Place {
+fn place(path: &[Segment], value: Node<'_>) -> impl FnOnce() -> Place {
     move || {
         let mut pointer = String::with_capacity(64);
         for segment in path {

@@ -75,8 +75,11 @@ impl<'a> Node<'a> {
     /// Whether it is a string of these characters: nearly always told by the length alone.
     pub(crate) fn is_text(self, text: &str) -> bool {
         let Entry { kind, marks, start, end, .. } = *self.entry();
-        let same_length = marks.has(Marks::ESCAPED) || (end - start) as usize == text.len() + 2;
-        kind == Kind::String && same_length && self.text() == text
+        if kind != Kind::String || marks.has(Marks::ESCAPED) {
+            return kind == Kind::String && self.text() == text;
+        }
+        let token = &self.tape.text.as_bytes()[start as usize..end as usize];
+        token.len() == text.len() + 2 && token[1..].starts_with(text.as_bytes())
     }
 
     /// The binary64 nearest to a number; infinite beyond its range.

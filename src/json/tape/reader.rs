@@ -151,7 +151,7 @@ impl Reader<'_> {
 
     fn scalar(&mut self, first: u8) -> Result<(), Box<Syntax>> {
         match first {
-            b'"' => self.string(),
+            b'"' => self.string().map(drop),
             b't' => self.literal("true", Kind::True),
             b'f' => self.literal("false", Kind::False),
             b'n' => self.literal("null", Kind::Null),
@@ -224,14 +224,16 @@ impl Reader<'_> {
             Some(_) => return Err(self.fault("a name in double quotes is expected")),
             None => return Err(self.fault("the text ends where a name is expected")),
         }
-        let index = self.tape.entries.len() as u32;
-        self.string()?;
+        let (index, start) = (self.tape.entries.len() as u32, self.at);
+        let is_escaped = self.string()?.has(Marks::ESCAPED);
         if let Some(&object) = self.tape.open.last() {
             let entry = &mut self.tape.entries[object as usize];
             entry.len += 1;
             entry.link = index;
         }
-        self.tape.prints.push(fingerprint(self.name_text(index)));
+        let name =
+            if is_escaped { self.name_text(index) } else { &self.bytes[start + 1..self.at - 1] };
+        self.tape.prints.push(fingerprint(name));
         self.white_space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -251,14 +253,15 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<(), Box<Syntax>> {
+    #[inline]
+    fn string(&mut self) -> Result<Marks, Box<Syntax>> {
         let start = self.at;
         let end = string::plain_end(self.bytes, start + 1);
         match self.bytes.get(end) {
             Some(b'"') => {
                 self.push(Kind::String, Marks::default(), start, end + 1);
                 self.at = end + 1;
-                Ok(())
+                Ok(Marks::default())
             }
             Some(b'\\') => self.escaped_string(),
             Some(_) => Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
@@ -266,7 +269,8 @@ impl Reader<'_> {
         }
     }
 
-    fn escaped_string(&mut self) -> Result<(), Box<Syntax>> {
+    #[cold]
+    fn escaped_string(&mut self) -> Result<Marks, Box<Syntax>> {
         let start = self.at;
         let from = self.tape.decoded.len() as u32;
         let (end, marks) = string::decode(self.text, start + 1, &mut self.tape.decoded)?;
@@ -276,7 +280,7 @@ impl Reader<'_> {
         let entry = Entry { kind: Kind::String, marks, start, end, link: from, len };
         self.tape.entries.push(entry);
         self.at = end as usize;
-        Ok(())
+        Ok(marks)
     }
 
     fn number(&mut self) -> Result<(), Box<Syntax>> {

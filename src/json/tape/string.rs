@@ -7,16 +7,16 @@ use super::reader::Syntax;
 
 /// Where the plain characters of a string end: at a quote, a backslash, a control character or the
 /// end of the text.
-pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or_default();
     // Most bytes of a document are looked at here: sixteen at once.
-    while let Some(sixteen) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+    while let Some((sixteen, behind)) = rest.split_first_chunk() {
         let special = special(*sixteen);
         if special != 0 {
-            return at + special.trailing_zeros() as usize;
+            return bytes.len() - rest.len() + special.trailing_zeros() as usize;
         }
-        at += LANES;
+        rest = behind;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
     let special = match bytes.last_chunk() {
         Some(last) => special(*last) >> (LANES - rest.len()),
         None => {
@@ -25,7 +25,7 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
             special(padded)
         }
     };
-    at + rest.len().min(special.trailing_zeros() as usize)
+    bytes.len() - rest.len() + rest.len().min(special.trailing_zeros() as usize)
 }
 
 const LANES: usize = u8x16::LANES as usize;
