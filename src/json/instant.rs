@@ -51,7 +51,7 @@ impl Instant {
     /// 23:59:60 in UTC, on any day.
     pub fn read(text: &str) -> Result<Self, NotAnInstant> {
         let bytes = text.as_bytes();
-        let (head, rest) = bytes.split_at_checked(19).ok_or(NotAnInstant("it is too short"))?;
+        let (head, rest) = bytes.split_first_chunk().ok_or(NotAnInstant("it is too short"))?;
         let [year, month, day, hour, minute, second] = fields(head)?;
         let space = head[10] == b' ';
         if !space && !matches!(head[10], b'T' | b't') {
@@ -89,27 +89,22 @@ impl Instant {
 }
 
 /// The six numbers of `YYYY-MM-DD?hh:mm:ss`.
-fn fields(head: &[u8]) -> Result<[u16; 6], NotAnInstant> {
+fn fields(head: &[u8; 19]) -> Result<[u16; 6], NotAnInstant> {
     for (at, separator) in [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')] {
         if head[at] != separator {
             return Err(NotAnInstant("it is not written as YYYY-MM-DDThh:mm:ss"));
         }
     }
-    Ok([
-        number(&head[0..4])?,
-        number(&head[5..7])?,
-        number(&head[8..10])?,
-        number(&head[11..13])?,
-        number(&head[14..16])?,
-        number(&head[17..19])?,
-    ])
+    let pair = |at| pair([head[at], head[at + 1]]);
+    Ok([pair(0)? * 100 + pair(2)?, pair(5)?, pair(8)?, pair(11)?, pair(14)?, pair(17)?])
 }
 
-fn number(digits: &[u8]) -> Result<u16, NotAnInstant> {
-    digits.iter().try_fold(0, |number, byte| match byte {
-        b'0'..=b'9' => Ok(number * 10 + u16::from(byte - b'0')),
+/// The number of two digits.
+fn pair(digits: [u8; 2]) -> Result<u16, NotAnInstant> {
+    match digits.map(|byte| byte.wrapping_sub(b'0')) {
+        [tens @ ..10, ones @ ..10] => Ok(u16::from(tens * 10 + ones)),
         _ => Err(NotAnInstant("a digit is expected")),
-    })
+    }
 }
 
 fn fraction(rest: &[u8]) -> Result<(u32, usize, &[u8]), NotAnInstant> {
@@ -134,7 +129,7 @@ fn zone(rest: &[u8]) -> Result<(Zone, UtcOffset), NotAnInstant> {
     if rest.len() != 6 || rest[3] != b':' {
         return Err(NotAnInstant("an offset is written as +hh:mm or -hh:mm"));
     }
-    let (hours, minutes) = (number(&rest[1..3])?, number(&rest[4..6])?);
+    let (hours, minutes) = (pair([rest[1], rest[2]])?, pair([rest[4], rest[5]])?);
     if hours > 23 || minutes > 59 {
         return Err(NotAnInstant("an offset has hours up to 23 and minutes up to 59"));
     }

@@ -19,7 +19,7 @@ pub use verdict::{Entry, Place, Verdict};
 
 use schema::Schemas;
 use verdict::{Certainty, Draft};
-use walk::Walk;
+use walk::{Path, Walk};
 
 /// Says what documents are by the contract. One serves all threads.
 ///
@@ -81,8 +81,8 @@ impl Oracle {
     fn contract(&self, tape: &Tape, draft: &mut Draft) -> Certainty {
         let unambiguous = !tape.marks().has(Marks::DUPLICATE_NAME);
         let schema_holds = unambiguous && self.schema_accepts(tape);
-        let mut walk = Walk { draft, schema_holds, path: Vec::new() };
-        walk.object(tape.root(), Rule::ROOT_TYPE, session(), &self.schemas.session)
+        let mut walk = Walk { draft, schema_holds };
+        walk.object(&Path::Root, tape.root(), Rule::ROOT_TYPE, session(), &self.schemas.session)
     }
 }
 

@@ -17,35 +17,38 @@ pub(super) struct Walk<'d> {
     pub(super) draft: &'d mut Draft,
     /// Whether the whole document is known to satisfy the schema.
     pub(super) schema_holds: bool,
-    pub(super) path: Vec<Segment>,
 }
 
-/// One step from a container to what is in it.
+/// The way from the document to one of its values.
 #[derive(Clone, Copy)]
-pub(super) enum Segment {
-    Name(&'static str),
-    Index(usize),
+pub(super) enum Path<'p> {
+    /// The document itself.
+    Root,
+    /// Into the member of that name.
+    Member(&'p Path<'p>, &'static str),
+    /// Into the element of that index.
+    Element(&'p Path<'p>, usize),
 }
 
 impl Walk<'_> {
     /// An object, or what stands in an object's place; `wrong_type` is that place's rule.
     pub(super) fn object(
         &mut self,
+        path: &Path<'_>,
         node: Node<'_>,
         wrong_type: Rule,
         object: &Object,
         part: &ObjectPart,
     ) -> Certainty {
-        let own = self.object_itself(node, wrong_type, object, part);
+        let own = self.object_itself(path, node, wrong_type, object, part);
         let mut readings = Readings::of(node, object.properties.len());
         let mut next = 0;
         for (name, value) in node.members() {
             let Some(index) = object.position_at(next, name.text()) else { continue };
             next = index + 1;
             let property = &object.properties[index];
-            self.path.push(Segment::Name(property.name));
-            let broken = self.property(value, property, &part.properties[index]);
-            self.path.pop();
+            let path = Path::Member(path, property.name);
+            let broken = self.property(&path, value, property, &part.properties[index]);
             readings.add(index, broken);
         }
         own.or(readings.certainty())
@@ -54,6 +57,7 @@ impl Walk<'_> {
     /// The object's type and the properties that it lacks.
     fn object_itself(
         &mut self,
+        path: &Path<'_>,
         node: Node<'_>,
         wrong_type: Rule,
         object: &Object,
@@ -63,7 +67,7 @@ impl Walk<'_> {
             return Certainty::default();
         }
         if node.kind() != Kind::Object {
-            return self.own(node, wrong_type, &part.own);
+            return self.own(path, node, wrong_type, &part.own);
         }
         let mut certainty = Certainty::default();
         for error in part.own.iter_errors(node) {
@@ -76,66 +80,75 @@ impl Walk<'_> {
             else {
                 continue;
             };
-            self.path.push(Segment::Name(name));
-            self.breaks(rule, node);
-            self.path.pop();
+            self.breaks(&Path::Member(path, name), rule, node);
             certainty = Certainty::SCHEMA;
         }
         certainty
     }
 
-    fn property(&mut self, value: Node<'_>, property: &Property, part: &Part) -> Certainty {
+    fn property(
+        &mut self,
+        path: &Path<'_>,
+        value: Node<'_>,
+        property: &Property,
+        part: &Part,
+    ) -> Certainty {
         if value.kind() == Kind::Null && property.required.is_none() {
-            let place = place(&self.path, value);
-            self.draft.touches(Ambiguity::OptionalNull, place);
+            self.draft.touches(Ambiguity::OptionalNull, || path.place(value));
             return Certainty::default();
         }
-        self.value(value, &property.form, property.wrong_type, part)
+        self.value(path, value, &property.form, property.wrong_type, part)
     }
 
-    fn value(&mut self, value: Node<'_>, form: &Form, wrong_type: Rule, part: &Part) -> Certainty {
+    fn value(
+        &mut self,
+        path: &Path<'_>,
+        value: Node<'_>,
+        form: &Form,
+        wrong_type: Rule,
+        part: &Part,
+    ) -> Certainty {
         match (form, part) {
-            (Form::Text(Prose::Free), Part::Leaf(own)) => self.own(value, wrong_type, own),
+            (Form::Text(Prose::Free), Part::Leaf(own)) => self.own(path, value, wrong_type, own),
             (Form::Text(prose), Part::Leaf(own)) => {
-                let typed = self.own(value, wrong_type, own);
+                let typed = self.own(path, value, wrong_type, own);
                 if typed.schema {
                     typed
                 } else {
-                    self.reading(value, Reading::of(*prose, value.text()))
+                    self.reading(path, value, Reading::of(*prose, value.text()))
                 }
             }
             (Form::Object(object), Part::Object(part)) => {
-                self.object(value, wrong_type, object, part)
+                self.object(path, value, wrong_type, object, part)
             }
             (Form::Strings(item), Part::Array { own, items }) => {
                 let free = Form::Text(Prose::Free);
-                let typed = self.own(value, wrong_type, own);
-                typed
-                    .or(self
-                        .elements(value, |walk, element| walk.value(element, &free, *item, items)))
+                let typed = self.own(path, value, wrong_type, own);
+                typed.or(self.elements(path, value, |walk, path, element| {
+                    walk.value(path, element, &free, *item, items)
+                }))
             }
             (Form::Objects(item, object), Part::Array { own, items }) => {
                 let Part::Object(part) = items.as_ref() else { return Certainty::default() };
-                let typed = self.own(value, wrong_type, own);
-                typed
-                    .or(self
-                        .elements(value, |walk, element| walk.object(element, *item, object, part)))
+                let typed = self.own(path, value, wrong_type, own);
+                typed.or(self.elements(path, value, |walk, path, element| {
+                    walk.object(path, element, *item, object, part)
+                }))
             }
-            (_, Part::Leaf(own)) => self.own(value, wrong_type, own),
+            (_, Part::Leaf(own)) => self.own(path, value, wrong_type, own),
             _ => Certainty::default(),
         }
     }
 
     fn elements(
         &mut self,
+        path: &Path<'_>,
         array: Node<'_>,
-        mut check: impl FnMut(&mut Self, Node<'_>) -> Certainty,
+        mut check: impl FnMut(&mut Self, &Path<'_>, Node<'_>) -> Certainty,
     ) -> Certainty {
         let mut certainty = Certainty::default();
         for (index, element) in array.elements().enumerate() {
-            self.path.push(Segment::Index(index));
-            certainty = certainty.or(check(self, element));
-            self.path.pop();
+            certainty = certainty.or(check(self, &Path::Element(path, index), element));
         }
         certainty
     }
@@ -143,6 +156,7 @@ impl Walk<'_> {
     /// A value held against its part of the schema, which says nothing but its type.
     fn own(
         &mut self,
+        path: &Path<'_>,
         value: Node<'_>,
         wrong_type: Rule,
         own: &jsonschema::Validator<super::instance::OnTape>,
@@ -150,42 +164,50 @@ impl Walk<'_> {
         if self.schema_holds || own.is_valid(value) {
             return Certainty::default();
         }
-        self.breaks(wrong_type, value);
+        self.breaks(path, wrong_type, value);
         Certainty::SCHEMA
     }
 
-    fn reading(&mut self, value: Node<'_>, reading: Reading) -> Certainty {
+    fn reading(&mut self, path: &Path<'_>, value: Node<'_>, reading: Reading) -> Certainty {
         if reading == Reading::default() {
             return Certainty::default();
         }
         let mut certainty = Certainty::default();
         for rule in reading.breaks() {
-            self.breaks(rule, value);
+            self.breaks(path, rule, value);
             certainty = Certainty::PROSE;
         }
         for ambiguity in reading.touches() {
-            let place = place(&self.path, value);
-            self.draft.touches(ambiguity, place);
+            self.draft.touches(ambiguity, || path.place(value));
         }
         certainty
     }
 
-    fn breaks(&mut self, rule: Rule, value: Node<'_>) {
-        let place = place(&self.path, value);
-        self.draft.breaks(rule, place);
+    fn breaks(&mut self, path: &Path<'_>, rule: Rule, value: Node<'_>) {
+        self.draft.breaks(rule, || path.place(value));
     }
 }
 
-fn place(path: &[Segment], value: Node<'_>) -> impl FnOnce() -> Place {
-    move || {
+impl Path<'_> {
+    /// The place at its end, at which the value's text begins.
+    fn place(&self, value: Node<'_>) -> Place {
         let mut pointer = String::with_capacity(64);
-        for segment in path {
-            match segment {
-                Segment::Name(name) => push_segment(&mut pointer, name),
-                Segment::Index(index) => push_segment(&mut pointer, &index.to_string()),
+        self.write(&mut pointer);
+        Place { pointer, offset: value.offset() }
+    }
+
+    fn write(&self, pointer: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Member(above, name) => {
+                above.write(pointer);
+                push_segment(pointer, name);
+            }
+            Self::Element(above, index) => {
+                above.write(pointer);
+                push_segment(pointer, &index.to_string());
             }
         }
-        Place { pointer, offset: value.offset() }
     }
 }
 
