@@ -35,8 +35,8 @@ const CASES: u64 = 10_000;
 const USUAL: usize = 4000;
 /// About as long as the documents of real sessions: 870 bytes, give or take a fifth.
 const REAL: RangeInclusive<usize> = 696..=1044;
-/// How many cases a run asks about at once, and one in how many of them it asks about again.
-const CHUNK: usize = 60;
+/// How many cases a run asks about at once in its process, and one in how many it asks about again.
+const CHUNK: usize = 16;
 const AGAIN: usize = 16;
 
 fn main() {

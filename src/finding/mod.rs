@@ -218,6 +218,10 @@ pub fn shortened(words: &str) -> String {
 fn generalised(pointer: &str) -> String {
     let is_index =
         |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
-    let segments = pointer.split('/').map(|segment| if is_index(segment) { "*" } else { segment });
-    segments.collect::<Vec<_>>().join("/")
+    let mut place = String::with_capacity(pointer.len());
+    for segment in pointer.split('/').skip(1) {
+        place.push('/');
+        place.push_str(if is_index(segment) { "*" } else { segment });
+    }
+    place
 }

@@ -20,9 +20,13 @@ use super::stock::{Stock, subjects};
 use super::strikes::Strikes;
 use super::watch::Watch;
 
-/// How many cases are asked about at once: with those that are asked again, 64 requests.
+/// How many cases a thread takes at a time. An adapter is asked about all of them at once: with those
+/// that are asked again, 64 requests.
 pub(super) const CHUNK: u64 = 60;
-/// One case in so many is asked about again, behind the rest of its chunk.
+/// How many an implementation in this process is asked about at once: few enough that the processor has
+/// them all at hand.
+const AT_HAND: u64 = 16;
+/// One case in so many is asked about again, behind the others that are asked at once.
 const AGAIN: u64 = 16;
 /// How many chunks a job may be ahead of the records that were taken.
 const AHEAD: u64 = 8;
@@ -34,6 +38,8 @@ pub(super) struct Shared {
     gate: Mutex<Gate>,
     opened: Condvar,
     ahead: u64,
+    /// How many cases are asked about at once.
+    at_once: u64,
     /// What each job is asked about again at its end, if it is.
     sure: Option<Sure>,
 }
@@ -71,13 +77,14 @@ pub(super) struct Crew {
 }
 
 impl Shared {
-    pub(super) fn new(stock: Stock, jobs: usize, sure: Option<Sure>) -> Arc<Self> {
+    pub(super) fn new(stock: Stock, source: &Source, jobs: usize, sure: Option<Sure>) -> Arc<Self> {
         Arc::new(Self {
             stock,
             strikes: RwLock::default(),
             gate: Mutex::default(),
             opened: Condvar::new(),
             ahead: AHEAD * jobs as u64,
+            at_once: if source.is_in_process() { AT_HAND } else { CHUNK },
             sure,
         })
     }
@@ -250,21 +257,36 @@ fn ask_at_the_end(shared: &Shared, examiner: &mut Examiner) -> Result<Chunk, Fau
 }
 
 fn examine(shared: &Shared, examiner: &mut Examiner<'_>, number: u64) -> Result<Chunk, Fault> {
-    let indices = shared.indices(number);
+    let mut chunk = Chunk::default();
+    let Range { start, end } = shared.indices(number);
+    for start in (start..end).step_by(shared.at_once as usize) {
+        let indices = start..end.min(start + shared.at_once);
+        examine_at_once(shared, examiner, indices, &mut chunk)?;
+    }
+    Ok(chunk)
+}
+
+fn examine_at_once(
+    shared: &Shared,
+    examiner: &mut Examiner<'_>,
+    indices: Range<u64>,
+    chunk: &mut Chunk,
+) -> Result<(), Fault> {
     let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
     let (struck, asked): (Vec<_>, Vec<_>) =
         cases.into_iter().partition(|(_, case)| shared.rules_out(&subjects(case)));
     let (indices, asked): (Vec<u64>, Vec<Case>) = asked.into_iter().unzip();
     let again: Vec<usize> = (0..asked.len()).filter(|&at| indices[at] % AGAIN == 0).collect();
     let Examination { examined, unstable } = examiner.examine(&asked, &again)?;
-    let mut records: Vec<Record> = examined
-        .into_iter()
-        .zip(indices.iter().zip(asked))
-        .map(|(examined, (&index, case))| Record::of(index, case, examined))
-        .collect();
-    records.extend(struck.iter().map(|(index, case)| Record::not_asked(*index, case, STRUCK_OUT)));
-    records.sort_by_key(|record| record.index);
     let named = |in_flight: Vec<usize>| in_flight.iter().map(|&at| indices[at]).collect();
-    let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight))).collect();
-    Ok(Chunk { records, unstable, ..Chunk::default() })
+    let unstable = unstable.into_iter().map(|one| (one.message, named(one.in_flight)));
+    chunk.unstable.extend(unstable);
+    let before = chunk.records.len();
+    let examined = examined.into_iter().zip(indices.iter().zip(asked));
+    let records = examined.map(|(examined, (&index, case))| Record::of(index, case, examined));
+    chunk.records.extend(records);
+    let struck = struck.iter().map(|(index, case)| Record::not_asked(*index, case, STRUCK_OUT));
+    chunk.records.extend(struck);
+    chunk.records[before..].sort_by_key(|record| record.index);
+    Ok(())
 }

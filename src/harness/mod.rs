@@ -277,7 +277,7 @@ impl Harness {
     fn all(self, run: &mut Run, sure: Option<Sure>) {
         let Self { regressions, seed, cases, selection, hostile, .. } = self;
         let stock = Stock::new(regressions, seed, cases, selection, hostile);
-        let shared = Shared::new(stock, self.jobs, sure);
+        let shared = Shared::new(stock, &self.source, self.jobs, sure);
         let mut ledger = Ledger::default();
         let mut shrinker = Shrinker::new(self.source.clone());
         let mut crew = Crew::start(&shared, &self.source, self.jobs);
