@@ -11,17 +11,25 @@ use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 #[derive(Debug)]
 pub(super) struct Canvas {
     /// Members may be added to it and moved in it. What is in them is reached by the canvas alone: the
-    /// plain factors are [`PACKED`] until then.
+    /// plain roles and factors are [`Packed`] until then.
     pub(super) root: Document,
     pub(super) spelling: Spelling,
 }
 
-/// The factors of the plain document as one token: many documents have no others, and take less time to
-/// paint and to write.
-static PACKED: LazyLock<String> = LazyLock::new(|| {
-    let mut text = Vec::new();
-    plain_factors().write(&Spelling::default(), &mut text);
-    String::from_utf8(text).expect("a document is written in UTF-8")
+/// The arrays of the plain document, each as one token: many documents have no others, and take less time
+/// to paint and to write.
+struct Packed {
+    roles: String,
+    factors: String,
+}
+
+static PACKED: LazyLock<Packed> = LazyLock::new(|| {
+    let packed = |array: Document| {
+        let mut text = Vec::new();
+        array.write(&Spelling::default(), &mut text);
+        String::from_utf8(text).expect("a document is written in UTF-8")
+    };
+    Packed { roles: packed(plain_roles()), factors: packed(plain_factors()) }
 });
 
 /// One step from the document to a part of it.
@@ -90,6 +98,7 @@ const PLAIN_TEXTS: [(&str, Plain); 7] = [
     ("expires_at", plain!("2021-12-29T13:33:09Z")),
     ("organization_slug", plain!("example-org")),
 ];
+const PLAIN_ROLE: Plain = plain!("stytch_member");
 /// The times of a factor.
 const PLAIN_TIME: Plain = plain!("2021-12-29T12:33:09Z");
 
@@ -109,9 +118,9 @@ impl Canvas {
             text(plain!("started_at")),
             text(plain!("last_accessed_at")),
             text(plain!("expires_at")),
-            (plain!("authentication_factors"), Document::raw(PACKED.as_str())),
+            (plain!("authentication_factors"), Document::raw(PACKED.factors.as_str())),
             text(plain!("organization_id")),
-            (plain!("roles"), Document::Array(vec![plain!("stytch_member").into()])),
+            (plain!("roles"), Document::raw(PACKED.roles.as_str())),
             text(plain!("organization_slug")),
         ]);
         Self { root, spelling: Spelling::default() }
@@ -219,7 +228,7 @@ impl Canvas {
                 Step::Element => {
                     let plain = || match items {
                         Some(_) => plain_factor(),
-                        None => plain!("stytch_member").into(),
+                        None => PLAIN_ROLE.into(),
                     };
                     let elements = at.elements_mut();
                     while elements.len() < position.least() {
@@ -240,9 +249,15 @@ impl Canvas {
 }
 
 fn unpack(value: &mut Document) {
-    if matches!(value, Document::Raw(token) if *token == *PACKED) {
-        *value = plain_factors();
+    match value {
+        Document::Raw(token) if *token == PACKED.roles => *value = plain_roles(),
+        Document::Raw(token) if *token == PACKED.factors => *value = plain_factors(),
+        _ => {}
     }
+}
+
+fn plain_roles() -> Document {
+    Document::Array(vec![PLAIN_ROLE.into()])
 }
 
 fn plain_factors() -> Document {

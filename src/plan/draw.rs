@@ -69,7 +69,7 @@ impl Plan {
     /// # Errors
     /// As for [`Self::draw`].
     pub fn draw_valid(tape: &mut Unstructured<'_>) -> Result<Self> {
-        Ok(Self::new(draw_choices(&VALID, tape)?, None))
+        Self::try_new(draw_choices(&VALID, tape)?, None)
     }
 
     /// Draws what else is in a plan of that defect, or of none. Of near misses one in eight may touch
@@ -80,7 +80,7 @@ impl Plan {
     pub fn draw_with(defect: Option<Defect>, tape: &mut Unstructured<'_>) -> Result<Self> {
         let is_open = defect.is_none() || tape.int_in_range(0..=7u8)? == 7;
         let features = if is_open { &DRAWN } else { &VALID };
-        Ok(Self::new(draw_choices(features, tape)?, defect))
+        Self::try_new(draw_choices(features, tape)?, defect)
     }
 
     /// Draws a plan whose document touches at least one ambiguity and breaks nothing.
@@ -89,7 +89,7 @@ impl Plan {
     /// As for [`Self::draw`].
     pub fn draw_ambiguous(tape: &mut Unstructured<'_>) -> Result<Self> {
         let touching = Choice::draw(&TOUCHING, tape)?;
-        Ok(Self::new([touching].into_iter().chain(draw_choices(&VALID, tape)?), None))
+        Self::try_new([Ok(touching)].into_iter().chain(draw_choices(&VALID, tape)?), None)
     }
 
     /// Draws a plan of some recipes alone, and a defect.
@@ -99,7 +99,7 @@ impl Plan {
         defect: Option<Defect>,
         tape: &mut Unstructured<'_>,
     ) -> Result<Self> {
-        Ok(Self::new(draw_choices(features, tape)?, defect))
+        Self::try_new(draw_choices(features, tape)?, defect)
     }
 
     /// The recipes that are drawn and whose documents stay valid.
@@ -118,9 +118,12 @@ impl<'a> Arbitrary<'a> for Plan {
     }
 }
 
-fn draw_choices(features: &[Feature], tape: &mut Unstructured<'_>) -> Result<Vec<Choice>> {
+fn draw_choices<'d>(
+    features: &'d [Feature],
+    tape: &'d mut Unstructured<'_>,
+) -> Result<impl Iterator<Item = Result<Choice>> + 'd> {
     let count = tape.int_in_range(0..=MOST_CHOICES)?;
-    (0..count).map(|_| Choice::draw(features, tape)).collect()
+    Ok((0..count).map(|_| Choice::draw(features, tape)))
 }
 
 impl<'a> Arbitrary<'a> for Choice {

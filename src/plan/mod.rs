@@ -12,6 +12,8 @@ mod simpler;
 mod tape;
 mod texts;
 
+use std::convert::Infallible;
+
 use crate::contract::{Ambiguity, Rule};
 use crate::json::Document;
 use crate::json::document::Spelling;
@@ -46,15 +48,24 @@ impl Plan {
     /// A plan of choices and a defect. Of choices that change the same thing the first is kept, and
     /// none that could stand in the defect's way.
     pub fn new(choices: impl IntoIterator<Item = Choice>, defect: Option<Defect>) -> Self {
-        let choices = choices.into_iter();
+        Self::try_new(choices.into_iter().map(Ok::<_, Infallible>), defect)
+            .unwrap_or_else(|error| match error {})
+    }
+
+    /// The same of choices that may fail to be made.
+    fn try_new<E>(
+        choices: impl Iterator<Item = Result<Choice, E>>,
+        defect: Option<Defect>,
+    ) -> Result<Self, E> {
         let mut plan = Self { choices: Vec::with_capacity(choices.size_hint().0), defect };
         for choice in choices {
+            let choice = choice?;
             if plan.has_room_for(choice) {
                 plan.choices.push(choice);
             }
         }
         plan.choices.sort_unstable();
-        plan
+        Ok(plan)
     }
 
     fn has_room_for(&self, choice: Choice) -> bool {

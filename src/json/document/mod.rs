@@ -14,7 +14,7 @@ pub use plain::Plain;
 pub use spelling::{Escapes, Spelling, WhiteSpace};
 pub use writer::{Token, TokenKind};
 
-use writer::{Compact, Layout, Spaced, Writer};
+use writer::{Compact, Layout, Recorded, Spaced, Writer};
 
 /// Text that is mostly known when the crate is compiled.
 pub type Text = Cow<'static, str>;
@@ -164,17 +164,17 @@ impl Document {
 
     /// Writes the document in a spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
-        if spelling.white_space == WhiteSpace::None {
-            self.write_in(Compact, spelling, out);
-        } else {
-            self.write_with_tokens(spelling, out);
+        match spelling.white_space {
+            WhiteSpace::None => _ = self.write_in(Compact, spelling, out),
+            white_space => _ = self.write_in(Spaced(white_space), spelling, out),
         }
     }
 
     /// Writes the document in a spelling, and says where its tokens stand.
     pub fn write_with_tokens(&self, spelling: &Spelling, out: &mut Vec<u8>) -> Vec<Token> {
-        let spaced = Spaced { white_space: spelling.white_space, tokens: Vec::with_capacity(128) };
-        self.write_in(spaced, spelling, out).tokens
+        let layout = Spaced(spelling.white_space);
+        let recorded = Recorded { layout, tokens: Vec::with_capacity(128) };
+        self.write_in(recorded, spelling, out).tokens
     }
 
     fn write_in<L: Layout>(&self, layout: L, spelling: &Spelling, out: &mut Vec<u8>) -> L {

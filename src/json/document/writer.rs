@@ -72,34 +72,29 @@ impl Layout for Compact {
     fn around(&self, _: &mut Vec<u8>) {}
 }
 
-/// White space between tokens, and a list of where they stand.
-pub(super) struct Spaced {
-    pub(super) white_space: WhiteSpace,
-    pub(super) tokens: Vec<Token>,
-}
+/// White space between tokens.
+pub(super) struct Spaced(pub(super) WhiteSpace);
 
 impl Layout for Spaced {
-    fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-        let everywhere = self.white_space == WhiteSpace::Everywhere;
+    fn token(&mut self, _: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+        let everywhere = self.0 == WhiteSpace::Everywhere;
         if everywhere {
             out.extend(b"\t");
         }
-        let start = out.len();
         write(out);
-        self.tokens.push(Token { kind, span: start..out.len() });
         if everywhere {
             out.extend(b" \r\n");
         }
     }
 
     fn after_colon(&self, out: &mut Vec<u8>) {
-        if !matches!(self.white_space, WhiteSpace::None | WhiteSpace::Everywhere) {
+        if !matches!(self.0, WhiteSpace::None | WhiteSpace::Everywhere) {
             out.push(b' ');
         }
     }
 
     fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>) {
-        let (end, indent): (&[u8], &[u8]) = match self.white_space {
+        let (end, indent): (&[u8], &[u8]) = match self.0 {
             WhiteSpace::None | WhiteSpace::Everywhere => return,
             WhiteSpace::Spaces if after_comma => return out.push(b' '),
             WhiteSpace::Spaces => return,
@@ -112,6 +107,35 @@ impl Layout for Spaced {
 
     fn around(&self, out: &mut Vec<u8>) {
         self.break_line(0, false, out);
+    }
+}
+
+/// A layout, and a list of where the tokens stand.
+pub(super) struct Recorded<L> {
+    pub(super) layout: L,
+    pub(super) tokens: Vec<Token>,
+}
+
+impl<L: Layout> Layout for Recorded<L> {
+    fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+        let Self { layout, tokens } = self;
+        layout.token(kind, out, |out| {
+            let start = out.len();
+            write(out);
+            tokens.push(Token { kind, span: start..out.len() });
+        });
+    }
+
+    fn after_colon(&self, out: &mut Vec<u8>) {
+        self.layout.after_colon(out);
+    }
+
+    fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>) {
+        self.layout.break_line(depth, after_comma, out);
+    }
+
+    fn around(&self, out: &mut Vec<u8>) {
+        self.layout.around(out);
     }
 }
 
