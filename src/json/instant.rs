@@ -95,16 +95,17 @@ fn fields(head: &[u8; 19]) -> Result<[u16; 6], NotAnInstant> {
             return Err(NotAnInstant("it is not written as YYYY-MM-DDThh:mm:ss"));
         }
     }
-    let pair = |at| pair([head[at], head[at + 1]]);
+    let pair = |at| pair(head[at], head[at + 1]);
     Ok([pair(0)? * 100 + pair(2)?, pair(5)?, pair(8)?, pair(11)?, pair(14)?, pair(17)?])
 }
 
 /// The number of two digits.
-fn pair(digits: [u8; 2]) -> Result<u16, NotAnInstant> {
-    match digits.map(|byte| byte.wrapping_sub(b'0')) {
-        [tens @ ..10, ones @ ..10] => Ok(u16::from(tens * 10 + ones)),
-        _ => Err(NotAnInstant("a digit is expected")),
+fn pair(tens: u8, ones: u8) -> Result<u16, NotAnInstant> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    if tens > 9 || ones > 9 {
+        return Err(NotAnInstant("a digit is expected"));
     }
+    Ok(u16::from(tens * 10 + ones))
 }
 
 fn fraction(rest: &[u8]) -> Result<(u32, usize, &[u8]), NotAnInstant> {
@@ -129,7 +130,7 @@ fn zone(rest: &[u8]) -> Result<(Zone, UtcOffset), NotAnInstant> {
     if rest.len() != 6 || rest[3] != b':' {
         return Err(NotAnInstant("an offset is written as +hh:mm or -hh:mm"));
     }
-    let (hours, minutes) = (pair([rest[1], rest[2]])?, pair([rest[4], rest[5]])?);
+    let (hours, minutes) = (pair(rest[1], rest[2])?, pair(rest[4], rest[5])?);
     if hours > 23 || minutes > 59 {
         return Err(NotAnInstant("an offset has hours up to 23 and minutes up to 59"));
     }
