@@ -37,7 +37,7 @@ impl Asked {
             return Err(Failure::Usage(lost.to_owned()));
         }
         let harness = match self.adapter.as_slice() {
-            [] => self.builtin.unwrap_or_default().harness(),
+            [] => self.builtin.unwrap_or_default().harness()?,
             command => Harness::adapter(Adapter::new(command.iter().cloned())),
         };
         let harness = harness.timeout(self.timeout);

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use nearmiss::gallery::{self, Flaw, Flawed};
 use nearmiss::harness::Harness;
-use nearmiss::implementation::{Embedded, quiet_panics};
+use nearmiss::implementation::{Adapter, Embedded, quiet_panics, serve};
 
-use super::close;
+use super::{Failure, close};
 
 /// An implementation that comes with nearmiss.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,14 +22,25 @@ pub(super) enum Builtin {
 const EMBEDDED: &str = "embedded";
 
 impl Builtin {
-    /// The harness for it.
-    pub(super) fn harness(self) -> Harness {
-        match self {
+    /// The harness for it. A child of this command is asked about costly documents.
+    pub(super) fn harness(self) -> Result<Harness, Failure> {
+        let harness = match self {
             Self::Embedded => Harness::new(|| Embedded),
             Self::Flawed(flaw) => {
                 quiet_panics();
                 Harness::new(move || Flawed::new(flaw))
             }
+        };
+        let command = std::env::current_exe().map_err(Failure::Itself)?;
+        let child = [command.into_os_string(), "serve".into(), self.to_string().into()];
+        Ok(harness.costly_by(Adapter::new(child)))
+    }
+
+    /// Answers as an adapter does.
+    pub(super) fn serve(self) -> std::io::Result<()> {
+        match self {
+            Self::Embedded => serve(|| Embedded),
+            Self::Flawed(flaw) => serve(move || Flawed::new(flaw)),
         }
     }
 }

@@ -10,6 +10,7 @@ mod promote;
 mod replay;
 mod rules;
 mod self_test;
+mod serve;
 mod status;
 
 use std::io::Write;
@@ -35,6 +36,8 @@ enum Verb {
     Promote(promote::Promote),
     Rules(rules::Rules),
     SelfTest(self_test::SelfTest),
+    #[command(hide = true)]
+    Serve(serve::Serve),
 }
 
 /// How a report is written.
@@ -64,6 +67,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Promote(promote) => promote.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
         Verb::SelfTest(self_test) => self_test.run(&mut out),
+        Verb::Serve(serve) => serve.run(),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
     match done {
@@ -84,6 +88,9 @@ enum Failure {
     /// The report cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] std::io::Error),
+    /// The command does not find itself.
+    #[error("cannot find the command's own program, to start it again: {0}")]
+    Itself(std::io::Error),
     /// A finding's document cannot be written.
     #[error("cannot write `{0}`: {1}; name another folder with --findings")]
     Unwritable(String, std::io::Error),

@@ -68,7 +68,11 @@ impl<'i> Examiner<'i> {
 
     /// Asks about one case, and judges nothing.
     pub(super) fn outcome(&mut self, case: &Case) -> Result<Outcome, Fault> {
-        let request = Request { document: &case.document, splice: true };
+        self.answer(Request::new(&case.document))
+    }
+
+    /// Answers one request.
+    pub(super) fn answer(&mut self, request: Request<'_>) -> Result<Outcome, Fault> {
         let mut outcomes = self.implementation.decode_batch(&[request])?.outcomes;
         Ok(outcomes.pop().expect("there is one a request"))
     }
@@ -86,11 +90,14 @@ impl<'i> Examiner<'i> {
             .zip(tapes)
             .map(|(case, tape)| self.oracle.judge(&case.document, tape))
             .collect();
+        let costly = |case: &Case| case.is_hostile().then(|| case.id());
+        let costly: Vec<Option<String>> = cases.iter().map(costly).collect();
         let asked = (0..cases.len()).chain(again.iter().copied());
         let requests: Vec<Request<'_>> = asked
             .map(|index| Request {
                 document: &cases[index].document,
                 splice: !self.splices(&verdicts[index], &cases[index].document),
+                costly: costly[index].as_deref(),
             })
             .collect();
         let Batch { mut outcomes, mut unstable } = self.implementation.decode_batch(&requests)?;
@@ -191,7 +198,7 @@ impl<'i> Examiner<'i> {
             }
         }
         let requests: Vec<Request<'_>> =
-            twins.iter().map(|document| Request { document, splice: true }).collect();
+            twins.iter().map(|document| Request::new(document)).collect();
         let outcomes = self.implementation.decode_batch(&requests)?.outcomes;
         for ((index, twin), outcome) in open.into_iter().zip(twins).zip(outcomes) {
             let accepted = matches!(outcome, Outcome::Accepted(_));

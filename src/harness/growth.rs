@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::case::Origin;
 use crate::finding::Kind;
-use crate::implementation::{Fault, Outcome};
+use crate::implementation::{Fault, Outcome, Request};
 use crate::run::{Finding, Growth, Step};
 use crate::sweep::Hostile;
 
@@ -43,13 +43,14 @@ fn smallest_unanswered(findings: &[Finding], recipe: &str) -> Option<usize> {
 }
 
 fn step(examiner: &mut Examiner, hostile: Hostile) -> Option<Step> {
-    let document = hostile.case().document;
+    let case = hostile.case();
+    let (name, document) = (case.id(), &case.document);
     let mut best = Duration::MAX;
     for _ in 0..TIMES {
         let start = Instant::now();
-        let outcome = examiner.implementation().decode(&document);
+        let outcome = examiner.answer(Request { costly: Some(&name), ..Request::new(document) });
         best = best.min(start.elapsed());
-        if !matches!(outcome, Outcome::Accepted(_) | Outcome::Rejected { .. }) {
+        if !matches!(outcome, Ok(Outcome::Accepted(_) | Outcome::Rejected { .. })) {
             return None;
         }
     }

@@ -179,6 +179,14 @@ impl Harness {
         Self { hostile: false, ..self }
     }
 
+    /// Asks an adapter of the same implementation, such as [`serve`](crate::implementation::serve)
+    /// makes, about the documents that are made to be costly. In this process a stack that overflows
+    /// ends the run: all that is known then is the document, from the last words of its thread.
+    pub fn costly_by(mut self, adapter: Adapter) -> Self {
+        self.source.costly = Some(adapter);
+        self
+    }
+
     /// What is told how far the run is.
     pub fn progress(self, progress: impl Fn(Progress) + Send + 'static) -> Self {
         Self { progress: Box::new(progress), ..self }

@@ -73,6 +73,8 @@ impl Sure {
         let large = LARGE.iter().filter_map(|(recipe, size)| Hostile::find(recipe, *size));
         let mut before = vec![("a rejection", self.rejected.clone())];
         before.extend(large.map(|hostile| ("a large document", hostile.case())));
+        // What crashed elsewhere left nothing here, and might end this process.
+        let crash = crash.filter(|case| !source.is_in_process() || source.asks_here(case));
         before.extend(crash.map(|case| ("a crash", case.clone())));
         for (what, case) in before {
             examiner.outcome(&case)?;

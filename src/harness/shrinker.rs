@@ -31,7 +31,7 @@ impl Shrinker {
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
     pub(super) fn shrink(&mut self, case: Case, failure: Failure) -> Smallest {
         // A hang in this process cannot be stopped: it is not repeated.
-        let hangs = failure.kind == Kind::TimedOut && self.source.is_in_process();
+        let hangs = failure.kind == Kind::TimedOut && self.source.asks_here(&case);
         let repeats = failure.kind != Kind::Unstable && !hangs;
         if !repeats || self.fault.is_some() {
             return Smallest { case, failure, fully: false };

@@ -3,16 +3,20 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::implementation::apart::Apart;
 use crate::implementation::guarded::{Factory, Guarded, Pulse};
 use crate::implementation::{Adapter, Fault, Implementation, InProcess};
 use crate::oracle::Oracle;
 
 use super::Examiner;
+use crate::case::Case;
 
 /// Where implementations come from, and the terms on which they are asked.
 #[derive(Clone)]
 pub(crate) struct Source {
     kind: Kind,
+    /// What is asked about costly documents in place of an instance in this process.
+    pub(super) costly: Option<Adapter>,
     pub(super) timeout: Duration,
     pub(super) without_echo: bool,
     oracle: Arc<Oracle>,
@@ -30,7 +34,7 @@ impl Source {
     /// Instances of one kind, each document within a time, and with echoes.
     pub(super) fn new(kind: Kind, timeout: Duration) -> Self {
         let (oracle, warnings) = (Arc::new(Oracle::new()), Arc::default());
-        Self { kind, timeout, without_echo: false, oracle, warnings }
+        Self { kind, costly: None, timeout, without_echo: false, oracle, warnings }
     }
 
     /// A new instance, to be asked.
@@ -48,15 +52,25 @@ impl Source {
         &self,
         in_process: impl FnOnce(Factory) -> Box<dyn Implementation>,
     ) -> Result<Examiner<'static>, Fault> {
-        let implementation = match &self.kind {
-            Kind::InProcess(factory) => in_process(Arc::clone(factory)),
-            Kind::Adapter(adapter) => Box::new(adapter.clone().timeout(self.timeout).start()?),
+        let timed = |adapter: &Adapter| adapter.clone().timeout(self.timeout);
+        let implementation = match (&self.kind, &self.costly) {
+            (Kind::InProcess(factory), None) => in_process(Arc::clone(factory)),
+            (Kind::InProcess(factory), Some(adapter)) => {
+                Box::new(Apart::new(in_process(Arc::clone(factory)), timed(adapter)))
+            }
+            (Kind::Adapter(adapter), _) => Box::new(timed(adapter).start()?),
         };
         Ok(Examiner::new(Arc::clone(&self.oracle), implementation, self.without_echo))
     }
 
     pub(super) fn is_in_process(&self) -> bool {
         matches!(self.kind, Kind::InProcess(_))
+    }
+
+    /// Whether the case is asked about in this process, where a hang cannot be stopped and a stack that
+    /// overflows is the end.
+    pub(super) fn asks_here(&self, case: &Case) -> bool {
+        self.is_in_process() && !(self.costly.is_some() && case.is_hostile())
     }
 
     /// Ends an instance; what is odd about its end is a warning.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::{Identity, Implementation, Outcome};
+use super::{Batch, Fault, Identity, Implementation, Outcome, Request};
 
 /// Makes a fresh instance of an implementation.
 pub type Factory = Arc<dyn Fn() -> Box<dyn Implementation> + Send + Sync>;
@@ -37,6 +37,29 @@ impl Guarded {
         let (identity, encodes) = (first.identity(), first.can_encode());
         Self { factory, instance: Some(first), identity, encodes, pulse }
     }
+
+    /// Answers one request.
+    pub(crate) fn answer(&mut self, request: Request<'_>) -> Outcome {
+        match request.costly {
+            None => self.decode(request.document),
+            Some(name) => self.decode_on_a_thread(format!("{ASKED}{name}"), request.document),
+        }
+    }
+
+    /// Asks a fresh instance on a thread of that name.
+    fn decode_on_a_thread(&self, name: String, document: &[u8]) -> Outcome {
+        let factory = Arc::clone(&self.factory);
+        let decode = || Self::new(factory, Arc::default()).decode(document);
+        self.pulse.count();
+        let outcome = thread::scope(|scope| {
+            match thread::Builder::new().name(name).spawn_scoped(scope, decode) {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| crashed(panic.as_ref())),
+                Err(error) => Outcome::Skipped { message: format!("no thread for it: {error}") },
+            }
+        });
+        self.pulse.count();
+        outcome
+    }
 }
 
 impl Implementation for Guarded {
@@ -60,10 +83,18 @@ impl Implementation for Guarded {
         })
     }
 
+    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+        let outcomes = requests.iter().map(|request| self.answer(*request)).collect();
+        Ok(Batch { outcomes, unstable: Vec::new() })
+    }
+
     fn can_encode(&self) -> bool {
         self.encodes
     }
 }
+
+/// What the name of a thread begins with that asks about a costly document.
+const ASKED: &str = "asked about ";
 
 impl Pulse {
     /// Says what the next requests are for.
@@ -108,12 +139,12 @@ fn words(panic: &(dyn Any + Send)) -> &str {
     owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
 }
 
-/// Says nothing any more of panics on threads without a name: implementations in this process run on
-/// such, and their panics are outcomes.
+/// Says nothing any more of panics on threads without a name, or with that of a costly document:
+/// implementations in this process run on such, and their panics are outcomes.
 pub fn quiet_panics() {
     let told = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        if thread::current().name().is_some() {
+        if thread::current().name().is_some_and(|name| !name.starts_with(ASKED)) {
             told(panic);
         }
     }));

@@ -22,9 +22,12 @@ pub struct InProcess {
     thread: Option<Thread>,
 }
 
+/// A document, and its name if it is made to be costly.
+type Asked = (Vec<u8>, Option<String>);
+
 /// Requests go to the thread a batch at a time; its outcomes are there to be seen as they come.
 struct Thread {
-    batches: Sender<Vec<Vec<u8>>>,
+    batches: Sender<Vec<Asked>>,
     done: Receiver<()>,
     outcomes: Arc<Mutex<Vec<Outcome>>>,
     pulse: Arc<Pulse>,
@@ -39,7 +42,8 @@ impl InProcess {
     }
 
     fn settle(&mut self, requests: &[Request<'_>], outcomes: &mut Vec<Outcome>) {
-        let documents = requests.iter().map(|request| request.document.to_vec()).collect();
+        let asked = |it: &Request<'_>| (it.document.to_vec(), it.costly.map(str::to_owned));
+        let documents = requests.iter().map(asked).collect();
         let thread = self.thread.take().unwrap_or_else(|| Thread::start(&self.factory));
         let all = requests.len();
         let sent = thread.batches.send(documents).is_ok();
@@ -62,7 +66,7 @@ impl Implementation for InProcess {
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
         let mut outcomes = Vec::new();
-        self.settle(&[Request { document, splice: true }], &mut outcomes);
+        self.settle(&[Request::new(document)], &mut outcomes);
         outcomes.pop().unwrap_or_else(lost)
     }
 
@@ -91,7 +95,7 @@ fn lost() -> Outcome {
 
 impl Thread {
     fn start(factory: &Factory) -> Self {
-        let (batches, inbox) = channel::<Vec<Vec<u8>>>();
+        let (batches, inbox) = channel::<Vec<Asked>>();
         let (finished, done) = channel();
         let (outcomes, pulse) = (Arc::new(Mutex::new(Vec::new())), Arc::default());
         let factory = Arc::clone(factory);
@@ -99,8 +103,10 @@ impl Thread {
         thread::spawn(move || {
             let mut implementation = Guarded::new(factory, counted);
             for documents in inbox {
-                for document in documents {
-                    let outcome = implementation.decode(&document);
+                for (document, costly) in documents {
+                    let costly = costly.as_deref();
+                    let request = Request { costly, ..Request::new(&document) };
+                    let outcome = implementation.answer(request);
                     lock(&shared).push(outcome);
                 }
                 if finished.send(()).is_err() {
@@ -146,7 +152,7 @@ mod tests {
             Arc::new(move || Box::new(Closure::new(Identity::new("test", "1"), decode)));
         let limit = Duration::from_millis(300);
         let documents: [&[u8]; 3] = [b"a", b"bad", b"b"];
-        let requests = documents.map(|document| Request { document, splice: true });
+        let requests = documents.map(Request::new);
         let batch = InProcess::new(factory, limit).decode_batch(&requests);
         assert_eq!(
             batch.unwrap().outcomes,

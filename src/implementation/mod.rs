@@ -1,6 +1,7 @@
 //! An implementation under test: what the harness asks of it and what it may answer.
 //! The trait is [`Implementation`]; its one essential method is [`decode`](Implementation::decode).
 
+pub(crate) mod apart;
 #[cfg(feature = "async")]
 pub mod asynchronous;
 pub mod closure;
@@ -84,6 +85,17 @@ pub struct Request<'a> {
     /// Whether the document may be spliced into a larger JSON text. `false` where it is no JSON
     /// alone, but would make a larger text valid (`{…},"x":1`).
     pub splice: bool,
+    /// The name of a document that is made to be costly, such as `hostile/nested-arrays/6000`. An
+    /// implementation in this process is asked about it on a thread that bears the name: a stack that
+    /// overflows ends the process, and the last words are the thread's.
+    pub costly: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// About a document that may be spliced and is not made to be costly.
+    pub const fn new(document: &'a [u8]) -> Self {
+        Self { document, splice: true, costly: None }
+    }
 }
 
 /// The answers to several requests.
@@ -93,6 +105,18 @@ pub struct Batch {
     pub outcomes: Vec<Outcome>,
     /// Deaths and silences that no single request repeated.
     pub unstable: Vec<Unstable>,
+}
+
+impl Batch {
+    /// Adds the answers to the requests that follow.
+    fn extend(&mut self, next: Self) {
+        let before = self.outcomes.len();
+        self.outcomes.extend(next.outcomes);
+        self.unstable.extend(next.unstable.into_iter().map(|mut one| {
+            one.in_flight.iter_mut().for_each(|index| *index += before);
+            one
+        }));
+    }
 }
 
 /// A death or a silence with several requests in flight, which none of them repeats alone.

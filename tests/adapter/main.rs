@@ -37,7 +37,7 @@ fn start(script: &str) -> Process {
 }
 
 fn requests<'a>(documents: &[&'a str]) -> Vec<Request<'a>> {
-    let request = |document: &&'a str| Request { document: document.as_bytes(), splice: true };
+    let request = |document: &&'a str| Request::new(document.as_bytes());
     documents.iter().map(request).collect()
 }
 

@@ -104,7 +104,7 @@ fn only_a_document_that_must_not_be_spliced_says_so() {
         esac; }
         serve"#,
     );
-    let apart = Request { document: b"{},\"x\":1", splice: false };
+    let apart = Request { splice: false, ..Request::new(b"{},\"x\":1") };
     let batch = process.decode_batch(&[apart, requests(&["{}"])[0]]).unwrap();
     let skipped = Outcome::Skipped { message: "apart".to_owned() };
     assert_eq!(batch.outcomes, [skipped, Outcome::accepted("{}")]);

@@ -124,3 +124,58 @@ fn what_is_rejected_after_many_documents_wavers_at_the_end_of_the_run() {
     let seen = seen(&run);
     assert!(seen.contains("accepted at first, rejected at the end of the run"), "{seen}");
 }
+
+/// Goes into each array by calling itself, with no end to it.
+fn nested(document: &[u8]) -> usize {
+    let frame = std::hint::black_box([0_u8; 512]);
+    match document {
+        [b'[', inner @ ..] => 1 + nested(inner) + usize::from(frame[0]),
+        _ => 0,
+    }
+}
+
+#[test]
+fn a_stack_that_overflows_leaves_the_name_of_the_document() {
+    const IN_A_CHILD: &str = "NEARMISS_OVERFLOWS";
+    if std::env::var_os(IN_A_CHILD).is_some() {
+        let run = run(|| {
+            |document: &[u8]| {
+                let start = document.iter().position(|byte| *byte == b'[').unwrap_or_default();
+                std::hint::black_box(nested(&document[start..]));
+                embedded(document)
+            }
+        });
+        panic!("it went on: {}", run.end);
+    }
+    let name = "endurance::a_stack_that_overflows_leaves_the_name_of_the_document";
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name])
+        .env(IN_A_CHILD, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stderr);
+    assert!(!child.status.success() && said.contains("overflowed its stack"), "{said}");
+    assert!(said.contains("thread 'asked about hostile/open-arrays/"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_adapter_for_costly_documents_takes_their_crashes_upon_itself() {
+    use nearmiss::implementation::Adapter;
+
+    let script = r#"
+        read -r line
+        echo '{"op":"start","protocol":1,"implementation":{"name":"dies","version":"1"},"capabilities":["encode"]}'
+        read -r line && exit 9
+    "#;
+    let adapter = Adapter::new(["sh", "-c", script]);
+    let run = Harness::new(|| Embedded).cases(0).costly_by(adapter).run().unwrap();
+    assert!(run.end.is_whole(), "{}", run.end);
+    assert_eq!(run.phases.hostile, Hostile::all().count() as u64);
+    let crashed = of_kind(&run, Kind::Crashed);
+    assert!(!crashed.is_empty() && crashed.len() == run.findings.len());
+    for finding in crashed {
+        assert!(finding.case.is_hostile(), "{}", finding.case.id());
+        assert!(finding.failure.detail.contains("exit status: 9"), "{}", finding.failure.detail);
+    }
+}

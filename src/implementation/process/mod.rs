@@ -102,7 +102,7 @@ impl Implementation for Process {
     /// [`Outcome::Crashed`] with the fault's text, and an [`Unstable`] is dropped. Whoever has to
     /// tell an adapter's faults from its implementation's asks [`decode_batch`](Self::decode_batch).
     fn decode(&mut self, document: &[u8]) -> Outcome {
-        match self.settle(&[Request { document, splice: true }]) {
+        match self.settle(&[Request::new(document)]) {
             Ok(mut batch) => batch.outcomes.swap_remove(0),
             Err(fault) => Outcome::Crashed { message: fault.to_string() },
         }
@@ -112,14 +112,7 @@ impl Implementation for Process {
         let mut batch =
             Batch { outcomes: Vec::with_capacity(requests.len()), unstable: Vec::new() };
         for some in requests.chunks(IN_FLIGHT) {
-            let before = batch.outcomes.len();
-            let Batch { outcomes, mut unstable } = self.settle(some)?;
-            unstable
-                .iter_mut()
-                .flat_map(|one| &mut one.in_flight)
-                .for_each(|index| *index += before);
-            batch.outcomes.extend(outcomes);
-            batch.unstable.extend(unstable);
+            batch.extend(self.settle(some)?);
         }
         Ok(batch)
     }

@@ -242,10 +242,10 @@ mod tests {
         let mut input = wire::start_request();
         let documents: Vec<String> = (0..6).map(|index| index.to_string()).collect();
         for (id, document) in (0..).zip(&documents) {
-            let request = Request { document: document.as_bytes(), splice: id % 2 == 0 };
+            let request = Request { splice: id % 2 == 0, ..Request::new(document.as_bytes()) };
             wire::write_decode(&mut input, id, &request);
         }
-        wire::write_decode(&mut input, 6, &Request { document: b"\xfe", splice: true });
+        wire::write_decode(&mut input, 6, &Request::new(b"\xfe"));
         let (lines, ended) = answered(&input);
         ended.expect("the requests are the protocol's");
         let started = wire::started(&lines[0]).expect("it is a start response");

@@ -1,0 +1,21 @@
+//! `nearmiss serve`: the adapter of a built-in implementation, which a run starts for costly documents.
+
+use clap::Args;
+
+use super::Done;
+use super::builtin::Builtin;
+use super::status::Status;
+
+/// Answer as the adapter of an implementation that comes with nearmiss.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The implementation.
+    builtin: Builtin,
+}
+
+impl Serve {
+    pub(super) fn run(&self) -> Done {
+        self.builtin.serve()?;
+        Ok(Status::Reached)
+    }
+}
