@@ -31,12 +31,12 @@ pub(super) struct Certify {
     #[arg(long, default_value_t = Level::Documented)]
     level: Level,
     /// How many random cases follow the sweep; 0 is the sweep alone.
-    #[arg(long, default_value_t = Harness::CASES, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = Harness::CASES, allow_negative_numbers = true, value_parser = cases)]
     cases: u64,
     /// What the random cases are drawn from.
     #[arg(long, default_value_t = Seed(0), allow_negative_numbers = true)]
     seed: Seed,
-    /// How many instances are asked at the same time [default: all cores].
+    /// How many instances are asked at the same time, up to 512 [default: all cores].
     #[arg(long, value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
     /// Leave out the documents that are made to be costly, how time grows with their size, and
@@ -135,6 +135,10 @@ fn keep(run: &Run, folder: &Path) -> Result<bool, Failure> {
 
 /// More jobs than this help nobody.
 const MOST_JOBS: usize = 512;
+
+fn cases(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
+}
 
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     let jobs = text.parse::<NonZeroUsize>().ok().filter(|jobs| jobs.get() <= MOST_JOBS);

@@ -7,8 +7,8 @@ const ALIKE: f64 = 0.85;
 
 /// The ids that begin with what was asked for or have it as a part, then those that are spelled alike,
 /// as a text that lists them; none where nothing is close.
-pub(super) fn named(asked: &str, ids: impl Iterator<Item = &'static str>) -> Option<String> {
-    let rank = |id: &'static str| {
+pub(super) fn named<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> Option<String> {
+    let rank = |id: &'a str| {
         let alike = match () {
             () if id.starts_with(&format!("{asked}/")) => 3.0,
             () if id.split('/').any(|segment| segment == asked) => 2.0,

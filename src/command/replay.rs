@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use nearmiss::case::{self, Case, HOSTILE, Origin};
-use nearmiss::contract::Level;
+use nearmiss::contract::{Level, Rule};
 use nearmiss::corpus;
 use nearmiss::finding::{Assessment, certain_level};
 use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
+use nearmiss::plan::{Feature, Plan};
 use nearmiss::report::Ink;
 use nearmiss::report::replay::Replayed;
 use nearmiss::sweep::{self, Hostile};
@@ -92,6 +93,7 @@ impl Replay {
             return match (!is_file).then(|| sweep::find(text)).flatten() {
                 Some(case) => Ok(vec![case.clone()]),
                 None if !is_file && text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),
+                None if !is_file && looks_named(text) => Err(Failure::Usage(unnamed(text))),
                 None => Ok(corpus::file(path)?),
             };
         }
@@ -100,6 +102,27 @@ impl Replay {
         let origin = Origin::Given("the token's document".to_owned());
         Ok(vec![Case::given(replay.document, replay.twin, origin)])
     }
+}
+
+/// Whether a text begins as the name of a case in the sweep does.
+fn looks_named(text: &str) -> bool {
+    let begins = |id: &str| text.strip_prefix(id).is_some_and(|rest| rest.starts_with('/'));
+    Rule::all().any(|rule| begins(rule.id())) || Feature::all().any(|it| begins(it.id()))
+}
+
+/// Why there is no case of that name in the sweep.
+fn unnamed(text: &str) -> String {
+    let names = sweep::plans().iter().filter(|plan| plan.choices().len() < 2).map(Plan::id);
+    let names: Vec<String> = names.collect();
+    let close = close::named(text, names.iter().map(String::as_str));
+    let why = match close {
+        Some(close) => format!("did you mean {close}?"),
+        None => {
+            "`nearmiss rules ID` shows those of a rule; a file of that name is not there either"
+                .to_owned()
+        }
+    };
+    format!("no case of the sweep is called `{}`: {why}", text.escape_debug())
 }
 
 /// Why there is no costly document of that name.

@@ -70,6 +70,9 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
+/// Names of examples that are longer than this do not widen the column for the others.
+const WIDEST: usize = 60;
+
 impl Item {
     /// The rule or ambiguity of that id.
     pub fn find(id: &str) -> Option<Self> {
@@ -85,14 +88,17 @@ impl Item {
         }
     }
 
-    /// Near misses that break the rule, the first of each way; documents that touch the ambiguity.
+    /// Near misses that break the rule, the first of each way; documents that touch the ambiguity and
+    /// differ from the plain one in nothing else.
     pub fn examples(self) -> Vec<Plan> {
         let mut ways = HashSet::new();
         let mut shows = |plan: &Plan| match self {
             Self::Rule(rule) => {
                 plan.defect().is_some_and(|defect| defect.rule == rule && ways.insert(defect.way))
             }
-            Self::Ambiguity(ambiguity) => plan.may_touch().any(|touched| touched == ambiguity),
+            Self::Ambiguity(ambiguity) => {
+                plan.choices().len() == 1 && plan.may_touch().any(|touched| touched == ambiguity)
+            }
         };
         sweep::plans().iter().filter(|plan| shows(plan)).cloned().collect()
     }
@@ -107,7 +113,8 @@ impl Item {
         if !examples.is_empty() {
             let _ = writeln!(text, "\n{}", ink.paint(Role::Strong, self.examples_title()));
         }
-        let width = examples.iter().map(|plan| self.name_of(plan).len()).max().unwrap_or_default();
+        let widths = examples.iter().map(|plan| self.name_of(plan).len());
+        let width = widths.filter(|width| *width <= WIDEST).max().unwrap_or_default();
         for plan in examples {
             let before = plan.twin().unwrap_or_else(|| Plan::default().document());
             let Diff { after, .. } = Diff::of(&before, &plan.document(), ink);

@@ -123,7 +123,9 @@ impl Flaw {
     /// What to do about it.
     fn advice(&self) -> &'static str {
         match self {
-            Self::TooLong { .. } => "end each response with a line feed, or raise the limit",
+            Self::TooLong { .. } => {
+                "end each response with a line feed, and leave out what the protocol does not ask for"
+            }
             Self::Malformed { .. } => {
                 "write one JSON object a line to standard output, and logs to standard error"
             }
