@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::contract::shape::{Form, Object, Prose, session};
+use crate::contract::shape::{Form, Object, Property, Prose, session};
 use crate::json::Document;
 use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 
@@ -210,7 +210,7 @@ impl Canvas {
             match step {
                 Step::Name(name) => {
                     let value = || match object {
-                        Some(object) => plain_value(object, name),
+                        Some(object) => least_value(object, name),
                         None => Document::object::<Text>([]),
                     };
                     at = at.member_or_insert_with(name, value);
@@ -285,6 +285,16 @@ pub(super) fn plain_factor() -> Document {
 
 /// A valid value for a property, whole: a sub-object has all its members.
 pub(super) fn plain_value(object: &Object, name: &str) -> Document {
+    value_with(object, name, &|_| true)
+}
+
+/// A valid value for a property, with no more in it than has to be.
+fn least_value(object: &Object, name: &str) -> Document {
+    value_with(object, name, &|member| member.required.is_some())
+}
+
+/// A valid value for a property; those of a sub-object's members that are wanted.
+fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) -> Document {
     let Some(property) = object.property(name) else { return Document::text("x") };
     match &property.form {
         Form::Text(Prose::Id { .. } | Prose::Time { .. } | Prose::Slug { .. }) => {
@@ -295,9 +305,11 @@ pub(super) fn plain_value(object: &Object, name: &str) -> Document {
         Form::Text(Prose::Free) => plain!("abc-123").into(),
         Form::Strings(_) | Form::Objects(..) => Document::Array(Vec::new()),
         Form::Map => Document::object::<Text>([]),
-        Form::Object(inner) => Document::object(
-            inner.properties.iter().map(|member| (member.name, plain_value(inner, member.name))),
-        ),
+        Form::Object(inner) => {
+            let members = inner.properties.iter().filter(|member| wanted(member));
+            let members = members.map(|it| (it.name, value_with(inner, it.name, wanted)));
+            Document::object(members.collect::<Vec<_>>())
+        }
     }
 }
 

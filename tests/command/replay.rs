@@ -74,7 +74,11 @@ fn cases_of_the_sweep_and_costly_documents_are_asked_again_by_name() {
         ("hostile/long-slug/0", "hostile/long-slug has sizes from 1 to 1000000"),
         ("hostile/long-slugs/7", "did you mean `long-slug`"),
         ("hostile/zzz/7", "the recipes are open-arrays, "),
-        ("organization_slug/min-length/none", "there is no such file"),
+        (
+            "organization_slug/min-length/emptyy",
+            "did you mean `organization_slug/min-length/empty`",
+        ),
+        ("no/such/file", "there is no such file"),
     ];
     for (name, why) in unknown {
         let ran = bench.run(&["replay", name]);

@@ -100,3 +100,19 @@ fn an_adapter_that_does_not_start_is_an_error() {
     let missing = Harness::adapter(Adapter::new(["no-such-program"])).run();
     assert!(matches!(missing, Err(Fault::Spawn { .. })));
 }
+
+#[test]
+fn a_crash_on_an_empty_array_is_a_finding_among_others() {
+    let run = harness(|| {
+        |document: &[u8]| {
+            assert!(!document.starts_with(b"["), "an array");
+            embedded(document)
+        }
+    });
+    let run = run.cases(0).run().unwrap();
+    assert!(run.end.is_whole(), "{}", run.end);
+    assert!(run.phases.sweep > 1000);
+    let crashed = of_kind(&run, Kind::Crashed);
+    assert!(told(&run).iter().any(|it| it.contains("root/type")), "{:?}", told(&run));
+    assert_eq!(crashed.len(), run.findings.len());
+}

@@ -4,6 +4,7 @@ use nearmiss::case::Case;
 use nearmiss::contract::Rule;
 use nearmiss::finding::Kind;
 use nearmiss::implementation::Outcome;
+use nearmiss::json::{Document, Tape};
 use nearmiss::oracle::Oracle;
 use nearmiss::run::Subject;
 
@@ -35,6 +36,86 @@ fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
         assert!(plan.choices().is_empty(), "{}", finding.case.id());
         assert_eq!(plan.simpler(), [], "{}", finding.case.id());
     }
+}
+
+/// The document without one member or element that the plain one does not have, in every way.
+fn without_one(value: &Document, plain: Option<&Document>) -> Vec<Document> {
+    let mut simpler = Vec::new();
+    match value {
+        Document::Object(members) => {
+            let of_plain = |at: usize| match plain {
+                Some(Document::Object(plain)) => {
+                    plain.iter().find(|it| it.name == members[at].name)
+                }
+                _ => None,
+            };
+            for at in 0..members.len() {
+                if of_plain(at).is_none() {
+                    let mut fewer = members.clone();
+                    fewer.remove(at);
+                    simpler.push(Document::Object(fewer));
+                }
+                for value in without_one(&members[at].value, of_plain(at).map(|it| &it.value)) {
+                    let mut changed = members.clone();
+                    changed[at].value = value;
+                    simpler.push(Document::Object(changed));
+                }
+            }
+        }
+        Document::Array(elements) => {
+            let of_plain = |at: usize| match plain {
+                Some(Document::Array(plain)) => plain.get(at),
+                _ => None,
+            };
+            for at in 0..elements.len() {
+                if of_plain(at).is_none() {
+                    let mut fewer = elements.clone();
+                    fewer.remove(at);
+                    simpler.push(Document::Array(fewer));
+                }
+                for value in without_one(&elements[at], of_plain(at)) {
+                    let mut changed = elements.clone();
+                    changed[at] = value;
+                    simpler.push(Document::Array(changed));
+                }
+            }
+        }
+        _ => {}
+    }
+    simpler
+}
+
+#[test]
+fn nothing_can_be_left_out_of_a_smallest_near_miss() {
+    let run = harness(|| accept).cases(0).run().unwrap();
+    let (oracle, mut tape) = (Oracle::new(), Tape::default());
+    tape.read(&Case::plain().document).unwrap();
+    let plain = Document::of(tape.root());
+    let mut left_out = 0;
+    for finding in &run.findings {
+        let document = &finding.case.document;
+        if tape.read(document).is_err() {
+            continue;
+        }
+        let broken: Vec<Rule> = oracle.verdict(document).rules().collect();
+        for simpler in without_one(&Document::of(tape.root()), Some(&plain)) {
+            let mut text = Vec::new();
+            simpler.write(&Default::default(), &mut text);
+            let still: Vec<Rule> = oracle.verdict(&text).rules().collect();
+            assert_ne!(still, broken, "{}: {}", finding.case.id(), String::from_utf8_lossy(&text));
+            left_out += 1;
+        }
+    }
+    assert_ne!(left_out, 0);
+}
+
+#[test]
+fn the_smallest_document_that_is_not_utf_8_is_the_plain_one_with_a_byte_more() {
+    let run = harness(|| accept).cases(0).only(Subject::Rule(Rule::UTF_8)).run().unwrap();
+    let [finding] = &run.findings[..] else { panic!("{:#?}", told(&run)) };
+    let (document, plain) = (&finding.case.document, Case::plain().document);
+    let at = document.iter().zip(&plain).take_while(|(one, other)| one == other).count();
+    assert_eq!([&document[..at], &document[at + 1..]].concat(), plain);
 }
 
 /// It panics where a zero offset and a second role come together.

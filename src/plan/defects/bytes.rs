@@ -61,10 +61,32 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-const PLACES: [&str; 8] =
-    ["string", "name", "between", "start", "end", "claim-name", "unknown-property", "number"];
-/// Where bytes stand in a property that readers skip.
-const IN_UNKNOWN: u32 = 6;
+/// Where bytes stand; the plainest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Role,
+    Name,
+    Between,
+    Start,
+    End,
+    Claim,
+    ClaimName,
+    /// In a property that readers skip.
+    Unknown,
+    Number,
+}
+
+const PLACES: [(&str, Place); 9] = [
+    ("role", Place::Role),
+    ("name", Place::Name),
+    ("between", Place::Between),
+    ("start", Place::Start),
+    ("end", Place::End),
+    ("claim", Place::Claim),
+    ("claim-name", Place::ClaimName),
+    ("unknown-property", Place::Unknown),
+    ("number", Place::Number),
+];
 
 impl ByteEdit {
     pub(super) fn variants(&self) -> u32 {
@@ -76,7 +98,7 @@ impl ByteEdit {
 
     pub(super) fn word(&self, variant: u32) -> &'static str {
         match self {
-            Insert(_) => PLACES[variant as usize],
+            Insert(_) => PLACES[variant as usize].0,
             Encode(_) => "",
         }
     }
@@ -85,13 +107,17 @@ impl ByteEdit {
         matches!(self, Insert(_)).then_some((Slot::Claims, 0))
     }
 
-    /// A claim or an unknown property for the bytes to stand in.
+    /// What the bytes stand in, where the plain document has none.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
-        if matches!(self, Insert(_)) && variant == IN_UNKNOWN {
-            canvas.root.set("sequence_order", Document::raw("\"unknown\""));
-        } else if matches!(self, Insert(_)) {
-            let (claim, number) = (Document::raw("\"claim\""), Document::raw("7640"));
-            *canvas.claims() = Document::object([("claim", claim), ("number", number)]);
+        if matches!(self, Encode(_)) {
+            return;
+        }
+        let mut claim = |name, value| *canvas.claims() = Document::object([(name, value)]);
+        match PLACES[variant as usize].1 {
+            Place::Claim | Place::ClaimName => claim("claim", Document::raw("\"claim\"")),
+            Place::Number => claim("number", Document::raw("7640")),
+            Place::Unknown => canvas.root.set("sequence_order", Document::raw("\"unknown\"")),
+            Place::Role | Place::Name | Place::Between | Place::Start | Place::End => {}
         }
     }
 
@@ -113,17 +139,18 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
     };
     let first =
         |kind| tokens.iter().find(|token| token.kind == kind).map(|token| token.span.clone());
-    let span = match variant {
-        0 => find(TokenKind::String, b"\"claim\""),
-        1 => first(TokenKind::Name),
-        2 => return first(TokenKind::Comma).map_or(0, |span| span.end),
-        3 => return 0,
-        4 => return text.len(),
-        IN_UNKNOWN => find(TokenKind::String, b"\"unknown\""),
-        7 => find(TokenKind::Scalar, b"7640"),
-        _ => find(TokenKind::Name, b"\"claim\""),
+    let span = match PLACES[variant as usize].1 {
+        Place::Role => find(TokenKind::String, b"\"stytch_member\""),
+        Place::Name => first(TokenKind::Name),
+        Place::Between => return first(TokenKind::Comma).map_or(0, |span| span.end),
+        Place::Start => return 0,
+        Place::End => return text.len(),
+        Place::Claim => find(TokenKind::String, b"\"claim\""),
+        Place::ClaimName => find(TokenKind::Name, b"\"claim\""),
+        Place::Unknown => find(TokenKind::String, b"\"unknown\""),
+        Place::Number => find(TokenKind::Scalar, b"7640"),
     };
-    // With other escapes the claim is spelled otherwise: then any string does.
+    // With other roles or escapes there is no such token: then any string does.
     span.or_else(|| first(TokenKind::String)).map_or(0, |span| span.end - 1)
 }
 
