@@ -1,6 +1,6 @@
 //! What a plan is meant to be is what the oracle says that its document is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arbitrary::Unstructured;
 use nearmiss::contract::{Ambiguity, Layer, Rule};
@@ -8,6 +8,7 @@ use nearmiss::harness::intent::disagreement;
 use nearmiss::json::Tape;
 use nearmiss::oracle::Oracle;
 use nearmiss::plan::{Choice, Defect, Feature, Plan, Position, Way};
+use nearmiss::sweep;
 
 fn assert_none(wrong: &[String]) {
     assert!(
@@ -99,6 +100,32 @@ fn what_breaks_the_text_does_so_with_any_name_in_any_escapes() {
 fn every_rule_can_be_broken() {
     let unbroken: Vec<Rule> = Rule::all().filter(|&rule| Way::of(rule).is_empty()).collect();
     assert_eq!(unbroken, []);
+}
+
+#[test]
+fn the_sweep_touches_each_ambiguity_at_each_of_its_pointers_and_nowhere_else() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut touched: BTreeMap<Ambiguity, BTreeSet<String>> = BTreeMap::new();
+    for plan in sweep::plans() {
+        for entry in oracle.judge(&plan.document(), &mut tape).touches {
+            let pointers = entry.places.into_iter().map(|place| with_any_index(&place.pointer));
+            touched.entry(entry.what).or_default().extend(pointers);
+        }
+    }
+    for ambiguity in Ambiguity::all().filter(|ambiguity| ambiguity.pointers() != [""]) {
+        let pointers = ambiguity.pointers().into_iter().map(str::to_owned);
+        assert_eq!(touched[&ambiguity], pointers.collect(), "{ambiguity}");
+    }
+}
+
+/// A pointer with `*` for each array index.
+fn with_any_index(pointer: &str) -> String {
+    let segment = |segment: &str| match segment.parse::<usize>() {
+        Ok(_) => "*".to_owned(),
+        Err(_) => segment.to_owned(),
+    };
+    pointer.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 #[test]

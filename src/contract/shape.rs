@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::factor::{Facts, TIMES};
-use super::rule::{Layer, Row, Rows, Rule, Source};
+use super::rule::{Layer, Row, Rows, Rule, Source, cited};
 use super::schema;
 
 /// An object of the contract.
@@ -29,6 +29,18 @@ impl Object {
             Some(property) if property.name == name => Some(guess),
             _ => self.position(name),
         }
+    }
+
+    /// Its properties, each followed by those of the objects that it holds.
+    pub fn all(&self) -> Vec<&Property> {
+        let all = self.properties.iter().flat_map(|property| {
+            let inner = match &property.form {
+                Form::Object(inner) | Form::Objects(_, inner) => inner.all(),
+                Form::Text(_) | Form::Strings(_) | Form::Map => Vec::new(),
+            };
+            std::iter::once(property).chain(inner)
+        });
+        all.collect()
     }
 
     /// Where the property of that name stands among the properties.
@@ -152,7 +164,7 @@ fn session_property(rows: &mut Rows, name: &'static str, kind: &str) -> Property
     let pointer = format!("/{name}");
     let at = format!("#/properties/{name}/type");
     let required = (name != "custom_claims").then(|| {
-        published(rows, &format!("{name}/required"), &pointer, "#/required", &format!("\"{name}\""))
+        published(rows, &format!("{name}/required"), &pointer, "#/required", &listed(name))
     });
     let wrong_type =
         published(rows, &format!("{name}/type"), &pointer, &at, &format!("\"{kind}\""));
@@ -175,15 +187,15 @@ fn session_property(rows: &mut Rows, name: &'static str, kind: &str) -> Property
 
 fn session_prose(rows: &mut Rows, name: &str, pointer: &str) -> Prose {
     let at = format!("#/properties/{name}/description");
-    let mut prose = |constraint: &str, text: &str| {
+    let mut prose = |constraint: &str, text: &'static str| {
         rows.add(Row {
             id: format!("{name}/{constraint}"),
             layer: Layer::Prose,
             pointer: pointer.to_owned(),
             source: Source {
                 document: schema::PUBLISHED_NAME,
-                at: at.clone(),
-                text: text.to_owned(),
+                at: at.clone().into(),
+                text: text.into(),
             },
         })
     };
@@ -217,13 +229,7 @@ fn factor_shape(rows: &mut Rows, id: &str, pointer: &str) -> Object {
         let pointer = format!("{pointer}/{name}");
         let at = format!("#/properties/{name}");
         let required = facts.required.contains(name).then(|| {
-            companion(
-                rows,
-                &format!("{id}/required"),
-                &pointer,
-                "#/required",
-                &format!("\"{name}\""),
-            )
+            companion(rows, &format!("{id}/required"), &pointer, "#/required", &listed(name))
         });
         let kind = if members.is_object() { "\"object\"" } else { "\"string\"" };
         let wrong_type =
@@ -256,7 +262,7 @@ fn member(
     let pointer = format!("{pointer}/{name}");
     let required = required.then(|| {
         let at = format!("{at}/required");
-        companion(rows, &format!("{id}/required"), &pointer, &at, &format!("\"{name}\""))
+        companion(rows, &format!("{id}/required"), &pointer, &at, &listed(name))
     });
     let at = format!("{at}/properties/{name}/type");
     let wrong_type = companion(rows, &format!("{id}/type"), &pointer, &at, "\"string\"");
@@ -278,20 +284,25 @@ fn factor_prose(rows: &mut Rows, id: &str, pointer: &str, at: &str, name: &str) 
             pointer: pointer.to_owned(),
             source: Source {
                 document: schema::COMPANION_NAME,
-                at: format!("{at}/description"),
-                text: schema::TIME_SENTENCE.to_owned(),
+                at: format!("{at}/description").into(),
+                text: schema::TIME_SENTENCE.into(),
             },
         })
     };
     Prose::Time { rfc3339: time("rfc3339"), utc: time("utc") }
 }
 
-fn text_rule(rows: &mut Rows, id: &str, at: &str, text: &str) -> Rule {
+/// An array of names, of which one is meant.
+fn listed(name: &str) -> String {
+    format!("[…, \"{name}\", …]")
+}
+
+fn text_rule(rows: &mut Rows, id: &str, at: &'static str, text: &'static str) -> Rule {
     rows.add(Row {
         id: id.to_owned(),
         layer: Layer::Json,
         pointer: String::new(),
-        source: Source { document: "RFC 8259", at: at.to_owned(), text: text.to_owned() },
+        source: cited("RFC 8259", at, text),
     })
 }
 
@@ -317,6 +328,6 @@ fn schema_rule(
         id: id.to_owned(),
         layer: Layer::Schema,
         pointer: pointer.to_owned(),
-        source: Source { document, at: at.to_owned(), text },
+        source: Source { document, at: at.to_owned().into(), text: text.into() },
     })
 }

@@ -21,9 +21,7 @@ impl fmt::Display for Case {
             None => Oracle::new().verdict(&self.document).rules().collect(),
         };
         for rule in rules {
-            let source = rule.source();
-            write!(f, "\n  breaks   {rule}")?;
-            write!(f, "\n  source   {} {}: {}", source.document, source.at, source.text)?;
+            write!(f, "\n  breaks   {rule}\n  source   {}", rule.source())?;
         }
         for (name, line) in diff::lines(self, Ink::Plain) {
             write!(f, "\n  {name:<9}{line}")?;

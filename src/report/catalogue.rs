@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
 use crate::contract::ambiguity::EchoRule;
+use crate::contract::rule::Source;
 use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
 use crate::contract::{Ambiguity, Layer, Rule};
 use crate::plan::Plan;
@@ -35,11 +36,16 @@ pub fn text(ink: Ink) -> String {
         format!("  {layer:6}  {rule:width$}  {pointer}")
     });
     let wide = Ambiguity::all().map(|ambiguity| ambiguity.id().len()).max().unwrap_or_default();
-    let ambiguities =
-        Ambiguity::all().map(|ambiguity| format!("  {ambiguity:wide$}  {}", ambiguity.open()));
+    let ambiguities = Ambiguity::all().map(|ambiguity| {
+        let (layer, open) = (ambiguity.layer(), ambiguity.open());
+        format!("  {layer:6}  {ambiguity:wide$}  {open}")
+    });
     let parts = [
         (format!("rules ({}): layer, id, JSON pointer", Rule::all().len()), lines(rules)),
-        (format!("ambiguities ({}): id, what is open", Ambiguity::all().len()), lines(ambiguities)),
+        (
+            format!("ambiguities ({}): layer, id, what is open", Ambiguity::all().len()),
+            lines(ambiguities),
+        ),
         ("the published schema".to_owned(), lines(peculiarities())),
     ];
     let parts = parts.map(|(title, lines)| format!("{}\n{lines}", ink.paint(Role::Strong, title)));
@@ -133,18 +139,16 @@ impl Item {
                 id: rule.id(),
                 layer: rule.layer().name(),
                 pointer: rule.pointer(),
-                source: SourceJson {
-                    document: rule.source().document,
-                    at: &rule.source().at,
-                    text: &rule.source().text,
-                },
+                source: SourceJson::of(rule.source()),
                 note: (rule.layer() == Layer::Json).then_some(JSON_IS_OUR_CHOICE),
                 examples,
             },
             Self::Ambiguity(ambiguity) => ItemJson::Ambiguity {
                 id: ambiguity.id(),
+                layer: ambiguity.layer().name(),
+                pointers: ambiguity.pointers(),
                 open: ambiguity.open(),
-                source: ambiguity.source(),
+                source: SourceJson::of(ambiguity.source()),
                 echo: echo(ambiguity),
                 examples,
             },
@@ -170,38 +174,63 @@ impl Item {
     fn facts(self) -> Vec<(&'static str, String)> {
         match self {
             Self::Rule(rule) => rule_facts(rule),
-            Self::Ambiguity(ambiguity) => vec![
-                ("open", ambiguity.open().to_owned()),
-                ("source", ambiguity.source().to_owned()),
-                ("echo", echo(ambiguity).to_owned()),
-                ("expected", "either at every level, unless a rule is broken too".to_owned()),
-            ],
+            Self::Ambiguity(ambiguity) => ambiguity_facts(ambiguity),
         }
     }
 }
 
 fn rule_facts(rule: Rule) -> Vec<(&'static str, String)> {
-    let source = rule.source();
-    let (layer, expected) = match rule.layer() {
-        Layer::Json => ("json (RFC 8259 in UTF-8)", "reject from level `schema` on"),
-        Layer::Schema => (
-            "schema (the published JSON Schema and its companion)",
-            "reject from level `schema` on",
-        ),
-        Layer::Prose => ("prose (what the descriptions say)", "reject at level `documented`"),
+    let expected = match rule.layer() {
+        Layer::Json | Layer::Schema => "reject from level `schema` on",
+        Layer::Prose => "reject at level `documented`",
     };
     let pointer = if rule.pointer().is_empty() { "the root" } else { rule.pointer() };
-    let mut facts = vec![
-        ("layer", layer.to_owned()),
-        ("pointer", pointer.to_owned()),
-        ("source", format!("{} {}", source.document, source.at)),
-        ("text", source.text.clone()),
-        ("expected", expected.to_owned()),
-    ];
+    let mut facts = vec![("layer", layer(rule.layer())), ("pointer", pointer.to_owned())];
+    facts.extend(source(rule.source()));
+    facts.push(("expected", expected.to_owned()));
     if rule.layer() == Layer::Json {
         facts.push(("note", JSON_IS_OUR_CHOICE.to_owned()));
     }
     facts
+}
+
+fn ambiguity_facts(ambiguity: Ambiguity) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("layer", layer(ambiguity.layer())),
+        ("pointer", pointers(&ambiguity.pointers())),
+        ("open", ambiguity.open().to_owned()),
+    ];
+    facts.extend(source(ambiguity.source()));
+    facts.push(("echo", echo(ambiguity).to_owned()));
+    facts.push(("expected", "either at every level, unless a rule is broken too".to_owned()));
+    facts
+}
+
+fn layer(layer: Layer) -> String {
+    let what = match layer {
+        Layer::Json => "RFC 8259 in UTF-8",
+        Layer::Schema => "the published JSON Schema and its companion",
+        Layer::Prose => "what the descriptions say",
+    };
+    format!("{layer} ({what})")
+}
+
+fn source(source: &Source) -> [(&'static str, String); 2] {
+    [("source", format!("{} {}", source.document, source.at)), ("text", source.text.to_string())]
+}
+
+/// How many pointers of an ambiguity are named in a text.
+const NAMED: usize = 6;
+
+fn pointers(pointers: &[&str]) -> String {
+    if pointers == [""] {
+        return "anywhere".to_owned();
+    }
+    let named = pointers[..pointers.len().min(NAMED)].join(", ");
+    match pointers.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more (all of them with `--format json`)"),
+    }
 }
 
 fn echo(ambiguity: Ambiguity) -> &'static str {
@@ -229,8 +258,10 @@ enum ItemJson<'a> {
     },
     Ambiguity {
         id: &'a str,
+        layer: &'a str,
+        pointers: Vec<&'a str>,
         open: &'a str,
-        source: &'a str,
+        source: SourceJson<'a>,
         echo: &'a str,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         examples: Vec<ExampleJson>,
@@ -242,6 +273,12 @@ struct SourceJson<'a> {
     document: &'a str,
     at: &'a str,
     text: &'a str,
+}
+
+impl<'a> SourceJson<'a> {
+    fn of(source: &'a Source) -> Self {
+        Self { document: source.document, at: &source.at, text: &source.text }
+    }
 }
 
 #[derive(Serialize)]

@@ -110,8 +110,7 @@ impl Judged<'_> {
             false => excerpt::token_length(self.document, offset),
         };
         let title = ink.paint(Role::Broken, format_args!("error[{rule}]")).to_string();
-        let source = rule.source();
-        let mut notes = vec![format!("source: {} {}: {}", source.document, source.at, source.text)];
+        let mut notes = vec![format!("source: {}", rule.source())];
         if is_json {
             notes.push(format!("note: {JSON_IS_OUR_CHOICE}"));
         }

@@ -88,7 +88,7 @@ fn broken(rule: Rule) -> Vec<u8> {
 }
 
 fn wrong_type(rule: Rule) -> Value {
-    match rule.source().text.as_str() {
+    match &*rule.source().text {
         "\"type\": \"string\"" => json!(7),
         "\"type\": \"array\"" => json!({}),
         "\"type\": \"object\"" => json!([]),

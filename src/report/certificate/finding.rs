@@ -28,8 +28,7 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
         line("seen", &lines.collect::<Vec<_>>().join("\n           "));
     }
     if let Some(Subject::Rule(rule)) = finding.subjects.first() {
-        let source = rule.source();
-        line("source", &format_args!("{} {}: {}", source.document, source.at, source.text));
+        line("source", rule.source());
         line("ways", &ways(finding, Way::of(*rule).len(), report.full));
     }
     let smallest = Visible(&case.id()).to_string();
