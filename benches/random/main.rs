@@ -1,15 +1,15 @@
 //! What a random case costs: each step alone, the whole case, and as a yardstick the same documents
 //! read by `serde_json` and validated by `jsonschema`, without any of this crate.
 //!
-//! All figures are processor time of all threads together: what one core needs. Every round measures
-//! every line once, so that a busy machine slows all of them alike; a figure is the median of the
-//! rounds, and the ratios are taken between the figures of one run. The same is printed first.
+//! The tables at the end are by case, with ratios between the figures of this run; what their lines are
+//! is printed before them. criterion's own reports, above, are by pass over all documents of a table.
+
+mod measure;
 
 use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arbitrary::Unstructured;
 use jsonschema::{Registry, Validator};
@@ -27,6 +27,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
+use measure::{Bench, Line};
+
 const SEED: Seed = Seed(0);
 /// The cases are the first so many of the seed.
 const CASES: u64 = 10_000;
@@ -41,7 +43,7 @@ const AGAIN: usize = 16;
 
 /// What the tables say, for who has only them.
 const LEGEND: &str = "\
-Processor time of all threads for one case; the median of the rounds of one run.
+Processor time of all threads for one case: the median of the samples of this run.
 `oracle` has tape, schema and prose in it; `prose` is what the other two leave of it.
 Sum of the steps: draw and render, oracle, comparison of the same bytes.
 Aims: echoing / steps at most 1.5; echoing / Value and is_valid at most 1 (on valid documents
@@ -50,23 +52,19 @@ A run has the sweep before its random cases: their share is the difference of th
 both are told by random case.";
 
 fn main() {
-    println!("{LEGEND}");
-    // Without `cargo bench` it only matters whether it runs.
-    let rounds = if std::env::args().any(|argument| argument == "--bench") { 15 } else { 1 };
     let all = Stock::new(0..CASES);
     let usual = all.of(|at| all.documents[at].len() <= USUAL);
     let valid = usual.of(|at| usual.verdicts[at].is_plainly_valid());
     let real = valid.of(|at| REAL.contains(&valid.documents[at].len()));
-    let stocks = [
-        ("valid documents", &valid),
-        ("valid documents as long as real ones", &real),
-        ("usual documents", &usual),
+    let mut bench = Bench::new();
+    let tables = [
+        valid.measured(&mut bench, "valid documents", valid.lines()),
+        real.measured(&mut bench, "valid documents as long as real ones", real.lines()),
+        usual.measured(&mut bench, "usual documents", usual.lines()),
+        all.measured(&mut bench, "all documents", all.lines().into_iter().chain(runs()).collect()),
     ];
-    for (title, stock) in stocks {
-        Table::measured(title, stock, stock.lines(), rounds).print();
-    }
-    let lines = all.lines().into_iter().chain(runs());
-    Table::measured("all documents", &all, lines.collect(), rounds).print();
+    println!("\n{LEGEND}");
+    tables.iter().for_each(print);
 }
 
 /// The cases that are measured, and what has to be known of them before.
@@ -80,15 +78,12 @@ struct Stock {
     respelled: Vec<Outcome>,
 }
 
-/// What is measured of all cases of a stock.
-type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
-
 const DRAW: &str = "draw and render";
 const DRAW_VALID: &str = "draw and render, valid documents";
 const STRATEGY: &str = "the same by proptest's strategy";
 const TAPE: &str = "tape";
 const SCHEMA: &str = "schema";
-const ORACLE: &str = "oracle: tape, schema, prose";
+const ORACLE: &str = "oracle";
 const COMPARE: &str = "comparison, the same bytes";
 const COMPARE_RESPELLED: &str = "comparison, spelled otherwise";
 const ECHO: &str = "whole case, echoing";
@@ -118,35 +113,39 @@ impl Stock {
         Self::new(such.map(|at| self.indices[at]))
     }
 
+    fn measured(&self, bench: &mut Bench, title: &str, lines: Vec<Line<'_>>) -> Table {
+        let cases = self.documents.len();
+        let bytes: usize = self.documents.iter().map(Vec::len).sum();
+        let rows = bench.measured(title, cases, lines);
+        Table { title: format!("{cases} {title} of {} bytes in the mean", bytes / cases), rows }
+    }
+
     fn lines(&self) -> Vec<Line<'_>> {
         let (mut read, mut judged) = (Tape::default(), Tape::default());
         let (mut echoes, mut respells) = (examiner(echoing(echo)), examiner(echoing(respell)));
         let mut embedded = examiner(Embedded);
         let (validator, mut runner) = (validator(), TestRunner::deterministic());
+        let oracle = self.each(move |at| {
+            _ = black_box(self.oracle.judge(&self.documents[at], &mut judged));
+        });
+        let yardstick = self.each(move |at| {
+            let value = serde_json::from_slice::<Value>(&self.documents[at]);
+            _ = black_box(value.is_ok_and(|value| validator.is_valid(&value)));
+        });
+        // What is compared stands together.
         vec![
-            (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
             (DRAW_VALID, self.each(|at| _ = black_box(drawn(self.indices[at])))),
             (STRATEGY, self.each(move |_| _ = black_box(strategic(&mut runner)))),
             (TAPE, self.each(move |at| _ = black_box(read.read(&self.documents[at])))),
             (SCHEMA, self.each(|at| self.validate(at))),
-            (
-                ORACLE,
-                self.each(move |at| {
-                    _ = black_box(self.oracle.judge(&self.documents[at], &mut judged));
-                }),
-            ),
+            (ORACLE, oracle),
+            (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
             (COMPARE, self.compare(&self.echoes)),
-            (COMPARE_RESPELLED, self.compare(&self.respelled)),
             (ECHO, Box::new(move || self.examine(&mut echoes))),
+            (YARDSTICK, yardstick),
+            (COMPARE_RESPELLED, self.compare(&self.respelled)),
             (ECHO_RESPELLED, Box::new(move || self.examine(&mut respells))),
             (EMBEDDED, Box::new(move || self.examine(&mut embedded))),
-            (
-                YARDSTICK,
-                self.each(move |at| {
-                    let value = serde_json::from_slice::<Value>(&self.documents[at]);
-                    _ = black_box(value.is_ok_and(|value| validator.is_valid(&value)));
-                }),
-            ),
         ]
     }
 
@@ -234,69 +233,39 @@ fn validator() -> Validator {
     jsonschema::options().with_registry(&registry).build(&reference).expect("it compiles")
 }
 
-/// What each line came to, in nanoseconds a case.
+/// What each line of a stock came to, in microseconds.
 struct Table {
     title: String,
     rows: Vec<(&'static str, f64)>,
 }
 
-impl Table {
-    fn measured(title: &str, stock: &Stock, mut lines: Vec<Line<'_>>, rounds: usize) -> Self {
-        let count = stock.documents.len();
-        let bytes: usize = stock.documents.iter().map(Vec::len).sum();
-        let mut times = vec![Vec::new(); lines.len()];
-        for _ in 0..rounds {
-            for ((_, line), times) in lines.iter_mut().zip(&mut times) {
-                let before = processor_time();
-                line();
-                times.push(processor_time() - before);
-            }
-        }
-        let median = |mut times: Vec<Duration>| {
-            times.sort_unstable();
-            times[times.len() / 2].as_nanos() as f64 / count as f64
-        };
-        let rows = lines.iter().zip(times).map(|((name, _), times)| (*name, median(times)));
-        let title = format!("{count} {title} of {} bytes in the mean", bytes / count);
-        Self { title, rows: rows.collect() }
+fn print(Table { title, rows }: &Table) {
+    if rows.iter().all(|row| row.1.is_nan()) {
+        return;
     }
-
-    fn print(&self) {
-        println!("\n{}", self.title);
-        let row = |name| self.rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
-        for (name, time) in &self.rows {
-            println!("{name:>36} {:8.2} µs", time / 1000.0);
-            if *name == ORACLE {
-                let prose = time - row(TAPE) - row(SCHEMA);
-                println!("{:>36} {:8.2} µs", "prose", prose / 1000.0);
-            }
+    println!("\n{title}");
+    let row = |name| rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
+    let line = |what: &str, figure: f64, unit: &str| {
+        // Where it is none, something was not measured.
+        if figure.is_finite() {
+            println!("{what:>36} {figure:8.2}{unit}");
         }
-        let steps = row(DRAW) + row(ORACLE) + row(COMPARE);
-        let ratio = |what: &str, one: f64, other: f64| println!("{what:>36} {:8.2}", one / other);
-        ratio("strategy / draw", row(STRATEGY), row(DRAW_VALID));
-        println!("{:>36} {:8.2} µs", "sum of the steps", steps / 1000.0);
-        ratio("echoing / steps", row(ECHO), steps);
-        ratio("echoing / Value and is_valid", row(ECHO), row(YARDSTICK));
-        if row(RUN).is_finite() {
-            let random = row(RUN) - row(SWEEP);
-            println!("{:>36} {:8.2} µs", "a random case's share of a run", random / 1000.0);
-            ratio("share / steps", random, steps);
-            ratio("share / Value and is_valid", random, row(YARDSTICK));
+    };
+    let time = |what: &str, time: f64| line(what, time, " µs");
+    let ratio = |what: &str, one: f64, other: f64| line(what, one / other, "");
+    for &(name, took) in rows {
+        time(name, took);
+        if name == ORACLE {
+            time("prose", took - row(TAPE) - row(SCHEMA));
         }
     }
-}
-
-/// What all threads of this process have had of the processors.
-#[cfg(unix)]
-fn processor_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Duration::try_from(time).expect("it has begun")
-}
-
-/// Elsewhere all time counts, and the machine should have nothing else to do.
-#[cfg(not(unix))]
-fn processor_time() -> Duration {
-    static START: std::sync::LazyLock<std::time::Instant> =
-        std::sync::LazyLock::new(std::time::Instant::now);
-    START.elapsed()
+    let steps = row(DRAW) + row(ORACLE) + row(COMPARE);
+    time("sum of the steps", steps);
+    ratio("strategy / draw", row(STRATEGY), row(DRAW_VALID));
+    ratio("echoing / steps", row(ECHO), steps);
+    ratio("echoing / Value and is_valid", row(ECHO), row(YARDSTICK));
+    let random = row(RUN) - row(SWEEP);
+    time("a random case's share of a run", random);
+    ratio("share / steps", random, steps);
+    ratio("share / Value and is_valid", random, row(YARDSTICK));
 }

@@ -1,0 +1,104 @@
+//! Processor time by criterion: [`Bench`], which tells what it measured.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use criterion::measurement::{Measurement, ValueFormatter, WallTime};
+use criterion::{Criterion, SamplingMode, Throughput};
+use serde_json::Value;
+
+/// What is measured: its name, and one pass over all cases.
+pub type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
+
+/// One run of criterion.
+pub struct Bench {
+    criterion: Criterion<ProcessorTime>,
+    folder: PathBuf,
+    began: SystemTime,
+}
+
+impl Bench {
+    /// As the command line says, with no more than a few seconds between the lines of a ratio.
+    pub fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion");
+        let criterion = Criterion::default()
+            .with_measurement(ProcessorTime)
+            .output_directory(&folder)
+            .warm_up_time(Duration::from_millis(100))
+            .measurement_time(Duration::from_secs(2))
+            .sample_size(20)
+            .without_plots()
+            .configure_from_args();
+        Self { criterion, folder, began: SystemTime::now() }
+    }
+
+    /// What each line takes for one of so many cases, in microseconds: the median of its samples. It is
+    /// not a number where the command line leaves the line out.
+    pub fn measured(
+        &mut self,
+        title: &str,
+        cases: usize,
+        lines: Vec<Line<'_>>,
+    ) -> Vec<(&'static str, f64)> {
+        let mut group = self.criterion.benchmark_group(title);
+        group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(cases as u64));
+        let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
+        for (name, mut line) in lines {
+            group.bench_function(name, |bencher| bencher.iter(&mut line));
+        }
+        group.finish();
+        let time = |name| {
+            let pass = self.median(&self.folder.join(title).join(name));
+            pass.map_or(f64::NAN, |nanoseconds| nanoseconds / 1000.0 / cases as f64)
+        };
+        names.into_iter().map(|name| (name, time(name))).collect()
+    }
+
+    /// The median of a pass in nanoseconds, out of what criterion keeps; none where this run has not
+    /// measured it.
+    fn median(&self, line: &Path) -> Option<f64> {
+        let file = line.join("new/estimates.json");
+        let written = file.metadata().and_then(|file| file.modified()).ok()?;
+        let estimates = std::fs::read(file).ok().filter(|_| written >= self.began)?;
+        serde_json::from_slice::<Value>(&estimates).ok()?["median"]["point_estimate"].as_f64()
+    }
+}
+
+/// What all threads of this process have had of the processors: what one core needs.
+#[cfg(unix)]
+pub struct ProcessorTime;
+
+/// Elsewhere all time counts, and the machine should have nothing else to do.
+#[cfg(not(unix))]
+use WallTime as ProcessorTime;
+
+#[cfg(unix)]
+impl Measurement for ProcessorTime {
+    type Intermediate = Duration;
+    type Value = Duration;
+
+    fn start(&self) -> Duration {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+        Duration::try_from(time).expect("it has begun")
+    }
+
+    fn end(&self, start: Duration) -> Duration {
+        self.start() - start
+    }
+
+    fn add(&self, one: &Duration, other: &Duration) -> Duration {
+        *one + *other
+    }
+
+    fn zero(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn to_f64(&self, time: &Duration) -> f64 {
+        WallTime.to_f64(time)
+    }
+
+    fn formatter(&self) -> &dyn ValueFormatter {
+        WallTime.formatter()
+    }
+}
