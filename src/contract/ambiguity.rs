@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::rule::{Layer, Source, cited};
+use super::rule::{Layer, RFC_8259, Source};
 use super::schema::{COMPANION_NAME, PUBLISHED_NAME};
 use super::shape::{self, Form, Property, Prose};
 
@@ -109,7 +109,6 @@ const fn row(
     Row { ambiguity, id, layer, at, echo, open, source }
 }
 
-const RFC_8259: &str = "RFC 8259";
 const RFC_3339: &str = "RFC 3339";
 
 const JSON: (Layer, Where, EchoRule) = (Layer::Json, Where::Anywhere, EchoRule::AsUsual);
@@ -129,55 +128,55 @@ const METHOD: (Layer, Where, EchoRule) =
 static TABLE: [Row; 17] = [
     row(Ambiguity::ByteOrderMark, "json/byte-order-mark", JSON,
         "a byte order mark before the document: a reader may ignore it or refuse it",
-        cited(RFC_8259, "§8.1", "In the interests of interoperability, implementations that parse JSON texts MAY ignore the presence of a byte order mark rather than treating it as an error.")),
+        Source::cited(RFC_8259, "§8.1", "In the interests of interoperability, implementations that parse JSON texts MAY ignore the presence of a byte order mark rather than treating it as an error.")),
     row(Ambiguity::DuplicateName, "json/duplicate-name", JSON_DUPLICATE,
         "a name that stands twice in one object: first, last and refusal are all seen",
-        cited(RFC_8259, "§4", "When the names within an object are not unique, the behavior of software that receives such an object is unpredictable.")),
+        Source::cited(RFC_8259, "§4", "When the names within an object are not unique, the behavior of software that receives such an object is unpredictable.")),
     row(Ambiguity::LoneSurrogate, "json/lone-surrogate", JSON_VALUE,
         "an escaped unpaired surrogate: refused, kept and replaced are all seen",
-        cited(RFC_8259, "§8.2", "The behavior of software that receives JSON texts containing such values is unpredictable")),
+        Source::cited(RFC_8259, "§8.2", "The behavior of software that receives JSON texts containing such values is unpredictable")),
     row(Ambiguity::Nul, "json/nul", JSON,
         "the character U+0000: limits on the characters of strings are allowed",
-        cited(RFC_8259, "§9", "An implementation may set limits on the length and character contents of strings.")),
+        Source::cited(RFC_8259, "§9", "An implementation may set limits on the length and character contents of strings.")),
     row(Ambiguity::Depth, "json/depth", JSON,
         "more than 32 containers open at once: limits on nesting are allowed",
-        cited(RFC_8259, "§9", "An implementation may set limits on the maximum depth of nesting.")),
+        Source::cited(RFC_8259, "§9", "An implementation may set limits on the maximum depth of nesting.")),
     row(Ambiguity::Size, "json/size", JSON,
         "a document above 1 MiB: limits on the size of texts are allowed",
-        cited(RFC_8259, "§9", "An implementation may set limits on the size of texts that it accepts.")),
+        Source::cited(RFC_8259, "§9", "An implementation may set limits on the size of texts that it accepts.")),
     row(Ambiguity::NumberRange, "json/number-range", JSON_VALUE,
         "a number beyond what binary64 or a 53-bit integer holds: limits on range and precision are allowed",
-        cited(RFC_8259, "§6", "This specification allows implementations to set limits on the range and precision of numbers accepted.")),
+        Source::cited(RFC_8259, "§6", "This specification allows implementations to set limits on the range and precision of numbers accepted.")),
     row(Ambiguity::TimeLowerCase, "time/lower-case", TIME,
         "`t` or `z` in a time",
-        cited(RFC_3339, "§5.6", "Per [ABNF] and ISO8601, the \"T\" and \"Z\" characters in this syntax may alternatively be lower case \"t\" or \"z\" respectively.")),
+        Source::cited(RFC_3339, "§5.6", "Per [ABNF] and ISO8601, the \"T\" and \"Z\" characters in this syntax may alternatively be lower case \"t\" or \"z\" respectively.")),
     row(Ambiguity::TimeSeparator, "time/separator", TIME,
         "a space for the `T` of a time",
-        cited(RFC_3339, "§5.6", "Applications using this syntax may choose, for the sake of readability, to specify a full-date and full-time separated by (say) a space character.")),
+        Source::cited(RFC_3339, "§5.6", "Applications using this syntax may choose, for the sake of readability, to specify a full-date and full-time separated by (say) a space character.")),
     row(Ambiguity::TimeZeroOffset, "time/zero-offset", TIME,
         "`+00:00` or `-00:00` for the `Z` of a time in UTC",
-        cited(RFC_3339, "§4.3", "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply that UTC is the preferred reference point for the specified time.")),
+        Source::cited(RFC_3339, "§4.3", "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply that UTC is the preferred reference point for the specified time.")),
     row(Ambiguity::TimeFraction, "time/fraction", TIME,
         "more than nine fraction digits: no limit is named, readers have one",
-        cited(RFC_3339, "§5.6", "time-secfrac    = \".\" 1*DIGIT")),
+        Source::cited(RFC_3339, "§5.6", "time-secfrac    = \".\" 1*DIGIT")),
     row(Ambiguity::TimeLeapSecond, "time/leap-second", TIME_VALUE,
         "23:59:60 in UTC, on any day: libraries differ",
-        cited(RFC_3339, "§5.7", "The grammar element time-second may have the value \"60\" at the end of months in which a leap second occurs")),
+        Source::cited(RFC_3339, "§5.7", "The grammar element time-second may have the value \"60\" at the end of months in which a leap second occurs")),
     row(Ambiguity::TimeYearZero, "time/year-zero", TIME_VALUE,
         "the year 0000: libraries differ",
-        cited(RFC_3339, "§1", "All dates and times are assumed to be in the \"current era\", somewhere between 0000AD and 9999AD.")),
+        Source::cited(RFC_3339, "§1", "All dates and times are assumed to be in the \"current era\", somewhere between 0000AD and 9999AD.")),
     row(Ambiguity::UuidForm, "uuid/form", ID,
         "upper case, digits or more than three words in the prefix, `urn:uuid:`, the nil and max UUID, a variant or version outside RFC 9562",
-        cited("RFC 9562", "§4", "any given UUID should be represented by the \"hex-and-dash\" string format consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal characters separated by single dashes/hyphens.")),
+        Source::cited("RFC 9562", "§4", "any given UUID should be represented by the \"hex-and-dash\" string format consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal characters separated by single dashes/hyphens.")),
     row(Ambiguity::OptionalNull, "optional/null", OPTIONAL,
         "`null` for an absent optional property: the schema's type has no null, yet the service and several SDKs write it",
-        cited(PUBLISHED_NAME, "#/properties/custom_claims/type", "\"type\": \"object\"")),
+        Source::cited(PUBLISHED_NAME, "#/properties/custom_claims/type", "\"type\": \"object\"")),
     row(Ambiguity::UnknownFactorType, "factor/unknown-type", TYPE,
         "a factor type outside the known list: the list has grown before, and SDKs differ",
-        cited(COMPANION_NAME, "#/properties/type/type", "\"type\": \"string\"")),
+        Source::cited(COMPANION_NAME, "#/properties/type/type", "\"type\": \"string\"")),
     row(Ambiguity::UnknownDeliveryMethod, "factor/unknown-delivery-method", METHOD,
         "a delivery method outside the known list: the list has grown before, and SDKs differ",
-        cited(COMPANION_NAME, "#/properties/delivery_method/type", "\"type\": \"string\"")),
+        Source::cited(COMPANION_NAME, "#/properties/delivery_method/type", "\"type\": \"string\"")),
 ];
 
 impl Ambiguity {

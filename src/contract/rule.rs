@@ -67,10 +67,18 @@ impl fmt::Display for Source {
     }
 }
 
-/// A sentence or keyword that is known when the crate is compiled.
-pub(super) const fn cited(document: &'static str, at: &'static str, text: &'static str) -> Source {
-    Source { document, at: Cow::Borrowed(at), text: Cow::Borrowed(text) }
+impl Source {
+    /// A sentence or keyword that is known when the crate is compiled.
+    pub(crate) const fn cited(
+        document: &'static str,
+        at: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self { document, at: Cow::Borrowed(at), text: Cow::Borrowed(text) }
+    }
 }
+
+pub(crate) const RFC_8259: &str = "RFC 8259";
 
 /// What the catalogue holds of one rule.
 #[derive(Debug)]

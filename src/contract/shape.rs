@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::factor::{Facts, TIMES};
-use super::rule::{Layer, Row, Rows, Rule, Source, cited};
+use super::rule::{Layer, RFC_8259, Row, Rows, Rule, Source};
 use super::schema;
 
 /// An object of the contract.
@@ -302,7 +302,7 @@ fn text_rule(rows: &mut Rows, id: &str, at: &'static str, text: &'static str) ->
         id: id.to_owned(),
         layer: Layer::Json,
         pointer: String::new(),
-        source: cited("RFC 8259", at, text),
+        source: Source::cited(RFC_8259, at, text),
     })
 }
 

@@ -7,4 +7,4 @@ pub mod tape;
 
 pub use document::Document;
 pub use instant::Instant;
-pub use tape::{Kind, Node, Syntax, Tape};
+pub use tape::{Kind, Node, Reason, Syntax, Tape};

@@ -12,7 +12,7 @@ mod walk;
 
 use crate::contract::{Ambiguity, Rule, session};
 use crate::json::tape::{Marks, Pointers};
-use crate::json::{Node, Syntax, Tape};
+use crate::json::{Node, Reason, Syntax, Tape};
 
 pub(crate) use prose::Reading;
 pub use verdict::{Entry, Place, Verdict};
@@ -91,7 +91,7 @@ fn start() -> Place {
 }
 
 fn not_json(mut draft: Draft, syntax: Syntax) -> Verdict {
-    let rule = if syntax.is_encoding { Rule::UTF_8 } else { Rule::GRAMMAR };
+    let rule = if syntax.reason == Reason::Encoding { Rule::UTF_8 } else { Rule::GRAMMAR };
     draft.syntax = Some(syntax.reason);
     draft.breaks(rule, || Place { pointer: syntax.pointer, offset: syntax.offset });
     draft.verdict(Certainty::SCHEMA)

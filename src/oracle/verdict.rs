@@ -1,6 +1,7 @@
 //! The oracle's answer on a document: [`Verdict`].
 
 use crate::contract::{Ambiguity, ByLevel, Expectation, Layer, Level, Rule};
+use crate::json::Reason;
 
 /// What a document is, by the contract: the rules it breaks and where, the ambiguities it touches,
 /// and the answer expected at each level.
@@ -13,7 +14,7 @@ pub struct Verdict {
     /// The answer expected at each level.
     pub expect: ByLevel<Expectation>,
     /// What the reader says, where a `json` rule is broken.
-    pub syntax: Option<&'static str>,
+    pub syntax: Option<Reason>,
 }
 
 /// A rule or an ambiguity, and the places where the document breaks or touches it.
@@ -108,7 +109,7 @@ impl Certainty {
 pub(super) struct Draft {
     breaks: Vec<Entry<Rule>>,
     touches: Vec<Entry<Ambiguity>>,
-    pub(super) syntax: Option<&'static str>,
+    pub(super) syntax: Option<Reason>,
 }
 
 impl Draft {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::contract::{Ambiguity, Expectation, Layer, Level, Rule};
+use crate::json::Reason;
 use crate::json::tape::Position;
 use crate::oracle::{Entry, Verdict};
 
@@ -110,7 +111,8 @@ impl Judged<'_> {
             false => excerpt::token_length(self.document, offset),
         };
         let title = ink.paint(Role::Broken, format_args!("error[{rule}]")).to_string();
-        let mut notes = vec![format!("source: {}", rule.source())];
+        let grammar = self.verdict.syntax.filter(|_| is_json).and_then(Reason::source);
+        let mut notes = vec![format!("source: {}", grammar.as_ref().unwrap_or(rule.source()))];
         if is_json {
             notes.push(format!("note: {JSON_IS_OUR_CHOICE}"));
         }

@@ -12,7 +12,10 @@ pub(super) fn sentence(rule: Rule, verdict: &Verdict, document: &[u8], offset: u
     let name = rule.pointer().rsplit('/').next().unwrap_or_default();
     let constraint = rule.id().rsplit('/').next().unwrap_or_default();
     match constraint {
-        _ if rule.layer() == Layer::Json => verdict.syntax.unwrap_or("this is not JSON").to_owned(),
+        _ if rule.layer() == Layer::Json => match verdict.syntax {
+            Some(reason) => reason.to_string(),
+            None => "this is not JSON".to_owned(),
+        },
         "required" => format!("`{name}` is missing"),
         "type" => wrong_type(rule, document, offset),
         "uuid" => {
@@ -53,16 +56,20 @@ fn offset_of(text: &str) -> String {
 }
 
 fn not_allowed(text: &str) -> String {
-    let allowed =
-        |character: &char| character.is_ascii_alphanumeric() || "-._~".contains(*character);
-    match text.chars().find(|character| !allowed(character)) {
-        Some('\u{fffd}') => "a slug cannot have U+FFFD or an unpaired surrogate: it takes ASCII letters, digits and `-` `.` `_` `~`".to_owned(),
-        Some(bad) => format!(
-            "a slug cannot have `{}` (U+{:04X}): it takes ASCII letters, digits and `-` `.` `_` `~`",
+    let is_bad =
+        |character: char| !character.is_ascii_alphanumeric() && !"-._~".contains(character);
+    let takes = "a slug takes ASCII letters, digits and `-` `.` `_` `~`";
+    let bad = text.chars().enumerate().find(|(_, character)| is_bad(*character));
+    match bad.map(|(before, character)| (before + 1, character)) {
+        Some((nth, '\u{fffd}')) => {
+            format!("character {nth} of this slug is U+FFFD or an unpaired surrogate: {takes}")
+        }
+        Some((nth, bad)) => format!(
+            "character {nth} of this slug is `{}` (U+{:04X}): {takes}",
             Visible(bad.encode_utf8(&mut [0; 4])),
             u32::from(bad)
         ),
-        None => "a slug takes ASCII letters, digits and `-` `.` `_` `~`".to_owned(),
+        None => takes.to_owned(),
     }
 }
 

@@ -9,12 +9,13 @@ mod pointer;
 mod position;
 mod reader;
 mod string;
+mod syntax;
 
 pub(crate) use node::push_segment;
 pub use node::{Elements, Kind, Members, Node};
 pub(crate) use pointer::Pointers;
 pub use position::Position;
-pub use reader::Syntax;
+pub use syntax::{Reason, Syntax};
 
 /// The values of one document, in the order of its text.
 ///

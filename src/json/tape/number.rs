@@ -1,9 +1,14 @@
 //! Numbers: RFC 8259 §6, and which of them readers round or refuse.
 
-/// Where the number at the start of `bytes` ends, or where it stops being one.
-pub(super) fn scan(bytes: &[u8]) -> Result<usize, usize> {
+use super::syntax::Reason;
+
+/// Where the number at the start of `bytes` ends, or where it stops being one and why.
+pub(super) fn scan(bytes: &[u8]) -> Result<usize, (usize, Reason)> {
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     at = match bytes.get(at) {
+        Some(b'0') if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => {
+            return Err((at + 1, Reason::LeadingZero));
+        }
         Some(b'0') => at + 1,
         _ => digits(bytes, at)?,
     };
@@ -18,9 +23,9 @@ pub(super) fn scan(bytes: &[u8]) -> Result<usize, usize> {
     Ok(at)
 }
 
-fn digits(bytes: &[u8], from: usize) -> Result<usize, usize> {
+fn digits(bytes: &[u8], from: usize) -> Result<usize, (usize, Reason)> {
     let count = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if count == 0 { Err(from) } else { Ok(from + count) }
+    if count == 0 { Err((from, Reason::Digit)) } else { Ok(from + count) }
 }
 
 /// The longest token that every reader is expected to take.

@@ -3,33 +3,8 @@
 use crate::contract::Ambiguity;
 
 use super::node::push_segment;
+use super::syntax::{Reason, Syntax};
 use super::{Entry, Kind, Marks, Tape, number, string};
-
-/// Where and why a document stops being JSON.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason} (at byte {offset})")]
-pub struct Syntax {
-    /// The first bad byte, from the start of the document; its length where the end is the fault.
-    pub offset: usize,
-    /// What is wrong there.
-    pub reason: &'static str,
-    /// Whether the bytes are not even UTF-8.
-    pub is_encoding: bool,
-    /// The JSON pointer of the innermost value that was open there.
-    pub pointer: String,
-}
-
-impl Syntax {
-    pub(super) const CONTROL_CHARACTER: &'static str =
-        "a control character in a string is not escaped";
-    pub(super) const OPEN_STRING: &'static str = "the text ends inside a string";
-
-    /// Boxed, so that every function of the reader says in a register how it went.
-    #[cold]
-    pub(super) fn new(offset: usize, reason: &'static str) -> Box<Self> {
-        Box::new(Self { offset, reason, is_encoding: false, pointer: String::new() })
-    }
-}
 
 /// Entries above this are given back before the next document.
 const KEPT_ENTRIES: usize = 1 << 20;
@@ -44,8 +19,7 @@ impl Tape {
     pub fn read(&mut self, document: &[u8]) -> Result<(), Syntax> {
         self.clear();
         if document.len() > Self::LIMIT {
-            let reason = "the document is longer than can be read (4 GiB)";
-            return Err(*Syntax::new(Self::LIMIT, reason));
+            return Err(*Syntax::new(Self::LIMIT, Reason::Length));
         }
         let (valid, encoding) = match std::str::from_utf8(document) {
             Ok(text) => (text, None),
@@ -60,8 +34,7 @@ impl Tape {
             (None, Ok(())) => Ok(()),
             (None, Err(syntax)) => Err(Syntax { pointer: self.open_pointer(), ..*syntax }),
             (Some(offset), _) => {
-                let reason = "these bytes are not UTF-8";
-                Err(Syntax { offset, reason, is_encoding: true, pointer: self.open_pointer() })
+                Err(Syntax { offset, reason: Reason::Encoding, pointer: self.open_pointer() })
             }
         }
     }
@@ -128,7 +101,7 @@ impl Reader<'_> {
         }
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.fault("the document goes on after its value")),
+            Some(_) => Err(self.fault(Reason::AfterValue)),
         }
     }
 
@@ -144,8 +117,8 @@ impl Reader<'_> {
                 self.tape.in_scalar = false;
                 Ok(true)
             }
-            Some(_) => Err(self.fault("a value is expected")),
-            None => Err(self.fault("the text ends where a value is expected")),
+            Some(_) => Err(self.fault(Reason::Value)),
+            None => Err(self.fault(Reason::EndBeforeValue)),
         }
     }
 
@@ -176,10 +149,10 @@ impl Reader<'_> {
                     self.at += 1;
                     return Ok(false);
                 }
-                (Some(_), true) => return Err(self.fault("a comma or `}` is expected")),
-                (Some(_), false) => return Err(self.fault("a comma or `]` is expected")),
-                (None, true) => return Err(self.fault("the text ends inside an object")),
-                (None, false) => return Err(self.fault("the text ends inside an array")),
+                (Some(_), true) => return Err(self.fault(Reason::AfterMember)),
+                (Some(_), false) => return Err(self.fault(Reason::AfterElement)),
+                (None, true) => return Err(self.fault(Reason::EndInObject)),
+                (None, false) => return Err(self.fault(Reason::EndInArray)),
             }
         }
     }
@@ -221,8 +194,8 @@ impl Reader<'_> {
     fn name(&mut self) -> Result<(), Box<Syntax>> {
         match self.peek() {
             Some(b'"') => {}
-            Some(_) => return Err(self.fault("a name in double quotes is expected")),
-            None => return Err(self.fault("the text ends where a name is expected")),
+            Some(_) => return Err(self.fault(Reason::Name)),
+            None => return Err(self.fault(Reason::EndBeforeName)),
         }
         let (index, start) = (self.tape.entries.len() as u32, self.at);
         let is_escaped = self.string()?.has(Marks::ESCAPED);
@@ -237,8 +210,8 @@ impl Reader<'_> {
         self.white_space();
         match self.peek() {
             Some(b':') => self.at += 1,
-            Some(_) => return Err(self.fault("a colon is expected")),
-            None => return Err(self.fault("the text ends where a colon is expected")),
+            Some(_) => return Err(self.fault(Reason::Colon)),
+            None => return Err(self.fault(Reason::EndBeforeColon)),
         }
         Ok(())
     }
@@ -264,8 +237,8 @@ impl Reader<'_> {
                 Ok(Marks::default())
             }
             Some(b'\\') => self.escaped_string(),
-            Some(_) => Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
-            None => Err(Syntax::new(end, Syntax::OPEN_STRING)),
+            Some(_) => Err(Syntax::new(end, Reason::ControlCharacter)),
+            None => Err(Syntax::new(end, Reason::EndInString)),
         }
     }
 
@@ -285,7 +258,7 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<(), Box<Syntax>> {
         let start = self.at;
-        let bad = |length| Syntax::new(start + length, "a digit is expected");
+        let bad = |(length, reason)| Syntax::new(start + length, reason);
         let end = start + number::scan(&self.bytes[start..]).map_err(bad)?;
         let out_of_range = number::is_out_of_range(&self.text[start..end]);
         let marks = if out_of_range { Marks::NUMBER_RANGE } else { Marks::default() };
@@ -299,7 +272,7 @@ impl Reader<'_> {
         let rest = &self.bytes[self.at..];
         let same = rest.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
         if same < word.len() {
-            return Err(Syntax::new(self.at + same, "`true`, `false` or `null` is expected"));
+            return Err(Syntax::new(self.at + same, Reason::Literal));
         }
         self.push(kind, Marks::default(), self.at, self.at + same);
         self.at += same;
@@ -321,7 +294,7 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn fault(&self, reason: &'static str) -> Box<Syntax> {
+    fn fault(&self, reason: Reason) -> Box<Syntax> {
         Syntax::new(self.at, reason)
     }
 

@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 use super::Marks;
-use super::reader::Syntax;
+use super::syntax::{Reason, Syntax};
 
 /// Where the plain characters of a string end: at a quote, a backslash, a control character or the
 /// end of the text.
@@ -55,8 +55,8 @@ pub(super) fn decode(
         match bytes.get(end) {
             Some(b'"') => return Ok((end, marks)),
             Some(b'\\') => at = escape(bytes, end, decoded, &mut marks)?,
-            Some(_) => return Err(Syntax::new(end, Syntax::CONTROL_CHARACTER)),
-            None => return Err(Syntax::new(end, Syntax::OPEN_STRING)),
+            Some(_) => return Err(Syntax::new(end, Reason::ControlCharacter)),
+            None => return Err(Syntax::new(end, Reason::EndInString)),
         }
     }
 }
@@ -76,8 +76,8 @@ fn escape(
         Some(b'n') => '\n',
         Some(b'r') => '\r',
         Some(b't') => '\t',
-        Some(_) => return Err(Syntax::new(at + 1, "no escape is written like this")),
-        None => return Err(Syntax::new(at + 1, Syntax::OPEN_STRING)),
+        Some(_) => return Err(Syntax::new(at + 1, Reason::Escape)),
+        None => return Err(Syntax::new(at + 1, Reason::EndInString)),
     };
     decoded.push(plain);
     Ok(at + 2)
@@ -116,10 +116,10 @@ fn unit(bytes: &[u8], at: usize) -> Result<u32, Box<Syntax>> {
     let mut unit = 0;
     for index in at..at + 4 {
         let Some(&byte) = bytes.get(index) else {
-            return Err(Syntax::new(index, Syntax::OPEN_STRING));
+            return Err(Syntax::new(index, Reason::EndInString));
         };
         let Some(digit) = char::from(byte).to_digit(16) else {
-            return Err(Syntax::new(index, "`\\u` is followed by four hexadecimal digits"));
+            return Err(Syntax::new(index, Reason::HexadecimalDigit));
         };
         unit = unit * 16 + digit;
     }
