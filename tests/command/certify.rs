@@ -109,6 +109,30 @@ fn what_was_found_before_the_protocol_broke_is_told() {
 
 #[cfg(unix)]
 #[test]
+fn a_run_that_ends_before_its_first_case_has_no_table_of_rules() {
+    // Four documents are asked about before the run.
+    let script = adapter(
+        r#"asked=0; answer() {
+            asked=$((asked + 1))
+            case $asked-$document in
+                [1-4]-''|[1-4]-'"[]"') decide rejected ;; [1-4]-*) accept ;; *) say 'I am tired' ;;
+            esac
+        }"#,
+    );
+    let ran = certify(&Bench::new("no-case"), &script, &[]);
+    assert_eq!(ran.status, 3, "{}", ran.all());
+    let ending = "\n\nended early: a response of the adapter is wrong";
+    let (before, _) = ran.out.split_once(ending).unwrap_or_else(|| panic!("{}", ran.out));
+    assert!(
+        before.ends_with(
+            "documented unjudged            0         0         0         0           0"
+        ),
+        "{before}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
 fn a_document_too_long_for_a_token_is_kept_in_a_file() {
     let bench = Bench::new("long");
     let noise = nearmiss::seed::Seed(1).tape::<70_000>(0);

@@ -36,7 +36,9 @@ impl Certificate<'_> {
         head(run, self.asked, ink, &mut out);
         levels(run, ink, &mut out);
         out.push_str(&self.findings(&run.findings, ink));
-        tallies(run, self.full, &mut out);
+        if !run.tallies.is_empty() {
+            tallies(run, self.full, &mut out);
+        }
         observations::text(&run.observations, &mut out);
         tail(run, ink, &mut out);
         out
@@ -122,16 +124,15 @@ fn levels(run: &Run, ink: Ink, out: &mut String) {
     out.push('\n');
 }
 
-/// The first column is no narrower than this.
-const NARROWEST: usize = 40;
+const TITLE: &str = "rule or feature (a case counts for each)";
 
 /// A line for each rule and feature that something can be said of, and one for all others.
 fn tallies(run: &Run, full: bool, out: &mut String) {
     let told = |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
     let (told, other): (Vec<_>, Vec<_>) = run.tallies.iter().partition(|(_, tally)| told(tally));
     let names = told.iter().map(|(subject, _)| subject.to_string().len());
-    let width = names.max().unwrap_or_default().max(NARROWEST);
-    let _ = writeln!(out, "{:<width$}{COLUMNS}", "rule or feature");
+    let width = names.max().unwrap_or_default().max(TITLE.len());
+    let _ = writeln!(out, "{TITLE:<width$}{COLUMNS}");
     for (subject, tally) in &told {
         let _ = writeln!(out, "{subject:<width$}{}", counts(tally));
     }
