@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::case::Case;
-use crate::contract::{Layer, Level};
-use crate::finding::{Assessment, Kind};
+use crate::contract::{Ambiguity, Layer, Level};
+use crate::finding::{Assessment, Kind, Licence};
 use crate::run::{
     End, Finding, Observations, Observed, Phases, Run, Standing, Status, Subject, Tally,
 };
@@ -20,6 +20,7 @@ use super::strikes::is_strike;
 
 /// So many harness faults are told in full.
 const FAULTS: usize = 20;
+
 /// What is known so far.
 #[derive(Default)]
 pub(super) struct Ledger {
@@ -81,19 +82,7 @@ impl Ledger {
             shared.strike(&subjects);
         }
         self.harness_faults.extend(fault.filter(|_| self.harness_faults.len() < FAULTS));
-        for licence in licences {
-            let new = || Observed { count: 0, example: shared.stock.case(index).id() };
-            self.observations.licences.entry(licence).or_insert_with(new).count += 1;
-        }
-        if let Some((ambiguity, accepted)) = open {
-            let answers = self.observations.answers.entry(ambiguity).or_default();
-            if accepted {
-                answers.accepted += 1;
-            } else {
-                answers.rejected += 1;
-                answers.first_rejected.get_or_insert_with(|| shared.stock.case(index).id());
-            }
-        }
+        self.observe(licences, open, || shared.stock.case(index).id());
         if let (Assessment::Failed(failure), Some(case)) = (&assessment, case) {
             level = Some(level.map_or(failure.level, |level| level.min(failure.level)));
             if failure.kind == Kind::Crashed {
@@ -104,10 +93,37 @@ impl Ledger {
         for subject in subjects {
             count(self.tallies.entry(subject).or_default(), &assessment);
         }
-        let Some(level) = level else { return };
+        if let Some(level) = level {
+            self.count_from(level, &assessment, phase);
+        }
+    }
+
+    /// Takes what a case of that id showed of what the contract leaves open.
+    fn observe(
+        &mut self,
+        licences: Vec<Licence>,
+        open: Option<(Ambiguity, bool)>,
+        id: impl Fn() -> String,
+    ) {
+        for licence in licences {
+            let new = || Observed { count: 0, example: id() };
+            self.observations.licences.entry(licence).or_insert_with(new).count += 1;
+        }
+        let Some((ambiguity, accepted)) = open else { return };
+        let answers = self.observations.answers.entry(ambiguity).or_default();
+        if accepted {
+            answers.accepted += 1;
+        } else {
+            answers.rejected += 1;
+            answers.first_rejected.get_or_insert_with(id);
+        }
+    }
+
+    /// Counts a case at its level and all above.
+    fn count_from(&mut self, level: Level, assessment: &Assessment, phase: Phase) {
         let is_must = matches!(phase, Phase::Sweep | Phase::Hostile);
         for at in level as usize..3 {
-            count(&mut self.levels[at], &assessment);
+            count(&mut self.levels[at], assessment);
             let judged = !matches!(assessment, Assessment::Vacuous | Assessment::NotJudged(_));
             self.open_in_sweep[at] += u64::from(is_must && !judged);
         }

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use crate::case::{Case, Origin};
 use crate::contract::{ByLevel, Level};
 use crate::finding::{Assessment, Kind};
-use crate::implementation::{Adapter, Fault, Implementation};
+use crate::implementation::{Adapter, Fault, Identity, Implementation};
 use crate::run::{End, ExpectedFailure, Finding, Phases, Run, Subject};
 use crate::seed::Seed;
 
@@ -248,7 +248,20 @@ impl Harness {
             _ => None,
         };
         self.source.end(&mut first);
-        let mut run = Run {
+        let mut run = self.no_case_yet(identity);
+        let source = self.source.clone();
+        match refusal {
+            Some(finding) => refused(&mut run, finding),
+            None => self.all(&mut run, sure),
+        }
+        run.warnings = source.warnings();
+        run.elapsed = start.elapsed();
+        Ok(run)
+    }
+
+    fn no_case_yet(&self, identity: Identity) -> Run {
+        let must_fail = self.expected.iter().map(|it| it.subject).filter(|it| self.asks(*it));
+        Run {
             identity,
             seed: self.seed,
             phases: Phases::default(),
@@ -263,23 +276,10 @@ impl Harness {
             without_echo: self.source.without_echo,
             asked: self.level,
             expected: self.expected.clone(),
-            must_fail: self
-                .expected
-                .iter()
-                .map(|it| it.subject)
-                .filter(|it| self.asks(*it))
-                .collect(),
+            must_fail: must_fail.collect(),
             growth: Vec::new(),
             elapsed: Duration::ZERO,
-        };
-        let source = self.source.clone();
-        match refusal {
-            Some(finding) => refused(&mut run, finding),
-            None => self.all(&mut run, sure),
         }
-        run.warnings = source.warnings();
-        run.elapsed = start.elapsed();
-        Ok(run)
     }
 
     fn all(self, run: &mut Run, sure: Option<Sure>) {

@@ -209,15 +209,7 @@ impl Canvas {
         for step in path {
             match step {
                 Step::Name(name) => {
-                    let value = || match object {
-                        Some(object) => least_value(object, name),
-                        None => Document::object::<Text>([]),
-                    };
-                    at = at.member_or_insert_with(name, value);
-                    if *at == Document::raw("null") {
-                        *at = value();
-                    }
-                    unpack(at);
+                    at = member(at, name, object);
                     let form = object.and_then(|object| object.property(name)).map(|it| &it.form);
                     (object, items) = match form {
                         Some(Form::Object(inner)) => (Some(inner), None),
@@ -226,26 +218,53 @@ impl Canvas {
                     };
                 }
                 Step::Element => {
-                    let plain = || match items {
-                        Some(_) => plain_factor(),
-                        None => PLAIN_ROLE.into(),
-                    };
-                    let elements = at.elements_mut();
-                    while elements.len() < position.least() {
-                        elements.push(plain());
-                    }
+                    at = element(at, position, items);
                     object = items;
-                    let index = match position {
-                        Position::First => 0,
-                        Position::Last => elements.len() - 1,
-                        Position::Middle => elements.len() / 2,
-                    };
-                    at = &mut elements[index];
                 }
             }
         }
         at
     }
+}
+
+/// The member of that name, put there first where it lacks.
+fn member<'d>(
+    at: &'d mut Document,
+    name: &'static str,
+    object: Option<&Object>,
+) -> &'d mut Document {
+    let value = || match object {
+        Some(object) => least_value(object, name),
+        None => Document::object::<Text>([]),
+    };
+    let member = at.member_or_insert_with(name, value);
+    if *member == Document::raw("null") {
+        *member = value();
+    }
+    unpack(member);
+    member
+}
+
+/// The element at that position, with as many plain ones as it takes for there to be one.
+fn element<'d>(
+    at: &'d mut Document,
+    position: Position,
+    items: Option<&Object>,
+) -> &'d mut Document {
+    let plain = || match items {
+        Some(_) => plain_factor(),
+        None => PLAIN_ROLE.into(),
+    };
+    let elements = at.elements_mut();
+    while elements.len() < position.least() {
+        elements.push(plain());
+    }
+    let index = match position {
+        Position::First => 0,
+        Position::Last => elements.len() - 1,
+        Position::Middle => elements.len() / 2,
+    };
+    &mut elements[index]
 }
 
 fn unpack(value: &mut Document) {

@@ -3,6 +3,7 @@
 //! The tape keeps what a map would lose: duplicate names, raw number tokens, positions, and marks on
 //! values that readers treat differently. It is reused from document to document.
 
+mod names;
 mod node;
 mod number;
 mod pointer;

@@ -4,7 +4,7 @@ use crate::contract::Ambiguity;
 
 use super::node::push_segment;
 use super::syntax::{Reason, Syntax};
-use super::{Entry, Kind, Marks, Tape, number, string};
+use super::{Entry, Kind, Marks, Tape, names, number, string};
 
 /// Entries above this are given back before the next document.
 const KEPT_ENTRIES: usize = 1 << 20;
@@ -80,11 +80,11 @@ impl Tape {
     }
 }
 
-struct Reader<'t> {
-    bytes: &'t [u8],
+pub(super) struct Reader<'t> {
+    pub(super) bytes: &'t [u8],
     text: &'t str,
     at: usize,
-    tape: &'t mut Tape,
+    pub(super) tape: &'t mut Tape,
 }
 
 impl Reader<'_> {
@@ -184,8 +184,7 @@ impl Reader<'_> {
         let entry = &mut self.tape.entries[container as usize];
         entry.end = self.at as u32;
         entry.link = after;
-        let is_object = entry.kind == Kind::Object;
-        if is_object && self.are_alike(container) && self.has_duplicates(container) {
+        if entry.kind == Kind::Object && self.has_duplicates(container) {
             self.tape.entries[container as usize].marks.add(Marks::DUPLICATE_NAME);
             self.tape.marks.add(Marks::DUPLICATE_NAME);
         }
@@ -206,7 +205,7 @@ impl Reader<'_> {
         }
         let name =
             if is_escaped { self.name_text(index) } else { &self.bytes[start + 1..self.at - 1] };
-        self.tape.prints.push(fingerprint(name));
+        self.tape.prints.push(names::fingerprint(name));
         self.white_space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -297,62 +296,4 @@ impl Reader<'_> {
     fn fault(&self, reason: Reason) -> Box<Syntax> {
         Syntax::new(self.at, reason)
     }
-
-    /// The characters of the name at an entry, in UTF-8; `self.tape.text` is taken while reading.
-    fn name_text(&self, index: u32) -> &[u8] {
-        let Entry { marks, start, end, link, len, .. } = self.tape.entries[index as usize];
-        if marks.has(Marks::ESCAPED) {
-            &self.tape.decoded.as_bytes()[link as usize..(link + len) as usize]
-        } else {
-            &self.bytes[start as usize + 1..end as usize - 1]
-        }
-    }
-
-    /// Whether names of the object that ends have the same fingerprint; forgets them.
-    fn are_alike(&mut self, object: u32) -> bool {
-        let prints = &mut self.tape.prints;
-        let before = prints.len() - self.tape.entries[object as usize].len as usize;
-        let alike = have_equals(&mut prints[before..]);
-        prints.truncate(before);
-        alike
-    }
-
-    fn has_duplicates(&self, object: u32) -> bool {
-        let mut names: Vec<&[u8]> =
-            self.name_indices(object).map(|name| self.name_text(name)).collect();
-        have_equals(&mut names)
-    }
-
-    fn name_indices(&self, object: u32) -> impl Iterator<Item = u32> {
-        let entries = &self.tape.entries;
-        let mut next = object + 1;
-        (0..entries[object as usize].len).map(move |_| {
-            let name = next;
-            let value = &entries[name as usize + 1];
-            let is_container = matches!(value.kind, Kind::Array | Kind::Object);
-            next = if is_container { value.link } else { name + 2 };
-            name
-        })
-    }
-}
-
-/// Whether some are equal; the order is lost.
-fn have_equals<T: Ord>(items: &mut [T]) -> bool {
-    if items.len() > PAIRWISE {
-        items.sort_unstable();
-        return items.windows(2).any(|pair| pair[0] == pair[1]);
-    }
-    (1..items.len()).any(|index| items[..index].contains(&items[index]))
-}
-
-/// Up to so many are compared each with each.
-const PAIRWISE: usize = 16;
-
-/// The length and the last bytes of a name: equal for equal names, seldom for others.
-fn fingerprint(name: &[u8]) -> u64 {
-    let last = match name.last_chunk::<8>() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => name.iter().fold(0, |print, &byte| print << 8 | u64::from(byte)),
-    };
-    last ^ (name.len() as u64).rotate_right(8)
 }
