@@ -10,8 +10,10 @@ pub mod level;
 pub mod rule;
 pub mod schema;
 pub mod shape;
+pub mod source;
 
 pub use ambiguity::Ambiguity;
 pub use level::{ByLevel, Expectation, Level};
-pub use rule::{Layer, Rule};
+pub use rule::Rule;
 pub use shape::session;
+pub use source::{Layer, Source};

@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use super::factor::{Facts, TIMES};
-use super::rule::{Layer, RFC_8259, Row, Rows, Rule, Source};
+use super::rule::{Row, Rows, Rule};
 use super::schema;
+use super::source::{Layer, RFC_8259, Source};
 
 /// An object of the contract.
 #[derive(Debug)]

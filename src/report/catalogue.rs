@@ -9,9 +9,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
 use crate::contract::ambiguity::EchoRule;
-use crate::contract::rule::Source;
 use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
-use crate::contract::{Ambiguity, Layer, Rule};
+use crate::contract::{Ambiguity, Layer, Rule, Source};
 use crate::plan::Plan;
 use crate::sweep;
 

@@ -1,6 +1,6 @@
 //! Where and why a document stops being JSON: [`Syntax`], and its [`Reason`].
 
-use crate::contract::rule::{RFC_8259, Source};
+use crate::contract::source::{RFC_8259, Source};
 
 /// Where and why a document stops being JSON.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

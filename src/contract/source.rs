@@ -1,0 +1,72 @@
+//! Where rules and ambiguities are taken from: their [`Layer`], and their [`Source`].
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Level;
+
+/// Which kind of text a rule or an ambiguity comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// RFC 8259 in UTF-8.
+    Json,
+    /// The published JSON Schema and the companion factor schema.
+    Schema,
+    /// What the schemas' descriptions say in words.
+    Prose,
+}
+
+impl Layer {
+    /// The layer's name in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Schema => "schema",
+            Self::Prose => "prose",
+        }
+    }
+
+    /// The lowest level at which what breaks a rule of the layer must be rejected.
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Json | Self::Schema => Level::Schema,
+            Self::Prose => Level::Documented,
+        }
+    }
+}
+
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The document and the place in it that a rule or an ambiguity is taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The document, such as `RFC 8259` or the name of a schema.
+    pub document: &'static str,
+    /// The place in it: a section, or a JSON pointer into the schema.
+    pub at: Cow<'static, str>,
+    /// The sentence or keyword, as it stands there.
+    pub text: Cow<'static, str>,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.document, self.at, self.text)
+    }
+}
+
+impl Source {
+    /// A sentence or keyword that is known when the crate is compiled.
+    pub(crate) const fn cited(
+        document: &'static str,
+        at: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self { document, at: Cow::Borrowed(at), text: Cow::Borrowed(text) }
+    }
+}
+
+pub(crate) const RFC_8259: &str = "RFC 8259";
