@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, SamplingMode, Throughput};
-use serde_json::Value;
+use serde::Deserialize;
 
 /// What is measured: its name, and one pass over all cases.
 pub type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
@@ -32,8 +32,9 @@ impl Bench {
         Self { criterion, folder, began: SystemTime::now() }
     }
 
-    /// What each line takes for one of so many cases, in microseconds: the median of its samples. It is
-    /// not a number where the command line leaves the line out.
+    /// What each line takes for one of so many cases, in microseconds: the fastest of its samples, which
+    /// whatever else the machine does disturbs least. It is not a number where the command line leaves
+    /// the line out.
     pub fn measured(
         &mut self,
         title: &str,
@@ -48,20 +49,28 @@ impl Bench {
         }
         group.finish();
         let time = |name| {
-            let pass = self.median(&self.folder.join(title).join(name));
+            let pass = self.fastest(&self.folder.join(title).join(name));
             pass.map_or(f64::NAN, |nanoseconds| nanoseconds / 1000.0 / cases as f64)
         };
         names.into_iter().map(|name| (name, time(name))).collect()
     }
 
-    /// The median of a pass in nanoseconds, out of what criterion keeps; none where this run has not
+    /// The fastest pass in nanoseconds, out of what criterion keeps; none where this run has not
     /// measured it.
-    fn median(&self, line: &Path) -> Option<f64> {
-        let file = line.join("new/estimates.json");
+    fn fastest(&self, line: &Path) -> Option<f64> {
+        let file = line.join("new/sample.json");
         let written = file.metadata().and_then(|file| file.modified()).ok()?;
-        let estimates = std::fs::read(file).ok().filter(|_| written >= self.began)?;
-        serde_json::from_slice::<Value>(&estimates).ok()?["median"]["point_estimate"].as_f64()
+        let samples = std::fs::read(file).ok().filter(|_| written >= self.began)?;
+        let Samples { iters, times } = serde_json::from_slice(&samples).ok()?;
+        times.iter().zip(iters).map(|(time, passes)| time / passes).reduce(f64::min)
     }
+}
+
+/// What criterion keeps: how many passes each sample took, and how long in nanoseconds.
+#[derive(Deserialize)]
+struct Samples {
+    iters: Vec<f64>,
+    times: Vec<f64>,
 }
 
 /// What all threads of this process have had of the processors: what one core needs.

@@ -78,9 +78,22 @@ impl Oracle {
         self.schemas.whole.is_valid(tape.root())
     }
 
+    /// The verdict on what is on the tape, which the schema is taken to accept: the prose and the
+    /// ambiguities.
+    pub fn judge_prose(&self, tape: &Tape) -> Verdict {
+        let mut draft = Draft::default();
+        let certain = self.walk(tape, &mut draft, true);
+        ambiguities(tape, &mut draft);
+        draft.verdict(certain)
+    }
+
     fn contract(&self, tape: &Tape, draft: &mut Draft) -> Certainty {
         let unambiguous = !tape.marks().has(Marks::DUPLICATE_NAME);
         let schema_holds = unambiguous && self.schema_accepts(tape);
+        self.walk(tape, draft, schema_holds)
+    }
+
+    fn walk(&self, tape: &Tape, draft: &mut Draft, schema_holds: bool) -> Certainty {
         let mut walk = Walk { draft, schema_holds };
         walk.object(&Path::Root, tape.root(), Rule::ROOT_TYPE, session(), &self.schemas.session)
     }
