@@ -26,6 +26,7 @@ use super::{Done, Failure, Format, output};
 /// the schema, `documented` also rejects what its descriptions rule out. All three are judged in one
 /// run; `--level` says which one the exit status is about.
 #[derive(Debug, Args)]
+#[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Certify {
     /// The level that the exit status is about: reader, schema or documented.
     #[arg(long, default_value_t = Level::Documented)]
@@ -59,6 +60,12 @@ pub(super) struct Certify {
     #[command(flatten)]
     asked: Asked,
 }
+
+const EXAMPLES: &[&str] = &[
+    "nearmiss certify -- python3 adapter.py",
+    "nearmiss certify --level reader --cases 200000 --seed 7 -- node adapter.js",
+    "nearmiss certify --format json -- ./adapter > report.json",
+];
 
 /// Where regressions are looked for.
 pub(super) const REGRESSIONS: &str = "corpora/regressions";

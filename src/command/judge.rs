@@ -19,6 +19,7 @@ use super::{Done, Failure, Format, output};
 /// not JSON is a choice of nearmiss: RFC 8259 §9 lets a parser accept extensions, but a JSON Schema
 /// has no instance there.
 #[derive(Debug, Args)]
+#[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Judge {
     /// The documents; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
@@ -27,6 +28,9 @@ pub(super) struct Judge {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+const EXAMPLES: &[&str] =
+    &["nearmiss judge sessions/*.json", "nearmiss judge --format json - < session.json"];
 
 /// What the files came to, by count.
 #[derive(Debug, Default)]

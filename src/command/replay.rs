@@ -22,6 +22,7 @@ use super::{Done, Failure, Format};
 
 /// Ask about single documents again, and show verdict and outcome in full.
 #[derive(Debug, Args)]
+#[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Replay {
     /// Replay tokens (`nm1:…`), names of cases of the sweep (`organization_slug/min-length/empty`) and of
     /// costly documents (`hostile/long-string/1000000`), documents, or files of tokens (`*.nm1`); `-` is
@@ -40,6 +41,11 @@ pub(super) struct Replay {
     #[command(flatten)]
     asked: Asked,
 }
+
+const EXAMPLES: &[&str] = &[
+    "nearmiss replay organization_slug/min-length/empty -- python3 adapter.py",
+    "nearmiss replay hostile/nested-arrays/6000 session.json -- python3 adapter.py",
+];
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {

@@ -35,6 +35,11 @@ impl Status {
         let rows = MEANINGS.map(|(status, meaning)| format!("  {:2}  {meaning}", status as u8));
         format!("Exit status:\n{}", rows.join("\n"))
     }
+
+    /// What stands below a verb's `--help`: how it is used, and the statuses.
+    pub(super) fn after(examples: &[&str]) -> String {
+        format!("Examples:\n  {}\n\n{}", examples.join("\n  "), Self::table())
+    }
 }
 
 impl From<Status> for ExitCode {

@@ -129,7 +129,7 @@ impl Flaw {
             Self::Malformed { .. } => {
                 "write one JSON object a line to standard output, and logs to standard error"
             }
-            Self::MissingField { .. } => "add the field; PROTOCOL.md lists the required ones",
+            Self::MissingField { .. } => "add the field; the README lists what a response needs",
             Self::UnknownOp { .. } => "answer the start request first, with `op` as `start`",
             Self::UnknownProtocol { .. } => "use an adapter for version 1 of the protocol",
             Self::Refused { .. } => "read the adapter's message; it may need another version",
