@@ -104,14 +104,27 @@ impl Comparison<'_> {
         for (name, _) in sent.members() {
             let Some(values) = values.remove(name.text()) else { continue };
             let echo = echoed.get(name.text());
-            let outcomes: Vec<Outcome> =
-                values.iter().map(|value| check(self, name.text(), *value, echo)).collect();
-            let kept: Vec<usize> = (0..outcomes.len()).filter(|&at| outcomes[at].is_ok()).collect();
-            match (kept.as_slice(), outcomes.len()) {
-                ([], _) => outcomes.into_iter().next().unwrap_or(Ok(()))?,
-                ([0], 2..) => self.allow(Licence::FirstDuplicateKept),
-                ([last], all) if *last + 1 == all && all > 1 => {
-                    self.allow(Licence::LastDuplicateKept)
+            let before = self.licences.clone();
+            let mut kept = Vec::new();
+            let mut outcome = Ok(());
+            for (at, value) in values.iter().enumerate() {
+                let checked = check(self, name.text(), *value, echo);
+                let licences = std::mem::replace(self.licences, before.clone());
+                match checked {
+                    Ok(()) => kept.push((at, licences)),
+                    Err(difference) => outcome = outcome.and(Err(difference)),
+                }
+            }
+            // What came back is the value that needs the fewest licences.
+            let Some(fewest) = kept.iter().map(|(_, licences)| licences.len()).min() else {
+                return outcome;
+            };
+            kept.retain(|(_, licences)| licences.len() == fewest);
+            self.licences.clone_from(&kept[0].1);
+            match (kept.as_slice(), values.len()) {
+                ([(0, _)], 2..) => self.allow(Licence::FirstDuplicateKept),
+                ([(last, _)], all) if *last + 1 == all && all > 1 => {
+                    self.allow(Licence::LastDuplicateKept);
                 }
                 _ => {}
             }

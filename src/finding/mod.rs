@@ -9,7 +9,7 @@ use std::fmt;
 
 use crate::contract::{Expectation, Level};
 use crate::implementation::{Echo, Outcome};
-use crate::json::Tape;
+use crate::json::{self, Tape};
 use crate::oracle::Verdict;
 
 pub use compare::{Difference, Licence, compare};
@@ -120,15 +120,18 @@ pub fn assess(
     licences: &mut Vec<Licence>,
 ) -> Assessment {
     match outcome {
-        Outcome::Crashed { message } => failed(Kind::Crashed, Level::Reader, "", message),
+        Outcome::Crashed { message } => {
+            failed(Kind::Crashed, Level::Reader, String::new(), message)
+        }
         Outcome::TimedOut { limit } => {
-            failed(Kind::TimedOut, Level::Reader, "", &format!("no answer within {limit:?}"))
+            let detail = format!("no answer within {limit:?}");
+            failed(Kind::TimedOut, Level::Reader, String::new(), &detail)
         }
         Outcome::Skipped { .. } => Assessment::NotJudged(SKIPPED),
         Outcome::Rejected { message, .. } => rejected(verdict, message),
         Outcome::Accepted(echo) => {
             if let Some(level) = must_reject(verdict) {
-                return wrongly_accepted(verdict, level);
+                return wrongly_accepted(verdict, document, level);
             }
             if !verdict.breaks_nothing() {
                 return Assessment::Open;
@@ -146,16 +149,16 @@ fn rejected(verdict: &Verdict, message: &str) -> Assessment {
     match certain_level(verdict) {
         None => Assessment::Open,
         Some(level) if verdict.expect[level] == Expectation::Reject => Assessment::Passed,
-        Some(level) => failed(Kind::WronglyRejected, level, "", message),
+        Some(level) => failed(Kind::WronglyRejected, level, String::new(), message),
     }
 }
 
-fn wrongly_accepted(verdict: &Verdict, level: Level) -> Assessment {
+fn wrongly_accepted(verdict: &Verdict, document: &Tape, level: Level) -> Assessment {
     let place = verdict.breaks.first().and_then(|entry| entry.places.first());
     let place = place.map_or("", |place| &place.pointer);
     // What lenient readers take for JSON is the same wherever it stands.
-    let is_text = verdict.breaks_json_alone();
-    failed(Kind::WronglyAccepted, level, if is_text { "" } else { place }, "")
+    let place = if verdict.breaks_json_alone() { "" } else { place };
+    failed(Kind::WronglyAccepted, level, generalised(place, document), "")
 }
 
 fn accepted(
@@ -170,7 +173,7 @@ fn accepted(
     let passed = if plain { Assessment::Passed } else { Assessment::Open };
     let without = |words: &str, licences: &mut Vec<Licence>| {
         if plain {
-            return failed(Kind::Altered, Level::Reader, "", words);
+            return failed(Kind::Altered, Level::Reader, String::new(), words);
         }
         licences.push(Licence::NoEcho);
         Assessment::Open
@@ -191,16 +194,17 @@ fn accepted(
                 None => passed,
                 Some(difference) => {
                     let words = difference.to_string();
-                    failed(Kind::Altered, Level::Reader, &difference.pointer, &words)
+                    let place = generalised(&difference.pointer, document);
+                    failed(Kind::Altered, Level::Reader, place, &words)
                 }
             }
         }
     }
 }
 
-fn failed(kind: Kind, level: Level, pointer: &str, detail: &str) -> Assessment {
+fn failed(kind: Kind, level: Level, place: String, detail: &str) -> Assessment {
     let detail = shortened(detail);
-    Assessment::Failed(Failure { kind, level, place: generalised(pointer), detail })
+    Assessment::Failed(Failure { kind, level, place, detail })
 }
 
 /// The most characters of an implementation's words that are kept.
@@ -214,14 +218,21 @@ pub fn shortened(words: &str) -> String {
     }
 }
 
-/// A pointer with every array index as `*`.
-fn generalised(pointer: &str) -> String {
-    let is_index =
-        |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+/// A pointer into a document with every array index as `*`.
+fn generalised(pointer: &str, document: &Tape) -> String {
     let mut place = String::with_capacity(pointer.len());
+    if pointer.is_empty() {
+        return place;
+    }
+    let mut at = Some(document.root());
     for segment in pointer.split('/').skip(1) {
+        let is_element = at.is_some_and(|value| value.kind() == json::Kind::Array);
         place.push('/');
-        place.push_str(if is_index(segment) { "*" } else { segment });
+        place.push_str(if is_element { "*" } else { segment });
+        at = at.and_then(|value| match is_element {
+            true => value.elements().nth(segment.parse().ok()?),
+            false => value.member(&segment.replace("~1", "/").replace("~0", "~")),
+        });
     }
     place
 }

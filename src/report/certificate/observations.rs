@@ -15,7 +15,8 @@ pub(super) fn text(observations: &Observations, out: &mut String) {
     out.push_str("observations: what the contract leaves open, never a failure\n");
     for (licence, seen) in licences {
         let (count, example) = (seen.count, Visible(&seen.example));
-        let _ = writeln!(out, "  {} ({count} cases; first: {example})", licence.says());
+        let cases = if count == 1 { "case" } else { "cases" };
+        let _ = writeln!(out, "  {} ({count} {cases}; first: {example})", licence.says());
     }
     for (ambiguity, answers) in answers {
         let _ = writeln!(out, "  {:<32} {}", Ambiguity::id(*ambiguity), answered(answers));
@@ -25,6 +26,8 @@ pub(super) fn text(observations: &Observations, out: &mut String) {
 
 fn answered(answers: &Answers) -> String {
     match answers {
+        Answers { accepted: 1, rejected: 0, .. } => "accepted".to_owned(),
+        Answers { accepted: 0, rejected: 1, .. } => "rejected".to_owned(),
         Answers { accepted, rejected: 0, .. } => format!("all {accepted} accepted"),
         Answers { accepted: 0, rejected, .. } => format!("all {rejected} rejected"),
         Answers { accepted, rejected, first_rejected } => {
