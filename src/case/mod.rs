@@ -22,7 +22,7 @@ pub struct Case {
     pub origin: Origin,
     /// The document's bytes.
     pub document: Vec<u8>,
-    /// How it was made.
+    /// How it was made, before it was cut down where it was.
     pub plan: Option<Plan>,
     /// The twin, where it is known without the plan.
     twin: Option<Vec<u8>>,
@@ -43,6 +43,8 @@ pub enum Origin {
     Hostile(&'static str, usize),
     /// A step of shrinking.
     Shrinking,
+    /// What is left of the document of its plan, with nothing in it that a failure does not need.
+    CutDown,
     /// A strategy for property tests, or a fuzzer's tape.
     Strategy,
     /// The user: a file's name, or a token.
@@ -78,6 +80,11 @@ impl Case {
         Self { origin, document, plan: None, twin }
     }
 
+    /// The same case with this document, which is what is left of its own.
+    pub(crate) fn cut_down(&self, document: Vec<u8>) -> Self {
+        Self { document, origin: Origin::CutDown, ..self.clone() }
+    }
+
     /// The plain document.
     pub fn plain() -> Self {
         Self::planned(Plan::default(), Origin::StartUp)
@@ -91,6 +98,7 @@ impl Case {
             Origin::Hostile(recipe, size) => format!("{HOSTILE}{recipe}/{size}"),
             Origin::Random(index) => format!("random {index}: {}", plan.unwrap_or_default()),
             Origin::StartUp if plan.is_none() => "an empty array".to_owned(),
+            Origin::CutDown => format!("{}, cut down", plan.unwrap_or_default()),
             Origin::StartUp | Origin::Sweep | Origin::Shrinking | Origin::Strategy => {
                 plan.unwrap_or_default()
             }

@@ -16,7 +16,7 @@ use super::Source;
 use super::examiner::{Examination, Examiner};
 use super::recall::{Sure, Wavered};
 use super::record::Record;
-use super::stock::{Stock, subjects};
+use super::stock::{Stock, suspects};
 use super::strikes::Strikes;
 use super::watch::Watch;
 
@@ -89,9 +89,9 @@ impl Shared {
         })
     }
 
-    /// Whether a case of these subjects is not asked any more.
-    pub(super) fn rules_out(&self, subjects: &[Subject]) -> bool {
-        self.strikes.read().unwrap_or_else(PoisonError::into_inner).rule_out(subjects)
+    /// Whether a case is not asked any more, of which any of these could be the cause.
+    pub(super) fn rules_out(&self, suspects: impl FnOnce() -> Vec<Subject>) -> bool {
+        self.strikes.read().unwrap_or_else(PoisonError::into_inner).rule_out(suspects)
     }
 
     /// Counts a crash or time-out.
@@ -274,7 +274,7 @@ fn examine_at_once(
 ) -> Result<(), Fault> {
     let cases: Vec<(u64, Case)> = indices.map(|index| (index, shared.stock.case(index))).collect();
     let (struck, asked): (Vec<_>, Vec<_>) =
-        cases.into_iter().partition(|(_, case)| shared.rules_out(&subjects(case)));
+        cases.into_iter().partition(|(_, case)| shared.rules_out(|| suspects(case)));
     let (indices, asked): (Vec<u64>, Vec<Case>) = asked.into_iter().unzip();
     let again: Vec<usize> = (0..asked.len()).filter(|&at| indices[at] % AGAIN == 0).collect();
     let Examination { examined, unstable } = examiner.examine(&asked, &again)?;

@@ -167,6 +167,12 @@ impl<'i> Examiner<'i> {
                 }
                 Some(format!("accepted, and the echo held other data {when}"))
             }
+            (Outcome::Accepted(Echo::Document(_)), Outcome::Accepted(_)) => {
+                Some(format!("accepted with an echo at first, without one {when}"))
+            }
+            (Outcome::Accepted(_), Outcome::Accepted(Echo::Document(_))) => {
+                Some(format!("accepted without an echo at first, with one {when}"))
+            }
             _ => None,
         }
     }
@@ -222,4 +228,21 @@ pub(super) fn wavering(detail: String) -> Failure {
 fn is_common(case: &Case) -> bool {
     let is_plain = |plan: &Plan| plan.choices().is_empty();
     case.origin == Origin::Sweep || case.plan.as_ref().is_none_or(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::implementation::Embedded;
+
+    #[test]
+    fn an_echo_that_comes_only_once_is_another_answer() {
+        let mut examiner = Examiner::new(Arc::new(Oracle::new()), Box::new(Embedded), false);
+        let (with, without) = (Outcome::accepted(b"{}"), Outcome::Accepted(Echo::Absent));
+        let differ = examiner.differ(&with, &without, "later");
+        assert_eq!(differ.as_deref(), Some("accepted with an echo at first, without one later"));
+        let differ = examiner.differ(&without, &with, "later");
+        assert_eq!(differ.as_deref(), Some("accepted without an echo at first, with one later"));
+        assert_eq!(examiner.differ(&without, &without, "later"), None);
+    }
 }

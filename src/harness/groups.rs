@@ -41,13 +41,13 @@ struct Group {
     size: Size,
 }
 
-/// What makes a case the smallest of several: the fewest features, then the shortest document, then
-/// the lowest index.
+/// What makes a case the smallest of several: the fewest features, a defect counted as one, and so is a
+/// document without a plan; then the shortest document, then the lowest index.
 pub(super) type Size = (usize, usize, u64);
 
 pub(super) fn size(case: &Case, index: u64) -> Size {
-    let features = case.plan.as_ref().map_or(0, |plan| plan.choices().len());
-    (features, case.document.len(), index)
+    let parts = |plan: &Plan| plan.choices().len() + usize::from(plan.defect().is_some());
+    (case.plan.as_ref().map_or(1, parts), case.document.len(), index)
 }
 
 impl Groups {
@@ -123,7 +123,9 @@ impl Groups {
         index: u64,
     ) -> Vec<Subject> {
         let key = (subjects.clone(), failure.kind, failure.place.clone());
-        let way = case.plan.as_ref().and_then(Plan::defect).map(|defect| defect.way);
+        let defect = case.plan.as_ref().and_then(Plan::defect);
+        let blamed = defect.filter(|defect| subjects.contains(&Subject::Rule(defect.rule)));
+        let way = blamed.map(|defect| defect.way);
         let size = size(&case, index);
         let group = match self.groups.get_mut(&key) {
             None => {

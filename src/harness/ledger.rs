@@ -15,7 +15,7 @@ use super::groups::Groups;
 use super::recall::Wavered;
 use super::record::Record;
 use super::shrinker::Shrinker;
-use super::stock::Phase;
+use super::stock::{Phase, suspects};
 use super::strikes::is_strike;
 
 /// So many harness faults are told in full.
@@ -66,7 +66,7 @@ impl Ledger {
     /// Takes the record of a case. What is left open by strikes of earlier cases is not judged,
     /// whether or not it was asked meanwhile.
     fn take(&mut self, mut record: Record, shared: &Shared, shrinker: &mut Shrinker) {
-        if shared.rules_out(&record.subjects) {
+        if shared.rules_out(|| suspects(&shared.stock.case(record.index))) {
             // As if it had not been asked: whether it was is a matter of time.
             let case = shared.stock.case(record.index);
             record = Record::not_asked(record.index, &case, crate::finding::STRUCK_OUT);
@@ -78,9 +78,6 @@ impl Ledger {
         }
         let phase = shared.stock.phase(index);
         *self.phases.count_mut(phase) += 1;
-        if is_strike(&assessment) {
-            shared.strike(&subjects);
-        }
         self.harness_faults.extend(fault.filter(|_| self.harness_faults.len() < FAULTS));
         self.observe(licences, open, || shared.stock.case(index).id());
         if let (Assessment::Failed(failure), Some(case)) = (&assessment, case) {
@@ -89,6 +86,9 @@ impl Ledger {
                 self.crash.get_or_insert_with(|| case.clone());
             }
             subjects = self.groups.add(subjects, failure.clone(), case, index, shrinker);
+        }
+        if is_strike(&assessment) {
+            shared.strike(&subjects);
         }
         for subject in subjects {
             count(self.tallies.entry(subject).or_default(), &assessment);

@@ -1,5 +1,5 @@
-//! What is not asked any more: [`Strikes`] against rules and features whose cases end in crashes and
-//! time-outs.
+//! What is not asked any more: [`Strikes`] against rules and features that crashes and time-outs come
+//! from.
 
 use std::collections::BTreeMap;
 
@@ -19,19 +19,22 @@ pub(super) struct Strikes {
 }
 
 impl Strikes {
+    /// Counts one that came from these. The plain document is in every case: it counts for nothing.
     pub(super) fn add(&mut self, subjects: &[Subject]) {
         self.in_all += 1;
-        for subject in subjects {
+        for subject in subjects.iter().filter(|subject| **subject != Subject::Plain) {
             *self.by_subject.entry(*subject).or_default() += 1;
         }
     }
 
-    /// Whether a case of these subjects is not asked.
-    pub(super) fn rule_out(&self, subjects: &[Subject]) -> bool {
+    /// Whether a case is not asked, of which any of these could be the cause.
+    pub(super) fn rule_out(&self, suspects: impl FnOnce() -> Vec<Subject>) -> bool {
+        if self.by_subject.is_empty() {
+            return false;
+        }
         let limit = if self.in_all >= IN_ALL { 1 } else { A_SUBJECT };
-        subjects
-            .iter()
-            .any(|subject| self.by_subject.get(subject).is_some_and(|count| *count >= limit))
+        let strikes = |subject| self.by_subject.get(&subject).copied().unwrap_or_default();
+        suspects().into_iter().any(|subject| strikes(subject) >= limit)
     }
 }
 

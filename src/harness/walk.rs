@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use crate::case::{Case, Origin};
-use crate::contract::Rule;
+use crate::contract::{Ambiguity, Rule};
 use crate::finding::{Assessment, Failure, Kind};
 use crate::implementation::Fault;
+use crate::oracle::Verdict;
+use crate::plan::Plan;
 use crate::shrink::{self, Answer, Shrunk};
 use crate::sweep::Hostile;
 
@@ -35,8 +37,19 @@ pub(super) struct Walk<'w, 'i> {
 /// What every simpler case has to repeat.
 struct Goal {
     rules: Vec<Rule>,
+    /// What it may touch: as little as the case, so that nobody can take the failure for a matter of
+    /// what the contract leaves open.
+    may_touch: Vec<Ambiguity>,
     /// That of the simplest case so far.
     failure: Failure,
+}
+
+impl Goal {
+    fn is_met(&self, verdict: &Verdict, failure: &Failure) -> bool {
+        verdict.rules().eq(self.rules.iter().copied())
+            && verdict.touches.iter().all(|entry| self.may_touch.contains(&entry.what))
+            && failure.place == self.failure.place
+    }
 }
 
 impl<'w, 'i> Walk<'w, 'i> {
@@ -47,16 +60,32 @@ impl<'w, 'i> Walk<'w, 'i> {
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
     pub(super) fn smallest(&mut self, case: Case, failure: Failure) -> Smallest {
-        let Some((rules, _)) = self.ask(&case, failure.kind) else {
+        let Some((mut verdict, _)) = self.ask(&case, failure.kind) else {
             return Smallest { case, failure: self.not_again(failure), fully: false };
         };
-        let mut goal = Goal { rules, failure };
+        let mut case = case;
+        if let Some((valid, its)) = self.without_defect(&case, &failure) {
+            (case, verdict) = (valid, its);
+        }
+        let rules = verdict.rules().collect();
+        let may_touch = verdict.touches.iter().map(|entry| entry.what).collect();
+        let mut goal = Goal { rules, may_touch, failure };
         let (case, fully) = match (&case.plan, &case.origin) {
+            (Some(_), Origin::CutDown) => self.cut_down(case, &mut goal),
             (Some(plan), _) => {
                 let planned = |plan: &_| Case::planned(Clone::clone(plan), Origin::Shrinking);
                 let ask = |simpler: &_| self.answer(&planned(simpler), &mut goal);
                 let Shrunk { simplest, fully } = shrink::plan(plan, ask);
-                (if simplest == *plan { case } else { planned(&simplest) }, fully)
+                let case = if simplest == *plan { case } else { planned(&simplest) };
+                // A near miss has nothing more than its defect needs, and a time-out costs too much.
+                match goal.failure.kind {
+                    Kind::WronglyRejected | Kind::Altered | Kind::Crashed
+                        if fully && simplest.defect().is_none() =>
+                    {
+                        self.cut_down(case, &mut goal)
+                    }
+                    _ => (case, fully),
+                }
             }
             (None, &Origin::Hostile(recipe, size)) => {
                 let sized = |size: usize| Hostile::find(recipe, size).map(Hostile::case);
@@ -74,6 +103,28 @@ impl<'w, 'i> Walk<'w, 'i> {
             }
         };
         Smallest { case, failure: goal.failure, fully }
+    }
+
+    /// The case without its defect, where that fails in the same way: a crash or a time-out that its
+    /// features bring about by themselves.
+    fn without_defect(&mut self, case: &Case, failure: &Failure) -> Option<(Case, Verdict)> {
+        let plan = case.plan.as_ref()?;
+        let needs_none = matches!(failure.kind, Kind::Crashed | Kind::TimedOut);
+        if !needs_none || plan.defect().is_none() || plan.choices().is_empty() {
+            return None;
+        }
+        let valid = Plan::new(plan.choices().iter().copied(), None);
+        let valid = Case::planned(valid, Origin::Shrinking);
+        let (verdict, same) = self.ask(&valid, failure.kind)?;
+        (same.place == failure.place).then_some((valid, verdict))
+    }
+
+    /// What is left of a planned document when all goes that can: a recipe takes many members at once.
+    fn cut_down(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
+        let ask = |simpler: &[u8]| self.answer(&case.cut_down(simpler.to_vec()), goal);
+        let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
+        let is_smaller = simplest != case.document;
+        (if is_smaller { case.cut_down(simplest) } else { case }, fully)
     }
 
     /// How long it took, and what keeps the implementation from being asked any more.
@@ -98,9 +149,7 @@ impl<'w, 'i> Walk<'w, 'i> {
             return Answer::Stop;
         }
         match self.ask(simpler, goal.failure.kind) {
-            Some((rules, failure))
-                if rules == goal.rules && failure.place == goal.failure.place =>
-            {
+            Some((verdict, failure)) if goal.is_met(&verdict, &failure) => {
                 goal.failure = failure;
                 Answer::Same
             }
@@ -108,8 +157,8 @@ impl<'w, 'i> Walk<'w, 'i> {
         }
     }
 
-    /// The rules that a case's document breaks and its failure, if it fails in that way.
-    fn ask(&mut self, case: &Case, kind: Kind) -> Option<(Vec<Rule>, Failure)> {
+    /// The verdict on a case's document and its failure, if it fails in that way.
+    fn ask(&mut self, case: &Case, kind: Kind) -> Option<(Verdict, Failure)> {
         let again: &[usize] = if kind == Kind::Wavering { &[0] } else { &[] };
         let mut examination = match self.examiner.examine(std::slice::from_ref(case), again) {
             Ok(examination) => examination,
@@ -121,7 +170,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         let examined = examination.examined.pop()?;
         match examined.assessment {
             Assessment::Failed(failure) if failure.kind == kind => {
-                Some((examined.verdict.rules().collect(), failure))
+                Some((examined.verdict, failure))
             }
             _ => None,
         }

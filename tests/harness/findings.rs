@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use nearmiss::case::{Case, Origin};
 use nearmiss::contract::{Level, Rule};
-use nearmiss::finding::Kind;
+use nearmiss::finding::{Kind, Licence};
 use nearmiss::implementation::Outcome;
 use nearmiss::report::Ink;
 use nearmiss::report::certificate::Certificate;
@@ -70,6 +70,40 @@ fn other_data_in_an_echo_is_told_with_place_and_both_values() {
     let altered = of_kind(&run, Kind::Altered);
     let role = altered.iter().find(|finding| finding.failure.place == "/roles/*").unwrap();
     assert_eq!(role.failure.detail, "sent \"\u{e9}\", came back as \"e\"");
+}
+
+#[test]
+fn a_name_of_digits_is_no_index() {
+    let run = run(|| {
+        |document: &[u8]| match embedded(document) {
+            Outcome::Accepted(_) => Outcome::accepted(
+                String::from_utf8_lossy(document)
+                    .replace("_claims\":{\"0\":", "_claims\":{\"zero\":"),
+            ),
+            other => other,
+        }
+    });
+    let altered = of_kind(&run, Kind::Altered);
+    let places: Vec<&str> = altered.iter().map(|finding| finding.failure.place.as_str()).collect();
+    assert!(places.contains(&"/custom_claims/0"), "{places:?}");
+}
+
+#[test]
+fn a_duplicate_that_came_back_whole_is_all_that_is_observed_of_its_name() {
+    let factors =
+        "\"authentication_factors\":[{\"type\":\"magic_link\",\"delivery_method\":\"email\"}],";
+    let twice = String::from_utf8(Case::plain().document).unwrap().replacen(
+        '{',
+        &format!("{{{factors}"),
+        1,
+    );
+    let case = Case::given(twice.into_bytes(), None, Origin::Regression("twice".to_owned()));
+    let last =
+        || |document: &[u8]| Outcome::from(serde_json::from_slice::<serde_json::Value>(document));
+    let run = harness(last).cases(0).regressions(vec![case]).run().unwrap();
+    let of_it = run.observations.licences.iter().filter(|(_, seen)| seen.example == "twice");
+    let licences: Vec<Licence> = of_it.map(|(licence, _)| *licence).collect();
+    assert_eq!(licences, [Licence::LastDuplicateKept]);
 }
 
 #[test]

@@ -1,12 +1,18 @@
 //! Smallest documents: they break the same rules, and differ from the plain one only where they must.
 
-use nearmiss::case::Case;
+use std::sync::Arc;
+
+use nearmiss::case::{Case, Origin};
 use nearmiss::contract::Rule;
-use nearmiss::finding::Kind;
-use nearmiss::implementation::Outcome;
+use nearmiss::finding::{Assessment, Kind};
+use nearmiss::gallery::{self, Flawed};
+use nearmiss::harness::{Examiner, Harness};
+use nearmiss::implementation::{Implementation, Outcome, quiet_panics};
 use nearmiss::json::{Document, Tape};
 use nearmiss::oracle::Oracle;
-use nearmiss::run::Subject;
+use nearmiss::plan::{Plan, Way};
+use nearmiss::run::{Finding, Subject};
+use serde_json::Value;
 
 use super::{embedded, harness, run, told};
 
@@ -107,6 +113,81 @@ fn nothing_can_be_left_out_of_a_smallest_near_miss() {
         }
     }
     assert_ne!(left_out, 0);
+}
+
+#[test]
+fn nothing_can_be_left_out_of_a_smallest_valid_document() {
+    let mut tape = Tape::default();
+    tape.read(&Case::plain().document).unwrap();
+    let plain = Document::of(tape.root());
+    let mut left_out = 0;
+    for flaw in ["git-lab-renamed", "hundred-roles-kept", "prototype-dropped"] {
+        let flaw = gallery::find(flaw).unwrap();
+        let flawed = || Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile();
+        let oracle = Arc::new(Oracle::new());
+        let mut examiner = Examiner::new(oracle, Box::new(Flawed::new(flaw)), false);
+        let run = flawed().run().unwrap();
+        assert!(!run.findings.is_empty());
+        for Finding { case, failure, fully_shrunk, .. } in &run.findings {
+            assert!(fully_shrunk, "{}", case.id());
+            tape.read(&case.document).unwrap();
+            for simpler in without_one(&Document::of(tape.root()), Some(&plain)) {
+                let mut text = Vec::new();
+                simpler.write(&Default::default(), &mut text);
+                let simpler = Case::given(text.clone(), None, Origin::StartUp);
+                let examined = examiner.examine(&[simpler], &[]).unwrap().examined.remove(0);
+                let same = matches!(examined.assessment, Assessment::Failed(other)
+                    if (other.kind, &other.place) == (failure.kind, &failure.place));
+                assert!(!same, "{}: {}", case.id(), String::from_utf8_lossy(&text));
+                left_out += 1;
+            }
+        }
+    }
+    assert_ne!(left_out, 0);
+}
+
+#[test]
+fn a_recipe_is_cut_down_to_what_a_failure_needs() {
+    let roles = |document: &[u8]| {
+        let session: Option<Value> = serde_json::from_slice(document).ok();
+        session.and_then(|session| session["roles"].as_array().map(Vec::len)).unwrap_or_default()
+    };
+    let run = run(move || {
+        move |document: &[u8]| match roles(document) {
+            4.. => Outcome::rejected("too many"),
+            _ => embedded(document),
+        }
+    });
+    let subject = Subject::find("roles/many").unwrap();
+    let many = run.findings.iter().find(|finding| finding.subjects == [subject]);
+    let many = many.unwrap_or_else(|| panic!("{:#?}", told(&run)));
+    assert_eq!((roles(&many.case.document), many.fully_shrunk), (4, true));
+    assert!(many.case.id().ends_with(", cut down"), "{}", many.case.id());
+}
+
+/// What panics of a feature is no matter of the defect beside it.
+#[test]
+fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_crash() {
+    quiet_panics();
+    let flaws =
+        ["on-lone-surrogate", "on-nul", "inside-a-character", "on-null-claims", "on-no-factors"];
+    for flaw in flaws.map(|name| gallery::find(&format!("panic-{name}")).unwrap()) {
+        let run = Harness::new(move || Flawed::new(flaw)).cases(10_000).without_hostile().run();
+        let run = run.unwrap();
+        assert!(!run.findings.is_empty(), "{}", flaw.name);
+        for finding in &run.findings {
+            let name = || format!("{}: {:#?}", flaw.name, told(&run));
+            if let [Subject::Rule(rule)] = finding.subjects[..] {
+                let all = Way::of(rule).len();
+                assert!(finding.ways.len() <= all, "{} of {all}: {}", finding.ways.len(), name());
+                let valid = finding.case.plan.as_ref().and_then(Plan::twin).unwrap();
+                let outcome = Flawed::new(flaw).decode(&valid);
+                assert!(matches!(outcome, Outcome::Accepted(_)), "{}", name());
+            }
+            let failed: u64 = finding.subjects.iter().map(|it| run.tallies[it].failed).sum();
+            assert_ne!(failed, 0, "{}", name());
+        }
+    }
 }
 
 #[test]
