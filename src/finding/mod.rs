@@ -231,7 +231,10 @@ fn generalised(pointer: &str, document: &Tape) -> String {
         place.push_str(if is_element { "*" } else { segment });
         at = at.and_then(|value| match is_element {
             true => value.elements().nth(segment.parse().ok()?),
-            false => value.member(&segment.replace("~1", "/").replace("~0", "~")),
+            false if segment.contains('~') => {
+                value.member(&segment.replace("~1", "/").replace("~0", "~"))
+            }
+            false => value.member(segment),
         });
     }
     place
