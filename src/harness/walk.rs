@@ -59,11 +59,10 @@ impl<'w, 'i> Walk<'w, 'i> {
     }
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
-    pub(super) fn smallest(&mut self, case: Case, failure: Failure) -> Smallest {
+    pub(super) fn smallest(&mut self, mut case: Case, failure: Failure) -> Smallest {
         let Some((mut verdict, _)) = self.ask(&case, failure.kind) else {
             return Smallest { case, failure: self.not_again(failure), fully: false };
         };
-        let mut case = case;
         if let Some((valid, its)) = self.without_defect(&case, &failure) {
             (case, verdict) = (valid, its);
         }
@@ -72,37 +71,56 @@ impl<'w, 'i> Walk<'w, 'i> {
         let mut goal = Goal { rules, may_touch, failure };
         let (case, fully) = match (&case.plan, &case.origin) {
             (Some(_), Origin::CutDown) => self.cut_down(case, &mut goal),
-            (Some(plan), _) => {
-                let planned = |plan: &_| Case::planned(Clone::clone(plan), Origin::Shrinking);
-                let ask = |simpler: &_| self.answer(&planned(simpler), &mut goal);
-                let Shrunk { simplest, fully } = shrink::plan(plan, ask);
-                let case = if simplest == *plan { case } else { planned(&simplest) };
-                // A near miss has nothing more than its defect needs, and a time-out costs too much.
-                match goal.failure.kind {
-                    Kind::WronglyRejected | Kind::Altered | Kind::Crashed
-                        if fully && simplest.defect().is_none() =>
-                    {
-                        self.cut_down(case, &mut goal)
-                    }
-                    _ => (case, fully),
-                }
-            }
-            (None, &Origin::Hostile(recipe, size)) => {
-                let sized = |size: usize| Hostile::find(recipe, size).map(Hostile::case);
-                let ask = |simpler: usize| {
-                    sized(simpler).map_or(Answer::Other, |it| self.answer(&it, &mut goal))
-                };
-                let Shrunk { simplest, fully } = shrink::size(size, ask);
-                (sized(simplest).unwrap_or(case), fully)
-            }
-            (None, _) => {
-                let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
-                let ask = |simpler: &[u8]| self.answer(&given(simpler), &mut goal);
-                let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
-                (if simplest == case.document { case } else { given(&simplest) }, fully)
-            }
+            (Some(plan), _) => self.planned(&case, plan, &mut goal),
+            (None, &Origin::Hostile(recipe, size)) => self.sized(&case, recipe, size, &mut goal),
+            (None, _) => self.given(case, &mut goal),
         };
         Smallest { case, failure: goal.failure, fully }
+    }
+
+    fn planned(&mut self, case: &Case, plan: &Plan, goal: &mut Goal) -> (Case, bool) {
+        let planned = |plan: &Plan| Case::planned(plan.clone(), Origin::Shrinking);
+        let Shrunk { simplest, fully } =
+            shrink::plan(plan, |simpler| self.answer(&planned(simpler), goal));
+        let case = if simplest == *plan { case.clone() } else { planned(&simplest) };
+        // A near miss has nothing more than its defect needs, and a time-out costs too much.
+        match goal.failure.kind {
+            Kind::WronglyRejected | Kind::Altered | Kind::Crashed
+                if fully && simplest.defect().is_none() =>
+            {
+                self.cut_down(case, goal)
+            }
+            _ => (case, fully),
+        }
+    }
+
+    /// What is left of a planned document when all goes that can: a recipe takes many members at once.
+    fn cut_down(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
+        let ask = |simpler: &[u8]| self.answer(&case.cut_down(simpler.to_vec()), goal);
+        let Shrunk { simplest, fully } = shrink::members(&case.document, ask);
+        let is_smaller = simplest != case.document;
+        (if is_smaller { case.cut_down(simplest) } else { case }, fully)
+    }
+
+    fn sized(
+        &mut self,
+        case: &Case,
+        recipe: &'static str,
+        size: usize,
+        goal: &mut Goal,
+    ) -> (Case, bool) {
+        let sized = |size: usize| Hostile::find(recipe, size).map(Hostile::case);
+        let ask =
+            |simpler: usize| sized(simpler).map_or(Answer::Other, |it| self.answer(&it, goal));
+        let Shrunk { simplest, fully } = shrink::size(size, ask);
+        (sized(simplest).unwrap_or_else(|| case.clone()), fully)
+    }
+
+    fn given(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
+        let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
+        let ask = |simpler: &[u8]| self.answer(&given(simpler), goal);
+        let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
+        (if simplest == case.document { case } else { given(&simplest) }, fully)
     }
 
     /// The case without its defect, where that fails in the same way: a crash or a time-out that its
@@ -117,14 +135,6 @@ impl<'w, 'i> Walk<'w, 'i> {
         let valid = Case::planned(valid, Origin::Shrinking);
         let (verdict, same) = self.ask(&valid, failure.kind)?;
         (same.place == failure.place).then_some((valid, verdict))
-    }
-
-    /// What is left of a planned document when all goes that can: a recipe takes many members at once.
-    fn cut_down(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
-        let ask = |simpler: &[u8]| self.answer(&case.cut_down(simpler.to_vec()), goal);
-        let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
-        let is_smaller = simplest != case.document;
-        (if is_smaller { case.cut_down(simplest) } else { case }, fully)
     }
 
     /// How long it took, and what keeps the implementation from being asked any more.

@@ -1,11 +1,11 @@
 //! From a case that fails to the smallest that fails in the same way: [`plan`] where the plan is
-//! known, [`size`] where a recipe is, [`text`] where there are only bytes.
+//! known, and then [`members`], [`size`] where a recipe is, [`text`] where there are only bytes.
 
 mod text;
 
 use crate::plan::Plan;
 
-use text::Neighbours;
+use text::{Neighbours, Step};
 
 /// The end of a walk to simpler cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +62,28 @@ pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> 
 }
 
 /// Walks to simpler documents as long as `ask` finds one that fails in the same way: parsed members
-/// are removed and simplified, and of what is not JSON pieces are removed. A document has many
-/// neighbours: after each step the walk goes on where it was, until it has been around once.
-pub fn text(document: &[u8], mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
+/// are removed and simplified, and of what is not JSON pieces are removed.
+pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
+    walk(document, |neighbours| neighbours.steps(), ask)
+}
+
+/// The same, but members and elements are only removed, or become as in the plain document: what is
+/// left is as it was. So a failure that comes from a value is not taken for one of a simpler value.
+pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
+    walk(document, |neighbours| neighbours.fewer(), ask)
+}
+
+/// The steps to a document's simpler neighbours.
+type Steps = fn(&Neighbours) -> Box<dyn Iterator<Item = Step> + '_>;
+
+/// A document has many neighbours: after each step the walk goes on where it was, until it has been
+/// around once.
+fn walk(document: &[u8], steps: Steps, mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     let mut simplest = document.to_vec();
     let mut from = 0;
     'walk: loop {
         let neighbours = Neighbours::of(&simplest);
-        for (index, step) in neighbours.steps().enumerate().skip(from) {
+        for (index, step) in steps(&neighbours).enumerate().skip(from) {
             let simpler = neighbours.take(&step);
             match ask(&simpler) {
                 Answer::Same => {

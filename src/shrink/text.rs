@@ -47,14 +47,19 @@ impl Neighbours {
     pub(super) fn steps(&self) -> Box<dyn Iterator<Item = Step> + '_> {
         let cuts = || chunks(self.text.len()).map(Step::Cut);
         let Some(document) = &self.document else { return Box::new(cuts()) };
-        let mut sites = Vec::new();
-        compare(document, Some(&PLAIN), &mut Vec::new(), &mut sites);
-        let inside = sites.into_iter().flat_map(Site::steps);
+        let inside = sites(document).into_iter().flat_map(Site::steps);
         if self.written(document) == self.text {
             return Box::new(inside);
         }
         // Where only the spelling matters it is taken apart byte by byte.
         Box::new(iter::once(Step::Respell).chain(inside).chain(cuts()))
+    }
+
+    /// The steps that remove members and elements, or make them plain, the boldest first; none where the
+    /// spelling is not plain.
+    pub(super) fn fewer(&self) -> Box<dyn Iterator<Item = Step> + '_> {
+        let plainly = self.document.iter().filter(|document| self.written(document) == self.text);
+        Box::new(plainly.flat_map(sites).flat_map(|site| site.fewer()))
     }
 
     /// The document after a step.
@@ -107,29 +112,39 @@ enum What {
 }
 
 impl Site {
+    /// It is as in the plain document, or has fewer children.
+    fn fewer(&self) -> impl Iterator<Item = Step> + use<> {
+        let place = self.place.clone();
+        let plain = self.plain.clone().map(|value| Step::Become(place.clone(), value));
+        let children = match &self.what {
+            What::Children(children) => children.clone(),
+            _ => Vec::new(),
+        };
+        let runs = chunks(children.len());
+        let remove = runs.map(move |range| Step::Remove(place.clone(), children[range].to_vec()));
+        plain.into_iter().chain(remove)
+    }
+
     fn steps(self) -> impl Iterator<Item = Step> {
-        let Self { place, plain, what } = self;
-        let (children, characters, zero) = match what {
-            What::Children(children) => (children, 0, None),
-            What::Characters(count) => (Vec::new(), count, None),
-            What::Number => (Vec::new(), 0, Some(Document::raw("0"))),
-            What::Nothing => (Vec::new(), 0, None),
-        };
-        let become_it = {
-            let place = place.clone();
-            plain.into_iter().chain(zero).map(move |value| Step::Become(place.clone(), value))
-        };
-        let remove = {
-            let place = place.clone();
-            let runs = chunks(children.len());
-            runs.map(move |range| Step::Remove(place.clone(), children[range].to_vec()))
+        let fewer = self.fewer();
+        let Self { place, what, .. } = self;
+        let (characters, zero) = match what {
+            What::Characters(count) => (count, None),
+            What::Number => (0, Some(Step::Become(place.clone(), Document::raw("0")))),
+            What::Children(_) | What::Nothing => (0, None),
         };
         let shorten = chunks(characters).map(move |range| Step::Shorten(place.clone(), range));
-        become_it.chain(remove).chain(shorten)
+        fewer.chain(zero).chain(shorten)
     }
 }
 
-/// Lists where a value is not as in the plain document, outer values first.
+/// Where a document is not as the plain one, outer values first.
+fn sites(document: &Document) -> Vec<Site> {
+    let mut sites = Vec::new();
+    compare(document, Some(&PLAIN), &mut Vec::new(), &mut sites);
+    sites
+}
+
 fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites: &mut Vec<Site>) {
     if plain == Some(value) {
         return;
