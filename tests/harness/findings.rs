@@ -136,6 +136,24 @@ fn crashes_of_one_rule_strike_out_the_rest_of_it() {
     assert_eq!(run.reached(), None);
 }
 
+#[test]
+fn a_feature_that_crashes_is_not_asked_again_in_the_near_misses_that_have_it() {
+    let run = run(|| {
+        |document: &[u8]| {
+            let has_one = String::from_utf8_lossy(document).contains("github_oauth_factor");
+            assert!(!has_one, "no such factor here");
+            embedded(document)
+        }
+    });
+    let crashed = of_kind(&run, Kind::Crashed);
+    let rules = crashed.iter().flat_map(|finding| &finding.subjects);
+    let rules: Vec<String> =
+        rules.filter(|it| matches!(it, Subject::Rule(_))).map(ToString::to_string).collect();
+    assert!(rules.iter().all(|rule| rule.contains("github_oauth_factor")), "{rules:?}");
+    let cases: u64 = crashed.iter().map(|finding| finding.count).sum();
+    assert!(cases < 50, "{cases} {:#?}", told(&run));
+}
+
 fn with_regressions(run: &[(&str, &str)]) -> Run {
     let case = |(name, document): &(&str, &str)| {
         Case::given(document.as_bytes().to_vec(), None, Origin::Regression((*name).to_owned()))
