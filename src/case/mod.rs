@@ -82,7 +82,8 @@ impl Case {
 
     /// The same case with this document, which is what is left of its own.
     pub(crate) fn cut_down(&self, document: Vec<u8>) -> Self {
-        Self { document, origin: Origin::CutDown, ..self.clone() }
+        let (plan, twin) = (self.plan.clone(), self.twin.clone());
+        Self { origin: Origin::CutDown, document, plan, twin }
     }
 
     /// The plain document.

@@ -88,7 +88,6 @@ enum Where {
 impl Where {
     fn holds(self, property: &Property) -> bool {
         match (self, &property.form) {
-            (Self::Anywhere, _) => true,
             (Self::Optional, _) => property.required.is_none(),
             (Self::Ids, Form::Text(shape::Prose::Id { .. }))
             | (Self::Times, Form::Text(shape::Prose::Time { .. }))

@@ -46,8 +46,7 @@ struct Group {
 pub(super) type Size = (usize, usize, u64);
 
 pub(super) fn size(case: &Case, index: u64) -> Size {
-    let parts = |plan: &Plan| plan.choices().len() + usize::from(plan.defect().is_some());
-    (case.plan.as_ref().map_or(1, parts), case.document.len(), index)
+    (case.plan.as_ref().map_or(1, Plan::parts), case.document.len(), index)
 }
 
 impl Groups {

@@ -47,7 +47,7 @@ struct Goal {
 impl Goal {
     fn is_met(&self, verdict: &Verdict, failure: &Failure) -> bool {
         verdict.rules().eq(self.rules.iter().copied())
-            && verdict.touches.iter().all(|entry| self.may_touch.contains(&entry.what))
+            && verdict.ambiguities().all(|touched| self.may_touch.contains(&touched))
             && failure.place == self.failure.place
     }
 }
@@ -66,8 +66,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         if let Some((valid, its)) = self.without_defect(&case, &failure) {
             (case, verdict) = (valid, its);
         }
-        let rules = verdict.rules().collect();
-        let may_touch = verdict.touches.iter().map(|entry| entry.what).collect();
+        let (rules, may_touch) = (verdict.rules().collect(), verdict.ambiguities().collect());
         let mut goal = Goal { rules, may_touch, failure };
         let (case, fully) = match (&case.plan, &case.origin) {
             (Some(_), Origin::CutDown) => self.cut_down(case, &mut goal),

@@ -91,6 +91,11 @@ impl Plan {
         self.defect.map(|defect| defect.rule)
     }
 
+    /// How many parts it has that the plain document has not: its choices, and its defect.
+    pub fn parts(&self) -> usize {
+        self.choices.len() + usize::from(self.defect.is_some())
+    }
+
     /// The ambiguities that the document may touch.
     pub fn may_touch(&self) -> impl Iterator<Item = Ambiguity> {
         self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()

@@ -111,7 +111,7 @@ impl Judged<'_> {
             false => excerpt::token_length(self.document, offset),
         };
         let title = ink.paint(Role::Broken, format_args!("error[{rule}]")).to_string();
-        let grammar = self.verdict.syntax.filter(|_| is_json).and_then(Reason::source);
+        let grammar = self.verdict.syntax.and_then(Reason::source);
         let mut notes = vec![format!("source: {}", grammar.as_ref().unwrap_or(rule.source()))];
         if is_json {
             notes.push(format!("note: {JSON_IS_OUR_CHOICE}"));

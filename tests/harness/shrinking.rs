@@ -44,6 +44,13 @@ fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
     }
 }
 
+/// The plain document as a tree.
+fn plain() -> Document {
+    let mut tape = Tape::default();
+    tape.read(&Case::plain().document).unwrap();
+    Document::of(tape.root())
+}
+
 /// The document without one member or element that the plain one does not have, in every way.
 fn without_one(value: &Document, plain: Option<&Document>) -> Vec<Document> {
     let mut simpler = Vec::new();
@@ -95,8 +102,7 @@ fn without_one(value: &Document, plain: Option<&Document>) -> Vec<Document> {
 fn nothing_can_be_left_out_of_a_smallest_near_miss() {
     let run = harness(|| accept).cases(0).run().unwrap();
     let (oracle, mut tape) = (Oracle::new(), Tape::default());
-    tape.read(&Case::plain().document).unwrap();
-    let plain = Document::of(tape.root());
+    let plain = plain();
     let mut left_out = 0;
     for finding in &run.findings {
         let document = &finding.case.document;
@@ -117,16 +123,13 @@ fn nothing_can_be_left_out_of_a_smallest_near_miss() {
 
 #[test]
 fn nothing_can_be_left_out_of_a_smallest_valid_document() {
-    let mut tape = Tape::default();
-    tape.read(&Case::plain().document).unwrap();
-    let plain = Document::of(tape.root());
+    let (plain, mut tape) = (plain(), Tape::default());
     let mut left_out = 0;
     for flaw in ["git-lab-renamed", "hundred-roles-kept", "prototype-dropped"] {
         let flaw = gallery::find(flaw).unwrap();
-        let flawed = || Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile();
+        let run = Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().run().unwrap();
         let oracle = Arc::new(Oracle::new());
         let mut examiner = Examiner::new(oracle, Box::new(Flawed::new(flaw)), false);
-        let run = flawed().run().unwrap();
         assert!(!run.findings.is_empty());
         for Finding { case, failure, fully_shrunk, .. } in &run.findings {
             assert!(fully_shrunk, "{}", case.id());

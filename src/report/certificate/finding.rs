@@ -6,6 +6,7 @@ use crate::plan::Way;
 use crate::report::Ink;
 use crate::report::diff;
 use crate::report::ink::Role;
+use crate::report::verdict::counted;
 use crate::report::visible::{Pointer, Visible};
 use crate::run::{Finding, Subject};
 
@@ -15,8 +16,8 @@ use super::Certificate;
 pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &mut String) {
     let Finding { failure, count, case, fully_shrunk, .. } = finding;
     let title = ink.paint(Role::Broken, format!("{}: {}", failure.kind, subjects(finding)));
-    let plural = if *count == 1 { "" } else { "s" };
-    let _ = writeln!(out, "{title} (level {}, {count} case{plural})", failure.level);
+    let cases = counted(*count as usize, "case", "cases");
+    let _ = writeln!(out, "{title} (level {}, {cases})", failure.level);
     let mut line = |name: &str, text: &dyn std::fmt::Display| {
         let _ = writeln!(out, "  {name:<9}{text}");
     };

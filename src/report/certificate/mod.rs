@@ -36,9 +36,7 @@ impl Certificate<'_> {
         head(run, self.asked, ink, &mut out);
         levels(run, ink, &mut out);
         out.push_str(&self.findings(&run.findings, ink));
-        if !run.tallies.is_empty() {
-            tallies(run, self.full, &mut out);
-        }
+        tallies(run, self.full, &mut out);
         observations::text(&run.observations, &mut out);
         tail(run, ink, &mut out);
         out
@@ -128,6 +126,9 @@ const TITLE: &str = "rule or feature (a case counts for each)";
 
 /// A line for each rule and feature that something can be said of, and one for all others.
 fn tallies(run: &Run, full: bool, out: &mut String) {
+    if run.tallies.is_empty() {
+        return;
+    }
     let told = |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
     let (told, other): (Vec<_>, Vec<_>) = run.tallies.iter().partition(|(_, tally)| told(tally));
     let names = told.iter().map(|(subject, _)| subject.to_string().len());

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::contract::Ambiguity;
+use crate::report::verdict::counted;
 use crate::report::visible::Visible;
 use crate::run::{Answers, Observations};
 
@@ -14,9 +15,8 @@ pub(super) fn text(observations: &Observations, out: &mut String) {
     }
     out.push_str("observations: what the contract leaves open, never a failure\n");
     for (licence, seen) in licences {
-        let (count, example) = (seen.count, Visible(&seen.example));
-        let cases = if count == 1 { "case" } else { "cases" };
-        let _ = writeln!(out, "  {} ({count} {cases}; first: {example})", licence.says());
+        let cases = counted(seen.count as usize, "case", "cases");
+        let _ = writeln!(out, "  {} ({cases}; first: {})", licence.says(), Visible(&seen.example));
     }
     for (ambiguity, answers) in answers {
         let _ = writeln!(out, "  {:<32} {}", Ambiguity::id(*ambiguity), answered(answers));
