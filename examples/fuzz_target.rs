@@ -4,8 +4,8 @@
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::fuzz;
-use nearmiss::plan::Plan;
-use nearmiss::seed::Seed;
+use nearmiss::internal::entropy;
+use nearmiss::internal::plan::Plan;
 
 #[path = "fuzz/src/lib.rs"]
 mod my_sdk_fuzz;
@@ -15,7 +15,7 @@ fn target(tape: &[u8]) {
 }
 
 fn main() {
-    (0..1000).for_each(|index| target(&Seed(0).tape::<{ Plan::TAPE }>(index)));
+    (0..1000).for_each(|index| target(&entropy::<{ Plan::ENTROPY }>(0, index)));
     println!("no finding in 1000 tapes");
 }
 
@@ -31,7 +31,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "nearmiss replay nm1:")]
     fn at_a_higher_level_a_tape_does() {
-        let tapes = (0..1000).map(|index| Seed(0).tape::<{ Plan::TAPE }>(index));
+        let tapes = (0..1000).map(|index| entropy::<{ Plan::ENTROPY }>(0, index));
         tapes.for_each(|tape| fuzz::check(&mut my_sdk_fuzz::sdk(), &Case::drawn(&tape)));
     }
 }

@@ -1,7 +1,8 @@
 //! An implementation in Rust as an adapter, so that the command can ask it:
 //! `nearmiss certify -- target/debug/examples/rust_adapter`.
 
-use nearmiss::implementation::{Closure, Identity, Outcome, serve};
+use nearmiss::harness::serve;
+use nearmiss::implementation::{Closure, Identity, Outcome};
 use serde_json::Value;
 
 fn main() -> std::io::Result<()> {

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
+use crate::connection::quiet_panics;
 use crate::contract::{Level, Rule};
 use crate::harness::Harness;
-use crate::implementation::quiet_panics;
 use crate::plan::Feature;
 use crate::run::{End, Run, Subject};
 
@@ -79,12 +79,12 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
             Trial::test(name, move || of_subject(harness().level(at), subject))
         })
         .collect();
-    for (index, case) in whole.given().iter().enumerate() {
+    for (index, case) in whole.known_regressions().iter().enumerate() {
         let harness = harness.clone();
         let one = move || of_regression(harness(), index);
         tests.push(Trial::test(format!("regressions::{}", case.id()), one));
     }
-    if whole.asks_hostile() {
+    if whole.has_hostile() {
         let harness = harness.clone();
         let hostile = move || passed(&harness().without_sweep().cases(0).run()?);
         tests.push(Trial::test("hostile", hostile));
@@ -106,7 +106,7 @@ fn of_subject(harness: Harness, subject: Subject) -> Result<(), Failed> {
 }
 
 fn of_regression(harness: Harness, index: usize) -> Result<(), Failed> {
-    let case = harness.given()[index].clone();
+    let case = harness.known_regressions()[index].clone();
     let harness = harness.without_sweep().without_hostile().cases(0);
     passed(&harness.regressions(vec![case]).run()?)
 }
@@ -123,7 +123,7 @@ fn passed(run: &Run) -> Result<(), Failed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Case, Origin};
+    use crate::case::Case;
     use crate::gallery::{self, Flawed};
     use crate::implementation::{Closure, Identity, Outcome};
 
@@ -151,12 +151,10 @@ mod tests {
 
     #[test]
     fn a_regression_is_a_test_of_its_own() {
-        let given = |text: &[u8], name: &str| {
-            Case::given(text.to_vec(), None, Origin::Regression(name.to_owned()))
-        };
-        let plain = Case::plain().document;
+        let plain = Case::plain().document().to_vec();
         let slug = String::from_utf8_lossy(&plain).replace("example-org", "e").into_bytes();
-        let harness = || flawed().regressions(vec![given(&plain, "plain"), given(&slug, "slug")]);
+        let cases = vec![Case::given("plain", plain), Case::given("slug", slug)];
+        let harness = || flawed().regressions(cases.clone());
         let results = [0, 1].map(|index| of_regression(harness(), index).is_ok());
         assert_eq!(results, [true, false]);
     }
@@ -189,7 +187,7 @@ mod tests {
         let harness = || flawed().expect_failure(LENGTHS[0], "the server pads");
         let other = subject("roles/none");
         assert!(of_subject(harness(), other).is_ok());
-        let plain = || Case::given(Case::plain().document, None, Origin::Regression("a".into()));
+        let plain = || Case::given("a", Case::plain().document());
         assert!(of_regression(harness().regressions(vec![plain()]), 0).is_ok());
         let random = harness().without_sweep().without_hostile().cases(0);
         assert!(passed(&random.run().expect("it is in this process")).is_ok());
@@ -197,9 +195,9 @@ mod tests {
 
     #[test]
     fn an_expected_failure_bears_a_regression_of_its_rule() {
-        let plain = String::from_utf8_lossy(&Case::plain().document).into_owned();
+        let plain = String::from_utf8_lossy(Case::plain().document()).into_owned();
         let slug = plain.replace("example-org", "e").into_bytes();
-        let kept = || vec![Case::given(slug.clone(), None, Origin::Regression("a".into()))];
+        let kept = || vec![Case::given("a", slug.clone())];
         let expecting = |id| flawed().regressions(kept()).expect_failure(id, "the server pads");
         let results = LENGTHS.map(|id| of_regression(expecting(id), 0).is_ok());
         assert_eq!(results, [true, false]);

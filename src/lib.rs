@@ -6,48 +6,41 @@
 //! use nearmiss::harness::Harness;
 //! use nearmiss::implementation::{Closure, Identity, Outcome};
 //!
-//! // An implementation that takes any JSON object, and gives it back as it was.
+//! // An implementation that accepts any JSON object and returns it unchanged.
 //! type Object = serde_json::Map<String, serde_json::Value>;
 //! let decode = |document: &[u8]| match serde_json::from_slice::<Object>(document) {
 //!     Ok(_) => Outcome::accepted(document),
 //!     Err(error) => Outcome::rejected(error.to_string()),
 //! };
-//! let harness = Harness::new(move || Closure::new(Identity::new("taker", "1.0.0"), decode));
+//! let harness = Harness::new(move || Closure::new(Identity::new("lenient", "1.0.0"), decode));
 //! let run = harness.cases(100).run()?;
 //!
 //! assert_eq!(run.reached(), Some(Level::Reader), "it loses nothing");
 //! let finding = &run.findings[0];
-//! assert_eq!(finding.failure.level, Level::Schema, "and it takes too much");
+//! assert_eq!(finding.failure.level, Level::Schema, "but it accepts too much");
 //! println!("{}: {:?}", finding.failure.kind, finding.case);
-//! # Ok::<(), nearmiss::implementation::Fault>(())
+//! # Ok::<(), nearmiss::harness::Fault>(())
 //! ```
 //!
-//! # In the order of the flow
-//! - [`contract`]: the published schema, every rule with its source, what is left open, the levels.
-//! - [`plan`]: which document to write, as plain data; a [`seed`] or a tape draws one, [`sweep`] lists
-//!   those of every run. A [`case`] is a document with its plan and its twin.
-//! - [`json`]: the document that is written, and the strict reader of any text.
-//! - [`oracle`]: bytes in, verdict out. It never sees the plan.
-//! - [`implementation`]: the trait, the embedded implementation, closures, adapter processes, and
-//!   [`serve`](implementation::serve), which makes an adapter of an implementation in Rust. They never see
-//!   the oracle.
-//! - [`finding`]: verdict and outcome held together, echo and document compared.
-//! - [`shrink`]: from a case that fails to the smallest.
-//! - [`harness`]: a whole run; [`run`] is what it comes to, [`report`] what is read of it, [`corpus`]
-//!   the documents that are kept.
-//! - [`fuzz`]: what a fuzz target needs: a check that panics with the finding, seeds, a dictionary.
-//! - For tests of one's own: [`Run::assert_conformant`](run::Run::assert_conformant)
+//! # Modules, in the order of the data flow
+//! - [`contract`]: every rule with its source, what the contract leaves open, and the levels.
+//! - [`case`](mod@case): a document together with what is known of it.
+//! - [`oracle`]: bytes in, verdict out.
+//! - [`implementation`]: the trait that you implement, and its outcomes.
+//! - [`harness`]: runs all cases against an implementation.
+//! - [`run`]: what happened in a run: events, findings, levels.
+//! - [`fuzz`]: everything that a fuzz target needs.
 #![cfg_attr(
     feature = "proptest",
     doc = "- [`strategy`]: cases for property tests, and [`regressions!`]."
 )]
 #![cfg_attr(
     feature = "conformance",
-    doc = "- [`conformance`]: one ordinary test a rule and feature."
+    doc = "- [`conformance_tests!`]: one test per rule and feature."
 )]
 //!
 //! # Features
-//! - `cli` (default): the command, and all that only it needs. Tests do without:
+//! - `cli` (default): the command, and everything that only it needs. Tests do without:
 //!   `default-features = false`.
 //! - `proptest`: `strategy` and `regressions!`.
 //! - `conformance`: `conformance_tests!`.
@@ -55,26 +48,32 @@
 
 pub mod case;
 #[cfg(feature = "conformance")]
+#[doc(hidden)]
 pub mod conformance;
+mod connection;
 pub mod contract;
-pub mod corpus;
-pub mod finding;
+mod corpus;
+mod entropy;
+mod finding;
 pub mod fuzz;
-pub mod gallery;
+mod gallery;
 pub mod harness;
 pub mod implementation;
-pub mod json;
+#[doc(hidden)]
+pub mod internal;
+mod json;
 pub mod oracle;
-pub mod plan;
-pub mod report;
+mod plan;
+mod report;
 pub mod run;
-pub mod seed;
-pub mod shrink;
+mod shrink;
 #[cfg(feature = "proptest")]
 pub mod strategy;
-pub mod sweep;
+mod sweep;
 
-/// The README's examples are tested as they stand there.
+/// The examples of the README and the guides are tested as they are.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+mod guides {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+}

@@ -8,12 +8,12 @@ use std::num::NonZeroUsize;
 use nearmiss::case::{Case, Replay};
 use nearmiss::contract::Level;
 use nearmiss::fuzz::{self, Violation};
-use nearmiss::gallery::{self, Flaw, Flawed};
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
+use nearmiss::internal::entropy;
+use nearmiss::internal::gallery::{self, Flaw, Flawed};
+use nearmiss::internal::sweep;
 use nearmiss::run::Finding;
-use nearmiss::seed::Seed;
-use nearmiss::sweep;
 
 /// What makes findings one: what they are about, how, and where.
 fn key(finding: &Finding) -> (String, String, String) {
@@ -25,7 +25,7 @@ fn key(finding: &Finding) -> (String, String, String) {
 fn certified(flaw: &'static Flaw) -> BTreeMap<(String, String, String), Vec<u8>> {
     let harness = Harness::new(move || Flawed::new(flaw)).cases(0).jobs(NonZeroUsize::MIN);
     let findings = harness.run().unwrap().findings;
-    findings.into_iter().map(|finding| (key(&finding), finding.case.document)).collect()
+    findings.into_iter().map(|finding| (key(&finding), finding.case.document().to_vec())).collect()
 }
 
 fn violation(flaw: &'static Flaw, case: &Case) -> Option<Finding> {
@@ -35,9 +35,9 @@ fn violation(flaw: &'static Flaw, case: &Case) -> Option<Finding> {
     }
 }
 
-/// The first of so many tapes that shows a flaw.
+/// The first of so many all_entropy that shows a flaw.
 fn found_by_tape(flaw: &'static Flaw) -> Option<Finding> {
-    (0..30_000).find_map(|index| violation(flaw, &Case::drawn(&Seed(1).tape::<64>(index))))
+    (0..30_000).find_map(|index| violation(flaw, &Case::drawn(&entropy::<64>(1, index))))
 }
 
 fn flaws(every: usize) -> impl Iterator<Item = &'static Flaw> {
@@ -52,7 +52,7 @@ fn a_flaw_that_a_tape_shows_shrinks_to_the_smallest_document_of_a_run() {
         found += 1;
         let certified = certified(flaw);
         let smallest = certified.get(&key(&finding));
-        let [smallest, own] = [smallest.unwrap(), &finding.case.document]
+        let [smallest, own] = [smallest.unwrap().as_slice(), finding.case.document()]
             .map(|document| String::from_utf8_lossy(document));
         assert_eq!(own, smallest, "{}", flaw.name);
         assert!(finding.fully_shrunk, "{}", flaw.name);
@@ -65,10 +65,10 @@ fn a_flaw_that_a_tape_shows_shrinks_to_the_smallest_document_of_a_run() {
 #[test]
 fn a_near_miss_found_as_raw_text_shrinks_to_the_smallest_document_of_a_run() {
     let flaw = gallery::find("slug-of-one-character").unwrap();
-    let plain = String::from_utf8(Case::plain().document).unwrap();
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
     let text = plain.replace("example-org", "q").replace("stytch_member", "other");
     let finding = violation(flaw, &fuzz::document(text.as_bytes())).unwrap();
-    assert_eq!(certified(flaw).get(&key(&finding)), Some(&finding.case.document));
+    assert_eq!(certified(flaw).get(&key(&finding)), Some(&finding.case.document().to_vec()));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_panic_of_the_implementation_is_a_finding_and_nothing_else() {
         assert!(!document.windows(6).any(|it| it == b"+00:00"), "no offsets here");
         Embedded.decode(document)
     });
-    let plain = String::from_utf8(Case::plain().document).unwrap();
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
     let text = plain.replace("09Z", "09+00:00");
     let case = fuzz::document(text.as_bytes());
     let violation = fuzz::violation(Level::Reader, &mut sdk, &case).unwrap_err().to_string();
@@ -139,10 +139,10 @@ fn the_dictionary_of_the_targets_is_that_of_the_contract() {
 
 #[test]
 fn every_seed_is_a_document_of_the_sweep_or_draws_one() {
-    let (documents, tapes) = (fuzz::seeds::documents(), fuzz::seeds::tapes());
+    let (documents, all_entropy) = (fuzz::seeds::documents(), fuzz::seeds::entropy());
     assert!(documents.len() > 5000, "{}", documents.len());
     let longest = documents.iter().map(Vec::len).max().unwrap();
-    let drawn = tapes.iter().map(|tape| Case::drawn(tape).document);
+    let drawn = all_entropy.iter().map(|entropy| Case::drawn(entropy).document().to_vec());
     for document in drawn.filter(|document| document.len() <= longest) {
         assert!(documents.contains(&document), "{}", document.escape_ascii());
     }
@@ -151,10 +151,11 @@ fn every_seed_is_a_document_of_the_sweep_or_draws_one() {
 #[test]
 fn nearly_all_of_the_sweep_has_a_tape_that_draws_it() {
     let plans = sweep::plans();
-    let tapes: Vec<_> = plans.iter().filter_map(|plan| Some((plan, plan.tape()?))).collect();
-    println!("{} of {}", tapes.len(), plans.len());
-    assert!(tapes.len() * 100 > plans.len() * 95, "{} of {}", tapes.len(), plans.len());
-    for (plan, tape) in tapes {
-        assert_eq!(Case::drawn(&tape).plan.as_ref(), Some(plan), "{}", plan.id());
+    let all_entropy: Vec<_> =
+        plans.iter().filter_map(|plan| Some((plan, plan.entropy()?))).collect();
+    println!("{} of {}", all_entropy.len(), plans.len());
+    assert!(all_entropy.len() * 100 > plans.len() * 95, "{} of {}", all_entropy.len(), plans.len());
+    for (plan, entropy) in all_entropy {
+        assert_eq!(Case::drawn(&entropy).plan(), Some(plan), "{}", plan.id());
     }
 }

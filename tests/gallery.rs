@@ -5,9 +5,9 @@
 use std::collections::HashSet;
 
 use nearmiss::contract::Rule;
-use nearmiss::gallery::{self, Caught, Flaw};
 use nearmiss::harness::prove;
-use nearmiss::plan::Feature;
+use nearmiss::internal::gallery::{self, Caught, Flaw};
+use nearmiss::internal::plan::Feature;
 use nearmiss::run::{Finding, Run};
 
 fn caught_wrongly(flaw: &'static Flaw, run: &Run) -> Option<String> {
@@ -33,9 +33,8 @@ const TWO_EDITS: [(&str, &str); 1] = [(
 /// Smallest documents that are more than one edit away from the plain one. A flaw that shows only where
 /// several features meet takes one edit for each.
 fn too_large(flaw: &Flaw, run: &Run) -> Option<String> {
-    let is_larger = |it: &&Finding| {
-        it.case.plan.as_ref().is_none_or(|plan| plan.parts() > it.subjects.len().max(1))
-    };
+    let is_larger =
+        |it: &&Finding| it.case.plan().is_none_or(|plan| plan.parts() > it.subjects.len().max(1));
     if TWO_EDITS.iter().any(|(name, _)| *name == flaw.name) {
         return None;
     }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arbitrary::Unstructured;
 use nearmiss::contract::{Ambiguity, Layer, Rule};
-use nearmiss::harness::intent::disagreement;
-use nearmiss::json::Tape;
+use nearmiss::internal::entropy;
+use nearmiss::internal::intent::disagreement;
+use nearmiss::internal::json::Tape;
+use nearmiss::internal::plan::{Choice, Defect, Feature, Plan, Position, Way};
+use nearmiss::internal::sweep;
 use nearmiss::oracle::Oracle;
-use nearmiss::plan::{Choice, Defect, Feature, Plan, Position, Way};
-use nearmiss::seed::Seed;
-use nearmiss::sweep;
 
 fn assert_none(wrong: &[String]) {
     assert!(
@@ -132,7 +132,7 @@ fn drawn_plans_are_what_they_are_meant_to_be() {
     let mut tape = Tape::default();
     let mut wrong = Vec::new();
     for index in 0..200_000 {
-        let bytes = Seed(1).tape::<{ Plan::TAPE }>(index);
+        let bytes = entropy::<{ Plan::ENTROPY }>(1, index);
         let plan = Plan::draw(&mut Unstructured::new(&bytes)).expect("a tape draws a plan");
         wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
     }

@@ -2,10 +2,10 @@
 
 use nearmiss::case::Case;
 use nearmiss::contract::Rule;
+use nearmiss::internal::entropy;
+use nearmiss::internal::plan::{Defect, Plan, Way};
+use nearmiss::internal::shrink::{self, Answer};
 use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::plan::{Defect, Plan, Way};
-use nearmiss::seed::Seed;
-use nearmiss::shrink::{self, Answer};
 use nearmiss::strategy::{
     CaseTree, Cases, Parts, ambiguous, custom_claims, documents, factors, hostile_text, instants,
     near_misses, near_misses_of, slugs,
@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner
 
 fn runner(seed: u64) -> TestRunner {
     let config = Config { failure_persistence: None, ..Config::default() };
-    let seed = Seed(seed).tape::<32>(0);
+    let seed = entropy::<32>(seed, 0);
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
@@ -26,7 +26,7 @@ fn trees(cases: Cases, seed: u64) -> impl Iterator<Item = CaseTree> {
 }
 
 fn plan(case: Case) -> Plan {
-    case.plan.expect("a strategy draws plans")
+    case.plan().expect("a strategy draws plans").clone()
 }
 
 fn rule(id: &str) -> Rule {
@@ -46,7 +46,7 @@ fn walked_at_random(mut tree: CaseTree, seed: u64) -> Vec<Case> {
     let mut seen = vec![tree.current()];
     walk(&mut tree, |case| {
         seen.push(case.clone());
-        Seed(seed).tape::<1>(seen.len() as u64)[0] < 64
+        entropy::<1>(seed, seen.len() as u64)[0] < 64
     });
     seen
 }
@@ -57,7 +57,7 @@ fn fails(plan: &Plan) -> bool {
     choices >= 2 && variants >= 3 || plan.defect().is_some_and(|defect| defect.variant >= 2)
 }
 
-fn weight(choice: &nearmiss::plan::Choice) -> usize {
+fn weight(choice: &nearmiss::internal::plan::Choice) -> usize {
     choice.variant as usize + usize::from(choice.place)
 }
 
@@ -79,7 +79,7 @@ fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_through_all_of_shrin
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(ambiguous(), 11)) {
         for case in walked_at_random(tree, seed) {
-            let verdict = oracle.verdict(&case.document);
+            let verdict = oracle.verdict(&case.document());
             assert!(verdict.breaks_nothing() && !verdict.is_plainly_valid(), "{case:?}");
         }
     }
@@ -90,7 +90,7 @@ fn hostile_text_is_no_json_or_no_utf_8_through_all_of_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(hostile_text(), 12)) {
         for case in walked_at_random(tree, seed) {
-            assert!(oracle.verdict(&case.document).breaks_json_alone(), "{case:?}");
+            assert!(oracle.verdict(&case.document()).breaks_json_alone(), "{case:?}");
         }
     }
 }
@@ -105,7 +105,7 @@ fn parts_at_random(parts: Parts, seed: u64) -> Vec<String> {
         let mut moved = tree.simplify();
         while moved {
             all.push(tree.current());
-            let fails = Seed(seed).tape::<1>(all.len() as u64)[0] < 64;
+            let fails = entropy::<1>(seed, all.len() as u64)[0] < 64;
             moved = if fails { tree.simplify() } else { tree.complicate() };
         }
     }
@@ -150,7 +150,7 @@ fn documents_are_valid_and_stay_so_through_all_of_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(documents(), 1)) {
         for case in walked_at_random(tree, seed) {
-            assert!(oracle.verdict(&case.document).is_plainly_valid(), "{case:?}");
+            assert!(oracle.verdict(&case.document()).is_plainly_valid(), "{case:?}");
         }
     }
 }
@@ -161,7 +161,7 @@ fn near_misses_of_a_rule_break_it_alone_through_all_of_shrinking() {
     for rule in Rule::all() {
         for (seed, tree) in (0..5).zip(trees(near_misses_of(rule), 2)) {
             for case in walked_at_random(tree, seed) {
-                assert_eq!(broken(&oracle.verdict(&case.document)), [rule], "{case:?}");
+                assert_eq!(broken(&oracle.verdict(&case.document())), [rule], "{case:?}");
             }
         }
     }
@@ -176,9 +176,13 @@ fn a_near_miss_never_shrinks_into_another_rule() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(near_misses(), 3)) {
         let cases = walked_at_random(tree, seed);
-        let meant = cases[0].plan.as_ref().and_then(Plan::rule);
+        let meant = cases[0].plan().and_then(Plan::rule);
         for case in cases {
-            assert_eq!(broken(&oracle.verdict(&case.document)), Vec::from_iter(meant), "{case:?}");
+            assert_eq!(
+                broken(&oracle.verdict(&case.document())),
+                Vec::from_iter(meant),
+                "{case:?}"
+            );
         }
     }
 }
@@ -235,7 +239,7 @@ fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_rules_fi
         walk(&mut tree, |_| true);
         let smallest = plan(tree.current());
         let (rule, way) = (drawn.rule, Way::of(drawn.rule)[0]);
-        let position = nearmiss::plan::Position::First;
+        let position = nearmiss::internal::plan::Position::First;
         let simplest = Defect { rule, way, variant: 0, position };
         assert_eq!(smallest, Plan::new([], Some(simplest)));
     }
@@ -259,7 +263,7 @@ fn a_case_is_shown_by_its_token_and_its_name() {
 }
 
 nearmiss::regressions!(a_kept_failure_is_a_test, "tests/strategy.proptest-regressions", |case| {
-    let rules: Vec<Rule> = Oracle::new().verdict(&case.document).rules().collect();
+    let rules: Vec<Rule> = Oracle::new().verdict(&case.document()).rules().collect();
     prop_assert_eq!(rules, [rule("organization_slug/min-length")]);
 });
 
@@ -278,7 +282,7 @@ fn a_kept_failure_that_fails_again_is_told() {
     let cases = near_misses_of(rule("organization_slug/min-length"));
     let token = trees(cases, 16).next().unwrap().current().token();
     nearmiss::strategy::hold_regression("kept.txt".as_ref(), 1, &token, |case| {
-        prop_assert!(Oracle::new().verdict(&case.document).breaks_nothing());
+        prop_assert!(Oracle::new().verdict(&case.document()).breaks_nothing());
         Ok(())
     });
 }
@@ -300,7 +304,7 @@ fn proptest_keeps_the_token_of_the_smallest_case() {
         source_file: Some(file!()),
         ..Config::default()
     };
-    let seed = Seed(15).tape::<32>(0);
+    let seed = entropy::<32>(15, 0);
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let failed = runner.run(&near_misses_of(rule("roles/required")), |_| {

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use nearmiss::sweep::{self, Hostile};
+use nearmiss::internal::sweep::{self, Hostile};
 use sha2::{Digest, Sha256};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/sweep.sha256");
@@ -17,12 +17,10 @@ const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora/sweep.sha256");
 fn golden() -> String {
     let mut lines = String::new();
     let swept = sweep::plans().iter().map(|plan| (plan.document(), plan.id()));
-    let hostile = Hostile::all().map(Hostile::case).map(|case| (case.document.clone(), case.id()));
+    let hostile =
+        Hostile::all().map(Hostile::case).map(|case| (case.document().to_vec(), case.id()));
     for (document, id) in swept.chain(hostile) {
-        for byte in Sha256::digest(document) {
-            write!(lines, "{byte:02x}").unwrap();
-        }
-        writeln!(lines, "  {id}").unwrap();
+        writeln!(lines, "{}  {id}", hex::encode(Sha256::digest(document))).unwrap();
     }
     lines
 }

@@ -8,10 +8,10 @@ use std::process::Command;
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::fuzz;
-use nearmiss::gallery::{self, Flaw, Flawed};
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Implementation, Outcome};
-use nearmiss::seed::Seed;
+use nearmiss::internal::entropy;
+use nearmiss::internal::gallery::{self, Flaw, Flawed};
 use nearmiss::strategy::near_misses;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
@@ -45,7 +45,7 @@ fn by_the_trait(flaw: &'static Flaw) -> String {
 fn by_a_property(flaw: &'static Flaw) -> String {
     let config = Config { cases: 100_000, failure_persistence: None, ..Config::default() };
     let rng = TestRunner::deterministic().new_rng();
-    let property = |case: Case| match Flawed::new(flaw).decode(&case.document) {
+    let property = |case: Case| match Flawed::new(flaw).decode(&case.document()) {
         Outcome::Rejected { .. } => Ok(()),
         _ => Err(TestCaseError::fail(format!("{case:#}"))),
     };
@@ -55,7 +55,7 @@ fn by_a_property(flaw: &'static Flaw) -> String {
 }
 
 fn by_a_fuzz_target(flaw: &'static Flaw) -> String {
-    let mut tapes = (0..).map(|index| Seed(3).tape::<64>(index));
+    let mut tapes = (0..).map(|index| entropy::<64>(3, index));
     let found = tapes.find_map(|tape| {
         let case = Case::drawn(&tape);
         fuzz::violation(Level::Documented, &mut Flawed::new(flaw), &case).err()

@@ -13,15 +13,15 @@ use std::sync::Arc;
 
 use arbitrary::Unstructured;
 use jsonschema::{Registry, Validator};
-use nearmiss::case::{Case, Origin};
+use nearmiss::case::Case;
 use nearmiss::contract::{Layer, Rule, schema};
-use nearmiss::finding::{Echoes, assess};
 use nearmiss::harness::{Examiner, Harness};
 use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
-use nearmiss::json::Tape;
+use nearmiss::internal::entropy;
+use nearmiss::internal::finding::{Echoes, assess};
+use nearmiss::internal::json::Tape;
+use nearmiss::internal::plan::Plan;
 use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::plan::Plan;
-use nearmiss::seed::Seed;
 use nearmiss::strategy::documents;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -29,7 +29,7 @@ use serde_json::{Value, json};
 
 use measure::{Bench, Line};
 
-const SEED: Seed = Seed(0);
+const SEED: u64 = 0;
 /// The cases are the first so many of the seed.
 const CASES: u64 = 5_000;
 /// The longest of the usual documents: 97 of 100 are no longer, and in the mean they are as long as
@@ -101,7 +101,7 @@ impl Stock {
         let oracle = Oracle::new();
         let indices: Vec<u64> = indices.collect();
         let cases = indices.iter().map(|&index| Case::random(SEED, index));
-        let documents: Vec<Vec<u8>> = cases.map(|case| case.document).collect();
+        let documents: Vec<Vec<u8>> = cases.map(|case| case.document().to_vec()).collect();
         let mut tapes: Vec<Tape> = documents.iter().map(|_| Tape::default()).collect();
         let judged = documents.iter().zip(&mut tapes);
         let verdicts: Vec<Verdict> =
@@ -177,9 +177,9 @@ impl Stock {
         let mut scratch = Tape::default();
         self.each(move |at| {
             let (verdict, echo, tape) = (&self.verdicts[at], &echoes[at], &self.tapes[at]);
-            let mut licences = Vec::new();
+            let mut allowances = Vec::new();
             let compared = Echoes::Compared;
-            black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut licences));
+            black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut allowances));
         })
     }
 
@@ -195,9 +195,9 @@ impl Stock {
 }
 
 fn drawn(index: u64) -> Case {
-    let tape = SEED.tape::<{ Plan::TAPE }>(index);
+    let tape = entropy::<{ Plan::ENTROPY }>(SEED, index);
     let plan = Plan::draw_valid(&mut Unstructured::new(&tape)).expect("a tape draws a plan");
-    Case::planned(plan, Origin::Random(index))
+    Case::planned(plan)
 }
 
 fn strategic(runner: &mut TestRunner) -> Case {
@@ -218,7 +218,7 @@ fn runs() -> Vec<Line<'static>> {
 
 /// As a run asks: on the thread that draws and judges.
 fn examiner(implementation: impl Implementation + 'static) -> Examiner<'static> {
-    Examiner::new(Arc::new(Oracle::new()), Box::new(implementation), false)
+    Examiner::direct(Arc::new(Oracle::new()), implementation, false)
 }
 
 /// An implementation that accepts all bytes, and gives them back in its way.

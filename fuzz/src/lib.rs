@@ -6,11 +6,11 @@ mod without_fuzzer;
 use std::sync::LazyLock;
 
 use nearmiss::case::Case;
-use nearmiss::finding::compare;
+use nearmiss::internal::finding::compare;
 use nearmiss::fuzz;
-use nearmiss::gallery::{self, Flaw, Flawed};
+use nearmiss::internal::gallery::{self, Flaw, Flawed};
 use nearmiss::implementation::{Echo, Embedded, Implementation, Outcome};
-use nearmiss::json::Tape;
+use nearmiss::internal::json::Tape;
 
 pub use without_fuzzer::run;
 
@@ -95,8 +95,8 @@ pub fn flaw(tape: &[u8]) {
 #[cfg(test)]
 mod tests {
     use nearmiss::implementation::{Closure, Identity};
-    use nearmiss::plan::Plan;
-    use nearmiss::seed::Seed;
+    use nearmiss::internal::plan::Plan;
+    use nearmiss::internal::entropy;
 
     // Its runtime has what instrumented code calls, and a test may be instrumented.
     #[cfg(fuzzing)]
@@ -106,18 +106,18 @@ mod tests {
 
     const INPUTS: u64 = 2000;
 
-    fn tape(index: u64) -> [u8; Plan::TAPE] {
-        Seed(1).tape(index)
+    fn tape(index: u64) -> [u8; Plan::ENTROPY] {
+        entropy(1, index)
     }
 
     fn document(index: u64) -> Vec<u8> {
-        Case::random(Seed(2), index).document
+        Case::random(2, index).document
     }
 
     #[test]
     fn the_plan_of_any_tape_holds() {
         (0..INPUTS).for_each(|index| plan(&tape(index)));
-        (0..Plan::TAPE).for_each(|length| plan(&tape(0)[..length]));
+        (0..Plan::ENTROPY).for_each(|length| plan(&tape(0)[..length]));
     }
 
     #[test]

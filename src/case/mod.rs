@@ -1,150 +1,276 @@
-//! A document to be asked about, and where it came from: the [`Case`].
+//! A document together with what is known of it: the [`Case`].
 
-pub mod token;
+mod token;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
 use arbitrary::{Arbitrary, Unstructured};
 
+use crate::entropy::entropy;
 use crate::plan::Plan;
-use crate::seed::Seed;
 
 pub use token::{Replay, TokenError};
 
-/// A document with where it came from and, where it has them, its plan and its twin.
+/// A document together with what is known of it.
 ///
-/// Shown by `{:?}`, it is its token and its name, not its bytes: what a failed test prints is there to
-/// be asked again.
+/// `{:?}` shows the replay token and the name instead of the bytes, so that a failed test prints
+/// everything needed to replay the case.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Case {
-    /// Where it came from.
-    pub origin: Origin,
-    /// The document's bytes.
-    pub document: Vec<u8>,
-    /// How it was made, before it was cut down where it was.
-    pub plan: Option<Plan>,
-    /// The twin, where it is known without the plan.
+pub enum Case {
+    /// A document that is written from a plan.
+    Planned(Planned),
+    /// What is left of a planned document after shrinking removed members and elements.
+    CutDown(CutDown),
+    /// A document that is expensive to read.
+    Hostile(HostileCase),
+    /// A document that was given as bytes: a file, a replay token, or a fuzzer's input.
+    Given(Given),
+}
+
+/// A document that is written from a plan.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Planned {
+    plan: Plan,
+    document: Vec<u8>,
+    /// The twin, if it was written in advance.
+    twin: Option<Vec<u8>>,
+    origin: Origin,
+}
+
+/// Where a planned case comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Sweep,
+    /// The random case of that index.
+    Random(u64),
+    /// Anything else: the start-up check, a strategy, a fuzzer, or shrinking.
+    Elsewhere,
+}
+
+/// What is left of a planned document after shrinking removed members and elements.
+///
+/// It breaks no rule, so it has no twin.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CutDown {
+    plan: Plan,
+    document: Vec<u8>,
+}
+
+/// A document that is expensive to read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HostileCase {
+    recipe: &'static str,
+    size: usize,
+    document: Vec<u8>,
+}
+
+/// A document that was given as bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Given {
+    name: String,
+    document: Vec<u8>,
     twin: Option<Vec<u8>>,
 }
 
-/// Where a case came from.
+/// The document that a rejection is checked against.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// The check before the run.
-    StartUp,
-    /// A file of documents that once made a difference; its name.
-    Regression(String),
-    /// The sweep.
-    Sweep,
-    /// Drawn at random; its index among those.
-    Random(u64),
-    /// A document that is made to be costly: its recipe and size.
-    Hostile(&'static str, usize),
-    /// A step of shrinking.
-    Shrinking,
-    /// What is left of the document of its plan, with nothing in it that a failure does not need.
-    CutDown,
-    /// A strategy for property tests, or a fuzzer's tape.
-    Strategy,
-    /// The user: a file's name, or a token.
-    Given(String),
+pub enum Control<'c> {
+    /// The case's twin.
+    Twin(Cow<'c, [u8]>),
+    /// The plain document, because the case has no twin.
+    Baseline(&'static [u8]),
 }
 
 impl Case {
     /// The case of a plan.
-    pub fn planned(plan: Plan, origin: Origin) -> Self {
-        Self { origin, document: plan.document(), plan: Some(plan), twin: None }
+    pub fn planned(plan: Plan) -> Self {
+        Self::Planned(Planned::new(plan, Origin::Elsewhere))
+    }
+
+    /// The case of a plan of the sweep. Its twin is written in advance, since the case is used many
+    /// times.
+    pub(crate) fn swept(plan: Plan) -> Self {
+        let twin = plan.twin();
+        Self::Planned(Planned { twin, ..Planned::new(plan, Origin::Sweep) })
     }
 
     /// The random case of an index.
-    pub fn random(seed: Seed, index: u64) -> Self {
-        let tape = seed.tape::<{ Plan::TAPE }>(index);
-        Self { origin: Origin::Random(index), ..Self::drawn(&tape) }
+    pub fn random(seed: u64, index: u64) -> Self {
+        let plan = plan_of(&entropy::<{ Plan::ENTROPY }>(seed, index));
+        Self::Planned(Planned::new(plan, Origin::Random(index)))
     }
 
-    /// The case that a tape draws, however long it is: a fuzzer's input.
-    pub fn drawn(tape: &[u8]) -> Self {
-        let plan = Plan::draw(&mut Unstructured::new(tape)).unwrap_or_default();
-        Self::planned(plan, Origin::Strategy)
+    /// The case that is drawn from a fuzzer's input. Any number of bytes draws one.
+    pub fn drawn(entropy: &[u8]) -> Self {
+        Self::planned(plan_of(entropy))
     }
 
-    /// The same case, with its twin at hand: for one that is asked about many times.
-    pub(crate) fn with_twin(self) -> Self {
-        let twin = self.has_twin().then(|| self.twin());
-        Self { twin, ..self }
+    /// The hostile document of a recipe and size.
+    pub(crate) fn hostile(recipe: &'static str, size: usize, document: Vec<u8>) -> Self {
+        Self::Hostile(HostileCase { recipe, size, document })
     }
 
-    /// A document that nothing is known of but its bytes and, perhaps, its twin.
-    pub fn given(document: Vec<u8>, twin: Option<Vec<u8>>, origin: Origin) -> Self {
-        Self { origin, document, plan: None, twin }
+    /// A document under a name.
+    pub fn given(name: impl Into<String>, document: impl Into<Vec<u8>>) -> Self {
+        Self::Given(Given { name: name.into(), document: document.into(), twin: None })
     }
 
-    /// The same case with this document, which is what is left of its own.
-    pub(crate) fn cut_down(&self, document: Vec<u8>) -> Self {
-        let (plan, twin) = (self.plan.clone(), self.twin.clone());
-        Self { origin: Origin::CutDown, document, plan, twin }
+    /// The documents of a replay token under a name.
+    pub fn replayed(name: impl Into<String>, replay: Replay) -> Self {
+        let Replay { document, twin } = replay;
+        Self::Given(Given { name: name.into(), document, twin })
     }
 
     /// The plain document.
     pub fn plain() -> Self {
-        Self::planned(Plan::default(), Origin::StartUp)
+        Self::planned(Plan::default())
     }
 
-    /// Its name in words.
-    pub fn id(&self) -> String {
-        let plan = self.plan.as_ref().map(Plan::id);
-        match &self.origin {
-            Origin::Regression(name) | Origin::Given(name) => name.clone(),
-            Origin::Hostile(recipe, size) => format!("{HOSTILE}{recipe}/{size}"),
-            Origin::Random(index) => format!("random {index}: {}", plan.unwrap_or_default()),
-            Origin::StartUp if plan.is_none() => "an empty array".to_owned(),
-            Origin::CutDown => format!("{}, cut down", plan.unwrap_or_default()),
-            Origin::StartUp | Origin::Sweep | Origin::Shrinking | Origin::Strategy => {
-                plan.unwrap_or_default()
-            }
+    /// The document's bytes.
+    pub fn document(&self) -> &[u8] {
+        match self {
+            Self::Planned(planned) => &planned.document,
+            Self::CutDown(cut_down) => &cut_down.document,
+            Self::Hostile(hostile) => &hostile.document,
+            Self::Given(given) => &given.document,
         }
     }
 
-    /// The document that a rejection is held against: the twin, or the plain document where there is
-    /// none.
-    pub fn twin(&self) -> Vec<u8> {
-        let planned = || self.plan.as_ref().and_then(Plan::twin);
-        self.twin.clone().or_else(planned).unwrap_or_else(|| PLAIN.clone())
+    /// The plan that the document is written from; for a cut-down case, the plan before the cut.
+    pub fn plan(&self) -> Option<&Plan> {
+        match self {
+            Self::Planned(planned) => Some(&planned.plan),
+            Self::CutDown(cut_down) => Some(&cut_down.plan),
+            Self::Hostile(_) | Self::Given(_) => None,
+        }
     }
 
-    /// Whether it has a twin of its own.
-    pub fn has_twin(&self) -> bool {
-        self.twin.is_some() || self.plan.as_ref().is_some_and(|plan| plan.defect().is_some())
+    /// The case's name, such as `organization_slug/min-length/empty`.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Planned(Planned { plan, origin: Origin::Random(index), .. }) => {
+                format!("random {index}: {}", plan.id())
+            }
+            Self::Planned(planned) => planned.plan.id(),
+            Self::CutDown(cut_down) => format!("{}, cut down", cut_down.plan.id()),
+            Self::Hostile(HostileCase { recipe, size, .. }) => {
+                format!("{HOSTILE_PREFIX}{recipe}/{size}")
+            }
+            Self::Given(given) => given.name.clone(),
+        }
     }
 
-    /// What it takes to ask about it again.
+    /// The same document without its defect, if the case has a twin.
+    pub fn twin(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Planned(Planned { twin: Some(twin), .. })
+            | Self::Given(Given { twin: Some(twin), .. }) => Some(Cow::Borrowed(twin)),
+            Self::Planned(planned) => planned.plan.twin().map(Cow::Owned),
+            Self::CutDown(_) | Self::Hostile(_) | Self::Given(_) => None,
+        }
+    }
+
+    /// The document that a rejection is checked against.
+    pub fn control(&self) -> Control<'_> {
+        match self.twin() {
+            Some(twin) => Control::Twin(twin),
+            None => Control::Baseline(&PLAIN),
+        }
+    }
+
+    /// Whether many cases share this case's control.
+    pub(crate) fn shares_control(&self) -> bool {
+        match self {
+            Self::Planned(Planned { origin: Origin::Sweep, .. }) => true,
+            Self::Planned(planned) => planned.plan.choices().is_empty(),
+            Self::CutDown(_) | Self::Hostile(_) | Self::Given(_) => true,
+        }
+    }
+
+    /// Everything needed to replay the case.
     pub fn replay(&self) -> Replay {
-        let twin = self.has_twin().then(|| self.twin());
-        Replay { document: self.document.clone(), twin }
+        Replay { document: self.document().to_vec(), twin: self.twin().map(Cow::into_owned) }
     }
 
-    /// The token that [`Replay`] reads again.
+    /// The replay token: [`Replay::read`] reads it back.
     pub fn token(&self) -> String {
         self.replay().token()
     }
 
-    /// What `nearmiss replay` is told to ask about it again: the name of a document that is made to be
-    /// costly, the token of any other.
-    pub fn asked_again(&self) -> String {
+    /// The argument that makes `nearmiss replay` run the case again: the name of a hostile document,
+    /// the token of any other case.
+    pub fn replay_argument(&self) -> String {
         if self.is_hostile() { self.id() } else { self.token() }
     }
 
-    /// Whether it is made to be costly: it is written anew from its name.
+    /// Whether the document is expensive to read.
     pub fn is_hostile(&self) -> bool {
-        matches!(self.origin, Origin::Hostile(..))
+        matches!(self, Self::Hostile(_))
     }
 }
 
-/// A fuzz target takes a case as its input: its tape draws it, as [`Case::drawn`] does.
+impl Planned {
+    fn new(plan: Plan, origin: Origin) -> Self {
+        Self { document: plan.document(), plan, twin: None, origin }
+    }
+
+    /// The plan that the document is written from.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+impl CutDown {
+    /// What is left of the document of a plan.
+    pub(crate) fn of(plan: Plan, document: Vec<u8>) -> Case {
+        Case::CutDown(Self { plan, document })
+    }
+
+    /// The plan that the document was written from before it was cut down.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+impl HostileCase {
+    /// The name of the recipe, such as `nested-arrays`.
+    pub fn recipe(&self) -> &'static str {
+        self.recipe
+    }
+
+    /// How often the recipe repeats its part.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+}
+
+impl Given {
+    /// The same case with a simpler document, which has no twin.
+    pub(crate) fn simplified(&self, document: Vec<u8>) -> Case {
+        Case::Given(Self { name: self.name.clone(), document, twin: None })
+    }
+}
+
+impl Control<'_> {
+    /// The document's bytes.
+    pub fn document(&self) -> &[u8] {
+        match self {
+            Self::Twin(twin) => twin,
+            Self::Baseline(plain) => plain,
+        }
+    }
+}
+
+fn plan_of(entropy: &[u8]) -> Plan {
+    Plan::draw(&mut Unstructured::new(entropy)).unwrap_or_default()
+}
+
+/// A fuzz target can take a case as its input, which draws it as [`Case::drawn`] does.
 impl<'a> Arbitrary<'a> for Case {
-    fn arbitrary(tape: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
-        Ok(Self::planned(Plan::draw(tape)?, Origin::Strategy))
+    fn arbitrary(entropy: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
+        Plan::draw(entropy).map(Self::planned)
     }
 }
 
@@ -155,7 +281,8 @@ impl fmt::Debug for Case {
     }
 }
 
-/// What the name of a document begins with that is made to be costly.
-pub const HOSTILE: &str = "hostile/";
+/// The names of hostile documents begin with this.
+#[doc(hidden)]
+pub const HOSTILE_PREFIX: &str = "hostile/";
 
 static PLAIN: LazyLock<Vec<u8>> = LazyLock::new(|| Plan::default().document());

@@ -1,6 +1,5 @@
 //! A case as one word, to be passed around and asked again: [`Replay`].
 
-use std::fmt::Write;
 use std::path::Path;
 
 use base64::Engine;
@@ -150,10 +149,7 @@ fn from_files(hashes: &str, folder: &Path) -> Result<Replay, TokenError> {
 }
 
 fn hash(document: &[u8]) -> String {
-    Sha256::digest(document).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(Sha256::digest(document))
 }
 
 fn file_name(hash: &str) -> String {
@@ -189,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_long_case_is_named_by_its_files() {
-        let noise = crate::seed::Seed(1).tape::<30_000>(0).to_vec();
+        let noise = crate::entropy::entropy::<30_000>(1, 0).to_vec();
         let replay = Replay { document: noise.repeat(2), twin: Some(noise) };
         let folder = std::env::temp_dir().join(format!("nearmiss-token-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();

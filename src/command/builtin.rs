@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use nearmiss::gallery::{self, Flaw, Flawed};
-use nearmiss::harness::Harness;
-use nearmiss::implementation::{Adapter, Embedded, quiet_panics, serve};
+use nearmiss::harness::{Adapter, Harness, quiet_panics, serve};
+use nearmiss::implementation::Embedded;
+use nearmiss::internal::gallery::{self, Flaw, Flawed};
 
-use super::{Failure, close};
+use super::{Failure, suggestion};
 
 /// An implementation that comes with nearmiss.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,14 +15,14 @@ pub(super) enum Builtin {
     /// The strict typed reader.
     #[default]
     Embedded,
-    /// The strict typed reader with one line of it wrong.
+    /// The strict typed reader with one deliberate bug.
     Flawed(&'static Flaw),
 }
 
 const EMBEDDED: &str = "embedded";
 
 impl Builtin {
-    /// The harness for it. A child of this command is asked about costly documents.
+    /// The harness for it. Hostile documents are read in a child process of this command.
     pub(super) fn harness(self) -> Result<Harness, Failure> {
         let harness = match self {
             Self::Embedded => Harness::new(|| Embedded),
@@ -33,7 +33,7 @@ impl Builtin {
         };
         let command = std::env::current_exe().map_err(Failure::Itself)?;
         let child = [command.into_os_string(), "serve".into(), self.to_string().into()];
-        Ok(harness.costly_by(Adapter::new(child)))
+        Ok(harness.hostile_adapter(Adapter::new(child)))
     }
 
     /// Answers as an adapter does.
@@ -54,9 +54,9 @@ impl FromStr for Builtin {
         }
         gallery::find(name).map(Self::Flawed).ok_or_else(|| {
             let names = gallery::all().map(|flaw| flaw.name).chain([EMBEDDED]);
-            match close::named(name, names) {
+            match suggestion::similar(name, names) {
                 None => "`nearmiss self-test --list` lists them all".to_owned(),
-                Some(close) => format!("did you mean {close}?"),
+                Some(similar) => format!("did you mean {similar}?"),
             }
         })
     }

@@ -8,57 +8,56 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressFinish};
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
-use nearmiss::corpus;
 use nearmiss::harness::Harness;
-use nearmiss::report::Ink;
-use nearmiss::report::certificate::Certificate;
-use nearmiss::run::{End, Run, Status as Reached};
-use nearmiss::seed::Seed;
+use nearmiss::internal::corpus;
+use nearmiss::internal::report::Ink;
+use nearmiss::internal::report::certificate::Certificate;
+use nearmiss::run::{End, Event, Listener, Run, Status as Reached};
 
-use super::asked::Asked;
+use super::implementation::ImplementationArgs;
 use super::status::Status;
 use super::{Done, Failure, Format, output};
 
-/// Ask an implementation about every case, and say which level it reaches.
+/// Run every case against an implementation and say which level it reaches.
 ///
-/// The implementation is the adapter program behind `--`, or the embedded one where there is none.
-/// Level `reader` is what every SDK owes its users, `schema` also rejects what is not JSON or breaks
-/// the schema, `documented` also rejects what its descriptions rule out. All three are judged in one
-/// run; `--level` says which one the exit status is about.
+/// The implementation is the adapter program after `--`, or the embedded one if there is none. Level
+/// `reader` is what every SDK owes its users, `schema` also rejects what is not JSON or breaks the
+/// schema, `documented` also rejects what the descriptions rule out. All three are judged in one run;
+/// `--level` says which one the exit status is about.
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Certify {
     /// The level that the exit status is about: reader, schema or documented.
     #[arg(long, default_value_t = Level::Documented)]
     level: Level,
-    /// How many random cases follow the sweep; 0 is the sweep alone.
-    #[arg(long, default_value_t = Harness::CASES, allow_negative_numbers = true, value_parser = cases)]
+    /// How many random cases follow the sweep; 0 runs the sweep alone.
+    #[arg(long, default_value_t = Harness::CASES, allow_negative_numbers = true, value_parser = whole_number)]
     cases: u64,
-    /// What the random cases are drawn from.
-    #[arg(long, default_value_t = Seed(0), allow_negative_numbers = true)]
-    seed: Seed,
-    /// How many instances are asked at the same time, up to 512 [default: all cores].
+    /// The seed of the random cases.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = whole_number)]
+    seed: u64,
+    /// How many connections are used at the same time, up to 512 [default: one per core].
     #[arg(long, value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
-    /// Leave out the documents that are made to be costly, how time grows with their size, and
-    /// whether the implementation keeps state; the report shows 0 hostile cases.
+    /// Leave out hostile documents, how time grows with their size, and the check for kept state; the
+    /// report shows 0 hostile cases.
     #[arg(long)]
     without_hostile: bool,
-    /// A folder of documents, or of files of replay tokens (`*.nm1`), that are asked about first
-    /// [default: corpora/regressions, where it exists].
+    /// A folder of documents, or of files of replay tokens (`*.nm1`), that are run first [default:
+    /// corpora/regressions, if it exists].
     #[arg(long, value_name = "DIR")]
     regressions: Option<PathBuf>,
-    /// Where findings are written whose documents are too long for a replay token.
+    /// The folder for documents of findings that are too long for a replay token.
     #[arg(long, value_name = "DIR", default_value = "nearmiss-findings")]
     findings: PathBuf,
-    /// How the report is written.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// List every rule and feature in the text, also those of which nothing failed.
+    /// List every rule and feature in the text, including those without a failure.
     #[arg(long)]
     full: bool,
     #[command(flatten)]
-    asked: Asked,
+    implementation: ImplementationArgs,
 }
 
 const EXAMPLES: &[&str] = &[
@@ -67,21 +66,17 @@ const EXAMPLES: &[&str] = &[
     "nearmiss certify --format json -- ./adapter > report.json",
 ];
 
-/// Where regressions are looked for.
+/// The default folder of regressions.
 pub(super) const REGRESSIONS: &str = "corpora/regressions";
 
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let run = self.harness()?.run()?;
-        let kept = keep(&run, &self.findings)?;
-        let replay = self.replay_arguments(kept);
-        let certificate =
-            Certificate { run: &run, replay: &replay, asked: self.level, full: self.full };
-        let report = match self.format {
-            Format::Text => certificate.text(Ink::Colour),
-            Format::Json => certificate.json() + "\n",
-        };
-        out.write_all(report.as_bytes())?;
+        let harness = self.harness()?;
+        let mut progress = Progress::start();
+        let mut report = Report { certify: self, out, done: Ok(()) };
+        let run = harness.run_with(&mut [&mut progress, &mut report])?;
+
+        report.done?;
         if let End::Fault(fault) = &run.end {
             out.flush()?;
             output::error(fault);
@@ -90,20 +85,13 @@ impl Certify {
     }
 
     fn harness(&self) -> Result<Harness, Failure> {
-        let harness = self.asked.harness()?.cases(self.cases).seed(self.seed);
+        let harness = self.implementation.harness()?.cases(self.cases).seed(self.seed);
         let mut harness = harness.regressions(self.regressions()?);
         if let Some(jobs) = self.jobs {
             harness = harness.jobs(jobs);
         }
         if self.without_hostile {
             harness = harness.without_hostile();
-        }
-        if std::io::stderr().is_terminal() {
-            let bar = ProgressBar::new(0).with_finish(ProgressFinish::AndClear);
-            harness = harness.progress(move |progress| {
-                bar.set_length(progress.all);
-                bar.set_position(progress.done);
-            });
         }
         Ok(harness)
     }
@@ -117,33 +105,93 @@ impl Certify {
         Ok(corpus::regressions(folder)?)
     }
 
-    /// What has to follow a token for `nearmiss replay` to ask in the same way.
-    fn replay_arguments(&self, kept: bool) -> String {
-        let findings = kept.then(|| format!("--findings {}", self.findings.display()));
-        let arguments: Vec<String> = findings.into_iter().chain(self.asked.arguments()).collect();
+    /// The arguments after the token that make `nearmiss replay` run the case on the same terms.
+    fn replay_arguments(&self, has_files: bool) -> String {
+        let findings = has_files.then(|| format!("--findings {}", self.findings.display()));
+        let arguments: Vec<String> =
+            findings.into_iter().chain(self.implementation.arguments()).collect();
         arguments.join(" ")
     }
 }
 
-/// Writes the documents of findings that their tokens only name; says whether there were any.
-fn keep(run: &Run, folder: &Path) -> Result<bool, Failure> {
-    let mut kept = false;
+/// Shows how far the run is, if standard error is a terminal.
+struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+/// The progress bar moves once per this many cases.
+const PROGRESS_EVERY: u64 = 64;
+
+impl Progress {
+    fn start() -> Self {
+        let bar = || ProgressBar::new(0).with_finish(ProgressFinish::AndClear);
+        Self { bar: std::io::stderr().is_terminal().then(bar) }
+    }
+}
+
+impl Listener for Progress {
+    fn on_event(&mut self, event: &Event<'_>, run: &Run) {
+        let Some(bar) = &self.bar else { return };
+        match event {
+            Event::RunStarted(start) => bar.set_length(start.scheduled),
+            Event::CaseJudged(judged) if judged.index % PROGRESS_EVERY == 0 => {
+                bar.set_position(run.phases.total());
+            }
+            Event::RunEnded(_) => bar.finish_and_clear(),
+            _ => {}
+        }
+    }
+}
+
+/// Writes the report when the run has ended.
+struct Report<'r> {
+    certify: &'r Certify,
+    out: &'r mut dyn Write,
+    done: Result<(), Failure>,
+}
+
+impl Listener for Report<'_> {
+    fn on_event(&mut self, event: &Event<'_>, run: &Run) {
+        if let Event::RunEnded(_) = event {
+            self.done = self.write(run);
+        }
+    }
+}
+
+impl Report<'_> {
+    fn write(&mut self, run: &Run) -> Result<(), Failure> {
+        let Certify { level, full, format, findings, .. } = self.certify;
+        let has_files = write_files(run, findings)?;
+        let replay = self.certify.replay_arguments(has_files);
+        let certificate = Certificate { run, replay: &replay, asked: *level, full: *full };
+
+        let report = match format {
+            Format::Text => certificate.text(Ink::Colour),
+            Format::Json => certificate.json() + "\n",
+        };
+        Ok(self.out.write_all(report.as_bytes())?)
+    }
+}
+
+/// Writes the documents of findings whose tokens only name files. Returns whether there were any.
+fn write_files(run: &Run, folder: &Path) -> Result<bool, Failure> {
+    let mut has_files = false;
     for finding in run.findings.iter().filter(|finding| !finding.case.is_hostile()) {
         for (name, document) in finding.case.replay().files() {
-            kept = true;
+            has_files = true;
             let path = folder.join(name);
             let written =
                 std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, document));
             written.map_err(|error| Failure::Unwritable(path.display().to_string(), error))?;
         }
     }
-    Ok(kept)
+    Ok(has_files)
 }
 
 /// More jobs than this help nobody.
 const MOST_JOBS: usize = 512;
 
-fn cases(text: &str) -> Result<u64, String> {
+fn whole_number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }
 

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use nearmiss::corpus;
-use nearmiss::json::Tape;
+use nearmiss::internal::corpus;
+use nearmiss::internal::json::Tape;
+use nearmiss::internal::report::Ink;
+use nearmiss::internal::report::verdict::Judged;
 use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::report::Ink;
-use nearmiss::report::verdict::Judged;
 
 use super::status::Status;
 use super::{Done, Failure, Format, output};

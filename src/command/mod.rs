@@ -1,9 +1,8 @@
 //! The command: what is asked of it, [`Command`], and how it ends, [`Status`]. Each verb is a module.
 
-mod asked;
 mod builtin;
 mod certify;
-mod close;
+mod implementation;
 mod judge;
 mod output;
 mod promote;
@@ -12,6 +11,7 @@ mod rules;
 mod self_test;
 mod serve;
 mod status;
+mod suggestion;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -55,7 +55,7 @@ pub(crate) fn run() -> ExitCode {
     let command = Command::parse();
     // Where no handler can be set, an interrupted run leaves its adapters to end by themselves.
     let _ = ctrlc::set_handler(|| {
-        nearmiss::implementation::process::end_all();
+        nearmiss::internal::connection::process::end_all();
         output::error(&"interrupted: adapters were ended, and nothing is certified");
         std::process::exit(INTERRUPTED);
     });
@@ -96,10 +96,10 @@ enum Failure {
     Unwritable(String, std::io::Error),
     /// A document cannot be had from a file, or kept in one.
     #[error(transparent)]
-    Corpus(#[from] nearmiss::corpus::CorpusError),
+    Corpus(#[from] nearmiss::internal::corpus::CorpusError),
     /// The adapter could not be run, or broke the protocol.
     #[error(transparent)]
-    Adapter(#[from] nearmiss::implementation::Fault),
+    Adapter(#[from] nearmiss::harness::Fault),
 }
 
 impl Failure {
@@ -107,6 +107,7 @@ impl Failure {
         output::error(self);
         match self {
             Self::Adapter(_) => Status::Adapter.into(),
+            Self::Output(_) => Status::Output.into(),
             _ => Status::Usage.into(),
         }
     }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use nearmiss::case::Case;
-use nearmiss::corpus::{self, Keeper, Kept};
 use nearmiss::fuzz;
-use nearmiss::harness::{self, Examiner, intent};
+use nearmiss::harness::{self, Examiner};
 use nearmiss::implementation::Identity;
+use nearmiss::internal::corpus::{self, Keeper, Kept};
+use nearmiss::internal::intent;
+use nearmiss::internal::report::Visible;
 use nearmiss::oracle::Oracle;
-use nearmiss::report::Visible;
 
-use super::asked::Asked;
+use super::implementation::ImplementationArgs;
 use super::status::Status;
 use super::{Done, Failure};
 
@@ -37,7 +38,7 @@ pub(super) struct Promote {
     #[arg(long, value_name = "DIR", default_value = super::certify::REGRESSIONS)]
     into: PathBuf,
     #[command(flatten)]
-    asked: Asked,
+    implementation: ImplementationArgs,
 }
 
 /// A fuzz target, by what its input is.
@@ -67,7 +68,7 @@ impl Target {
 
 impl Promote {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let harness = self.asked.harness()?;
+        let harness = self.implementation.harness()?;
         let mut cases = Vec::new();
         for path in &self.artifacts {
             if corpus::is_tokens(path) {
@@ -112,20 +113,18 @@ fn promoted(
     readings: Vec<Case>,
 ) -> Result<Came, Failure> {
     let oracle = Oracle::new();
-    let Identity { name, version, .. } = examiner.implementation().identity();
+    let Identity { name, version, .. } = examiner.identity();
     let whose = format!("{name} {version}");
     let (mut found, mut read) = (None, Vec::new());
     for case in readings {
-        let verdict = oracle.verdict(&case.document);
-        if let Some(words) =
-            case.plan.as_ref().and_then(|plan| intent::disagreement(plan, &verdict))
-        {
+        let verdict = oracle.verdict(case.document());
+        if let Some(words) = case.plan().and_then(|plan| intent::disagreement(plan, &verdict)) {
             return Ok(Came {
                 words: format!("harness fault: {words}"),
                 status: Status::HarnessFault,
             });
         }
-        read.push(if case.plan.is_some() { "as a tape" } else { "as a document" });
+        read.push(if case.plan().is_some() { "as entropy" } else { "as a document" });
         found = harness::finding(examiner, case)?;
         if found.is_some() {
             break;
@@ -136,7 +135,7 @@ fn promoted(
         let words = format!("{whose} does with it what it should, read {read}: it is not kept");
         return Ok(Came { words, status: Status::Unjudged });
     };
-    let verdict = oracle.verdict(&finding.case.document);
+    let verdict = oracle.verdict(finding.case.document());
     let found_in = path.file_name().unwrap_or_default().to_string_lossy();
     let kept = match keeper.keep(&finding, &verdict, &whose, &found_in)? {
         Kept::Added(path) => format!("kept in {}", path.display()),

@@ -4,20 +4,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use nearmiss::case::{self, Case, HOSTILE, Origin};
+use nearmiss::case::{self, Case};
 use nearmiss::contract::{Level, Rule};
-use nearmiss::corpus;
-use nearmiss::finding::{Assessment, certain_level};
 use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
-use nearmiss::plan::{Feature, Plan};
-use nearmiss::report::Ink;
-use nearmiss::report::replay::Replayed;
-use nearmiss::sweep::{self, Hostile};
+use nearmiss::internal::case::HOSTILE_PREFIX;
+use nearmiss::internal::corpus;
+use nearmiss::internal::finding::{Assessment, certain_level};
+use nearmiss::internal::plan::{Feature, Plan};
+use nearmiss::internal::report::Ink;
+use nearmiss::internal::report::replay::Replayed;
+use nearmiss::internal::sweep::{self, Hostile};
 
-use super::asked::Asked;
-use super::close;
+use super::implementation::ImplementationArgs;
 use super::status::Status;
+use super::suggestion;
 use super::{Done, Failure, Format};
 
 /// Ask about single documents again, and show verdict and outcome in full.
@@ -39,7 +40,7 @@ pub(super) struct Replay {
     #[arg(long)]
     findings: Option<PathBuf>,
     #[command(flatten)]
-    asked: Asked,
+    implementation: ImplementationArgs,
 }
 
 const EXAMPLES: &[&str] = &[
@@ -49,13 +50,13 @@ const EXAMPLES: &[&str] = &[
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let harness = self.asked.harness()?;
+        let harness = self.implementation.harness()?;
         let mut cases = Vec::new();
         for text in &self.cases {
             cases.extend(self.cases_of(text)?);
         }
         let mut examiner = harness.examiner()?;
-        let Identity { name, version, .. } = examiner.implementation().identity();
+        let Identity { name, version, .. } = examiner.identity();
         if self.format == Format::Text {
             writeln!(out, "asked: {name} {version}\n")?;
         }
@@ -98,15 +99,16 @@ impl Replay {
             }
             return match (!is_file).then(|| sweep::find(text)).flatten() {
                 Some(case) => Ok(vec![case.clone()]),
-                None if !is_file && text.starts_with(HOSTILE) => Err(Failure::Usage(unknown(text))),
+                None if !is_file && text.starts_with(HOSTILE_PREFIX) => {
+                    Err(Failure::Usage(unknown(text)))
+                }
                 None if !is_file && looks_named(text) => Err(Failure::Usage(unnamed(text))),
                 None => Ok(corpus::file(path)?),
             };
         }
         let replay = case::Replay::read(text, self.findings.as_deref());
         let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
-        let origin = Origin::Given("the token's document".to_owned());
-        Ok(vec![Case::given(replay.document, replay.twin, origin)])
+        Ok(vec![Case::replayed("the token's document", replay)])
     }
 }
 
@@ -120,9 +122,9 @@ fn looks_named(text: &str) -> bool {
 fn unnamed(text: &str) -> String {
     let names = sweep::plans().iter().filter(|plan| plan.choices().len() < 2).map(Plan::id);
     let names: Vec<String> = names.collect();
-    let close = close::named(text, names.iter().map(String::as_str));
-    let why = match close {
-        Some(close) => format!("did you mean {close}?"),
+    let similar = suggestion::similar(text, names.iter().map(String::as_str));
+    let why = match similar {
+        Some(similar) => format!("did you mean {similar}?"),
         None => {
             "`nearmiss rules ID` shows those of a rule; a file of that name is not there either"
                 .to_owned()
@@ -133,13 +135,15 @@ fn unnamed(text: &str) -> String {
 
 /// Why there is no costly document of that name.
 fn unknown(text: &str) -> String {
-    let name = text[HOSTILE.len()..].split('/').next().unwrap_or_default();
+    let name = text[HOSTILE_PREFIX.len()..].split('/').next().unwrap_or_default();
     let why = match Hostile::largest().find(|(recipe, _)| *recipe == name) {
-        Some((recipe, largest)) => format!("{HOSTILE}{recipe} has sizes from 1 to {largest}"),
+        Some((recipe, largest)) => {
+            format!("{HOSTILE_PREFIX}{recipe} has sizes from 1 to {largest}")
+        }
         None => {
             let recipes: Vec<&str> = Hostile::largest().map(|(recipe, _)| recipe).collect();
-            match close::named(name, recipes.iter().copied()) {
-                Some(close) => format!("did you mean {close}?"),
+            match suggestion::similar(name, recipes.iter().copied()) {
+                Some(similar) => format!("did you mean {similar}?"),
                 None => format!("the recipes are {}", recipes.join(", ")),
             }
         }
@@ -149,6 +153,6 @@ fn unknown(text: &str) -> String {
 
 /// The costly document of a name such as `hostile/long-string/1000000`.
 fn hostile(text: &str) -> Option<Hostile> {
-    let (recipe, size) = text.strip_prefix(HOSTILE)?.split_once('/')?;
+    let (recipe, size) = text.strip_prefix(HOSTILE_PREFIX)?.split_once('/')?;
     Hostile::find(recipe, size.parse().ok()?)
 }

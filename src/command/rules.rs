@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use nearmiss::contract::{Ambiguity, Rule, schema};
-use nearmiss::report::Ink;
-use nearmiss::report::catalogue::{self, Item};
-use nearmiss::report::coverage::Coverage;
+use nearmiss::contract::{Ambiguity, Rule};
+use nearmiss::internal::report::Ink;
+use nearmiss::internal::report::catalogue::{self, Item};
+use nearmiss::internal::report::coverage::Coverage;
+use nearmiss::internal::schema;
 
 use super::status::Status;
-use super::{Done, Failure, Format, close};
+use super::{Done, Failure, Format, suggestion};
 
 /// List the rules of the contract and the points that it leaves open, or show one with its source.
 ///
@@ -99,9 +100,9 @@ impl Schema {
 fn find(id: &str) -> Result<Item, Failure> {
     Item::find(id).ok_or_else(|| {
         let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
-        let advice = match close::named(id, ids) {
+        let advice = match suggestion::similar(id, ids) {
             None => "`nearmiss rules` lists them all".to_owned(),
-            Some(close) => format!("did you mean {close}?"),
+            Some(similar) => format!("did you mean {similar}?"),
         };
         Failure::Usage(format!("no rule or ambiguity is called `{}`: {advice}", id.escape_debug()))
     })

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::Args;
 use nearmiss::contract::Level;
-use nearmiss::gallery::{self, Caught, Flaw};
 use nearmiss::harness::prove;
+use nearmiss::internal::gallery::{self, Caught, Flaw};
 use serde_json::{Value, json};
 
 use super::status::Status;

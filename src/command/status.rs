@@ -16,17 +16,20 @@ pub(super) enum Status {
     Adapter = 3,
     /// Too little was judged to say anything, or nothing was asked.
     Unjudged = 4,
-    /// Generator and oracle disagree: a fault of nearmiss itself.
+    /// Generator and oracle disagree: a bug in nearmiss itself.
     HarnessFault = 70,
+    /// The report could not be written.
+    Output = 74,
 }
 
-const MEANINGS: [(Status, &str); 6] = [
+const MEANINGS: [(Status, &str); 7] = [
     (Status::Reached, "the level is reached; every document is valid or ambiguous"),
-    (Status::Findings, "findings; some document breaks a rule"),
-    (Status::Usage, "usage, or a file that cannot be read"),
+    (Status::Findings, "there are findings; some document breaks a rule"),
+    (Status::Usage, "wrong usage, or a file cannot be read"),
     (Status::Adapter, "the adapter could not be run or broke the protocol"),
-    (Status::Unjudged, "unjudged, or nothing was asked"),
-    (Status::HarnessFault, "a fault of nearmiss itself"),
+    (Status::Unjudged, "too little was judged, or nothing was run"),
+    (Status::HarnessFault, "a bug in nearmiss itself"),
+    (Status::Output, "standard output cannot be written"),
 ];
 
 impl Status {

@@ -153,7 +153,7 @@ impl Keeper {
 
     fn known(&self, fixture: &Fixture, case: &Case) -> Option<String> {
         let like = self.fixtures.iter().find(|known| known.is_like(fixture));
-        let same = || self.cases.iter().find(|known| known.document == case.document);
+        let same = || self.cases.iter().find(|known| known.document() == case.document());
         like.map(|known| known.file.clone()).or_else(|| same().map(Case::id))
     }
 

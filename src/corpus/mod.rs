@@ -11,7 +11,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::case::{Case, Origin, Replay, TokenError};
+use crate::case::{Case, Replay, TokenError};
 
 pub use fixture::{Keeper, Kept};
 
@@ -80,7 +80,7 @@ pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     let mut cases = Vec::new();
     for path in files {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned();
-        cases.extend(read(&path, &name, Origin::Regression)?);
+        cases.extend(read(&path, &name)?);
     }
     Ok(cases)
 }
@@ -90,7 +90,7 @@ pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
 /// # Errors
 /// As for [`regressions`].
 pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
-    read(path, &path.to_string_lossy(), Origin::Given)
+    read(path, &path.to_string_lossy())
 }
 
 /// The bytes of a file, or of standard input where the path is `-`.
@@ -128,18 +128,16 @@ fn is_document(path: &Path) -> bool {
     !name.starts_with('.') && !name.ends_with(".md") && name != "manifest.jsonl"
 }
 
-fn read(path: &Path, name: &str, origin: fn(String) -> Origin) -> Result<Vec<Case>, CorpusError> {
+fn read(path: &Path, name: &str) -> Result<Vec<Case>, CorpusError> {
     let content = bytes(path)?;
     if !is_tokens(path) {
-        return Ok(vec![Case::given(content, None, origin(name.to_owned()))]);
+        return Ok(vec![Case::given(name, content)]);
     }
     let content = String::from_utf8_lossy(&content).into_owned();
     let lines = (1..).zip(content.lines().map(str::trim));
     let tokens = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let case = |(line, token)| match Replay::read(token, path.parent()) {
-        Ok(Replay { document, twin }) => {
-            Ok(Case::given(document, twin, origin(format!("{name}:{line}"))))
-        }
+        Ok(replay) => Ok(Case::replayed(format!("{name}:{line}"), replay)),
         Err(cause) => Err(CorpusError::Token { path: path.to_owned(), line, cause }),
     };
     tokens.map(case).collect()
@@ -181,11 +179,8 @@ mod tests {
             let cases = regressions(folder).unwrap();
             let ids: Vec<String> = cases.iter().map(Case::id).collect();
             assert_eq!(ids, ["a/x.txt", "b.json", "c.nm1:3"]);
-            assert_eq!(cases[0].document, b"[");
-            assert_eq!(
-                (cases[2].document.as_slice(), cases[2].twin()),
-                (&b"[]"[..], b"{}".to_vec())
-            );
+            assert_eq!(cases[0].document(), b"[");
+            assert_eq!(cases[2].replay(), replay);
         });
     }
 

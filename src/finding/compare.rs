@@ -8,29 +8,33 @@ use crate::json::tape::Marks;
 use crate::json::{Instant, Kind, Node, Tape};
 use crate::oracle::Reading;
 
-pub use super::difference::{Difference, Licence};
+pub use super::difference::{Allowance, Difference};
 
 use super::members::Members;
 use super::shortened;
 
 /// The first difference between a document and its echo that the contract does not allow; those that
-/// it does allow go into `licences`, each kind once.
-pub fn compare(document: &Tape, echo: &Tape, licences: &mut Vec<Licence>) -> Option<Difference> {
-    let mut comparison = Comparison { licences, duplicates_open: 0 };
+/// it does allow go into `allowances`, each kind once.
+pub fn compare(
+    document: &Tape,
+    echo: &Tape,
+    allowances: &mut Vec<Allowance>,
+) -> Option<Difference> {
+    let mut comparison = Comparison { allowances, duplicates_open: 0 };
     comparison.object(document.root(), echo.root(), session()).err()
 }
 
-/// Whether two texts hold the same data: what [`compare`] tells apart, and no licence used.
+/// Whether two texts hold the same data: what [`compare`] tells apart, and no allowance used.
 pub fn same_data(one: &Tape, other: &Tape) -> bool {
-    let mut licences = Vec::new();
-    let mut comparison = Comparison { licences: &mut licences, duplicates_open: 0 };
+    let mut allowances = Vec::new();
+    let mut comparison = Comparison { allowances: &mut allowances, duplicates_open: 0 };
     comparison.same(one.root(), other.root()).is_ok()
 }
 
 type Outcome = Result<(), Difference>;
 
 struct Comparison<'l> {
-    licences: &'l mut Vec<Licence>,
+    allowances: &'l mut Vec<Allowance>,
     /// How many duplicated names are open around the value at hand.
     duplicates_open: usize,
 }
@@ -104,27 +108,27 @@ impl Comparison<'_> {
         for (name, _) in sent.members() {
             let Some(values) = values.remove(name.text()) else { continue };
             let echo = echoed.get(name.text());
-            let before = self.licences.clone();
+            let before = self.allowances.clone();
             let mut kept = Vec::new();
             let mut outcome = Ok(());
             for (at, value) in values.iter().enumerate() {
                 let checked = check(self, name.text(), *value, echo);
-                let licences = std::mem::replace(self.licences, before.clone());
+                let allowances = std::mem::replace(self.allowances, before.clone());
                 match checked {
-                    Ok(()) => kept.push((at, licences)),
+                    Ok(()) => kept.push((at, allowances)),
                     Err(difference) => outcome = outcome.and(Err(difference)),
                 }
             }
-            // What came back is the value that needs the fewest licences.
-            let Some(fewest) = kept.iter().map(|(_, licences)| licences.len()).min() else {
+            // What came back is the value that needs the fewest allowances.
+            let Some(fewest) = kept.iter().map(|(_, allowances)| allowances.len()).min() else {
                 return outcome;
             };
-            kept.retain(|(_, licences)| licences.len() == fewest);
-            self.licences.clone_from(&kept[0].1);
+            kept.retain(|(_, allowances)| allowances.len() == fewest);
+            self.allowances.clone_from(&kept[0].1);
             match (kept.as_slice(), values.len()) {
-                ([(0, _)], 2..) => self.allow(Licence::FirstDuplicateKept),
+                ([(0, _)], 2..) => self.allow(Allowance::FirstDuplicateKept),
                 ([(last, _)], all) if *last + 1 == all && all > 1 => {
-                    self.allow(Licence::LastDuplicateKept);
+                    self.allow(Allowance::LastDuplicateKept);
                 }
                 _ => {}
             }
@@ -135,7 +139,7 @@ impl Comparison<'_> {
     fn unknown(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
         match echo {
             None => {
-                self.allow(Licence::UnknownDropped);
+                self.allow(Allowance::UnknownDropped);
                 Ok(())
             }
             Some(echo) => self.same(value, echo),
@@ -145,8 +149,8 @@ impl Comparison<'_> {
     fn optional_null(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
         match echo {
             Some(echo) if echo.kind() == Kind::Null => {}
-            None => self.allow(Licence::NullDropped),
-            Some(echo) if is_empty(echo) => self.allow(Licence::NullDropped),
+            None => self.allow(Allowance::NullDropped),
+            Some(echo) if is_empty(echo) => self.allow(Allowance::NullDropped),
             Some(echo) => return Err(changed(value, echo)),
         }
         Ok(())
@@ -155,7 +159,7 @@ impl Comparison<'_> {
     fn property(&mut self, value: Node<'_>, echo: Option<Node<'_>>, form: &Form) -> Outcome {
         let Some(echo) = echo else {
             if matches!(form, Form::Map) && value.is_empty() {
-                self.allow(Licence::ClaimsReshaped);
+                self.allow(Allowance::ClaimsReshaped);
                 return Ok(());
             }
             return Err(missing(value));
@@ -170,7 +174,7 @@ impl Comparison<'_> {
             }),
             Form::Object(shape) => self.object(value, echo, shape),
             Form::Map if value.is_empty() && echo.kind() == Kind::Null => {
-                self.allow(Licence::ClaimsReshaped);
+                self.allow(Allowance::ClaimsReshaped);
                 Ok(())
             }
             Form::Map => self.same(value, echo),
@@ -225,8 +229,8 @@ impl Comparison<'_> {
             return Err(changed(sent, came));
         };
         match before.distance(&after) {
-            0 => self.allow(Licence::InstantRespelled),
-            1..1000 => self.allow(Licence::InstantCut),
+            0 => self.allow(Allowance::InstantRespelled),
+            1..1000 => self.allow(Allowance::InstantCut),
             _ => return Err(changed(sent, came)),
         }
         Ok(())
@@ -238,11 +242,11 @@ impl Comparison<'_> {
             let property = shape.property(name.text());
             match property.map(|property| &property.form) {
                 Some(Form::Map) if is_empty(value) || value.kind() == Kind::Null => {
-                    self.allow(Licence::ClaimsReshaped);
+                    self.allow(Allowance::ClaimsReshaped);
                 }
                 Some(Form::Map) => return Err(added(value)),
-                Some(_) if value.kind() == Kind::Null => self.allow(Licence::NullForAbsent),
-                _ => self.allow(Licence::MemberAdded),
+                Some(_) if value.kind() == Kind::Null => self.allow(Allowance::NullForAbsent),
+                _ => self.allow(Allowance::MemberAdded),
             }
         }
         Ok(())
@@ -303,25 +307,25 @@ impl Comparison<'_> {
             return Ok(());
         }
         if sent.marks().has(Marks::NUMBER_RANGE) {
-            self.allow(Licence::HardNumberChanged);
+            self.allow(Allowance::HardNumberChanged);
             return Ok(());
         }
         let (Some(before), Some(after)) = (sent.number(), came.number()) else {
             return Err(changed(sent, came));
         };
         if before == after {
-            self.allow(Licence::NumberRespelled);
+            self.allow(Allowance::NumberRespelled);
         } else if before.next_up() == after || before.next_down() == after {
-            self.allow(Licence::NumberRounded);
+            self.allow(Allowance::NumberRounded);
         } else {
             return Err(changed(sent, came));
         }
         Ok(())
     }
 
-    fn allow(&mut self, licence: Licence) {
-        if !self.licences.contains(&licence) {
-            self.licences.push(licence);
+    fn allow(&mut self, allowance: Allowance) {
+        if !self.allowances.contains(&allowance) {
+            self.allowances.push(allowance);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How an echo differs from its document: a [`Difference`], which is a failure, or a [`Licence`].
+//! How an echo differs from its document: a [`Difference`], which is a failure, or a [`Allowance`].
 
 use std::fmt;
 
@@ -27,7 +27,7 @@ impl fmt::Display for Difference {
 
 /// A difference that the contract allows: an observation, never a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Licence {
+pub enum Allowance {
     /// An unknown property did not come back.
     UnknownDropped,
     /// A member came back that was not sent.
@@ -56,7 +56,7 @@ pub enum Licence {
     NoEcho,
 }
 
-impl Licence {
+impl Allowance {
     /// What the implementation does, for reports.
     pub const fn says(self) -> &'static str {
         match self {

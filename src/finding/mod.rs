@@ -12,7 +12,7 @@ use crate::implementation::{Echo, Outcome};
 use crate::json::{self, Tape};
 use crate::oracle::Verdict;
 
-pub use compare::{Difference, Licence, compare};
+pub use compare::{Allowance, Difference, compare};
 
 /// In what way verdict and outcome disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,20 +76,43 @@ pub enum Assessment {
     Failed(Failure),
     /// It rejected a near miss, but its twin as well, so that the rejection says nothing.
     Vacuous,
-    /// It could not be asked, or its answer cannot be judged; why.
-    NotJudged(&'static str),
+    /// It was not given the document, or its answer cannot be judged.
+    NotJudged(NotJudged),
     /// The contract leaves the answer open, and it did not fail.
     Open,
 }
 
-/// An implementation left without an echo is not judged, unless the user waives echoes.
-pub const WITHOUT_ECHO: &str =
-    "accepted without an echo (`--without-echo`, in Rust `without_echo`, waives it)";
-/// The implementation's adapter could not hand the document over.
-pub const SKIPPED: &str = "skipped by the adapter";
-/// Earlier cases of the same rule or feature ended in crashes or time-outs.
-pub const STRUCK_OUT: &str =
-    "struck out: others of their rule or feature ended in crashes or time-outs";
+/// Why a case was not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NotJudged {
+    /// The document was accepted, but the implementation has no echoes.
+    WithoutEcho,
+    /// The adapter could not pass the document on.
+    Skipped,
+    /// Earlier cases of the same rule or feature ended in crashes or time-outs.
+    StruckOut,
+}
+
+impl NotJudged {
+    /// The reason in reports.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::WithoutEcho => {
+                "accepted without an echo (`--without-echo`, in Rust `without_echo`, waives it)"
+            }
+            Self::Skipped => "skipped by the adapter",
+            Self::StruckOut => {
+                "struck out: others of their rule or feature ended in crashes or time-outs"
+            }
+        }
+    }
+}
+
+impl fmt::Display for NotJudged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.reason())
+    }
+}
 
 /// What the echoes of an implementation are good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,14 +133,14 @@ pub fn certain_level(verdict: &Verdict) -> Option<Level> {
 /// Holds an outcome against the verdict on its document, which is on the tape if it is JSON.
 ///
 /// A near miss that was rejected is [`Assessment::Passed`] here: that its twin is accepted is for the
-/// caller to ask. What the contract licenses in an echo goes into `licences`.
+/// caller to ask. What the contract licenses in an echo goes into `allowances`.
 pub fn assess(
     verdict: &Verdict,
     outcome: &Outcome,
     document: &Tape,
     scratch: &mut Tape,
     echoes: Echoes,
-    licences: &mut Vec<Licence>,
+    allowances: &mut Vec<Allowance>,
 ) -> Assessment {
     match outcome {
         Outcome::Crashed { message } => {
@@ -127,7 +150,7 @@ pub fn assess(
             let detail = format!("no answer within {limit:?}");
             failed(Kind::TimedOut, Level::Reader, String::new(), &detail)
         }
-        Outcome::Skipped { .. } => Assessment::NotJudged(SKIPPED),
+        Outcome::Skipped { .. } => Assessment::NotJudged(NotJudged::Skipped),
         Outcome::Rejected { message, .. } => rejected(verdict, message),
         Outcome::Accepted(echo) => {
             if let Some(level) = must_reject(verdict) {
@@ -136,7 +159,7 @@ pub fn assess(
             if !verdict.breaks_nothing() {
                 return Assessment::Open;
             }
-            accepted(verdict, echo, document, scratch, echoes, licences)
+            accepted(verdict, echo, document, scratch, echoes, allowances)
         }
     }
 }
@@ -167,30 +190,30 @@ fn accepted(
     document: &Tape,
     scratch: &mut Tape,
     echoes: Echoes,
-    licences: &mut Vec<Licence>,
+    allowances: &mut Vec<Allowance>,
 ) -> Assessment {
     let plain = verdict.is_plainly_valid();
     let passed = if plain { Assessment::Passed } else { Assessment::Open };
-    let without = |words: &str, licences: &mut Vec<Licence>| {
+    let without = |words: &str, allowances: &mut Vec<Allowance>| {
         if plain {
             return failed(Kind::Altered, Level::Reader, String::new(), words);
         }
-        licences.push(Licence::NoEcho);
+        allowances.push(Allowance::NoEcho);
         Assessment::Open
     };
     match (echo, echoes) {
         (Echo::Absent, Echoes::Waived) => passed,
-        (Echo::Absent, Echoes::Missing) if plain => Assessment::NotJudged(WITHOUT_ECHO),
+        (Echo::Absent, Echoes::Missing) if plain => Assessment::NotJudged(NotJudged::WithoutEcho),
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
-        (Echo::Absent, Echoes::Compared) => without("no echo came back", licences),
-        (Echo::Failed(words), _) => without(&format!("no echo: {words}"), licences),
+        (Echo::Absent, Echoes::Compared) => without("no echo came back", allowances),
+        (Echo::Failed(words), _) => without(&format!("no echo: {words}"), allowances),
         // Byte for byte the same, as canonical documents often come back: nothing to compare.
         (Echo::Document(echo), _) if echo.as_slice() == document.text().as_bytes() => passed,
         (Echo::Document(echo), _) => {
             if let Err(syntax) = scratch.read(echo) {
-                return without(&format!("the echo is not JSON: {syntax}"), licences);
+                return without(&format!("the echo is not JSON: {syntax}"), allowances);
             }
-            match compare(document, scratch, licences) {
+            match compare(document, scratch, allowances) {
                 None => passed,
                 Some(difference) => {
                     let words = difference.to_string();

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, LazyLock};
 
-use crate::case::{Case, Origin};
+use crate::case::Case;
 use crate::contract::Level;
 use crate::finding::{Assessment, Echoes, Failure, assess};
 use crate::harness::intent::disagreement;
@@ -48,7 +48,7 @@ pub fn check_at(level: Level, implementation: &mut impl Implementation, case: &C
 
 /// The case of a document as it stands: an input that is raw text.
 pub fn document(bytes: &[u8]) -> Case {
-    Case::given(bytes.to_vec(), None, Origin::Given("the input".to_owned()))
+    Case::given("the input", bytes)
 }
 
 /// What [`check_at`] panics with.
@@ -81,11 +81,13 @@ fn assessed(
 ) -> Result<Assessment, Box<Violation>> {
     thread_local!(static TAPES: RefCell<(Tape, Tape)> = RefCell::default());
     TAPES.with_borrow_mut(|(document, echo)| {
-        let verdict = ORACLE.judge(&case.document, document);
-        if let Some(words) = case.plan.as_ref().and_then(|plan| disagreement(plan, &verdict)) {
+        let verdict = ORACLE.judge(case.document(), document);
+        if let Case::Planned(planned) = case
+            && let Some(words) = disagreement(planned.plan(), &verdict)
+        {
             return Err(Box::new(Violation::HarnessFault { words, case: case.clone() }));
         }
-        let outcome = implementation.decode(&case.document);
+        let outcome = implementation.decode(case.document());
         let has_echoes = implementation.can_encode();
         let echoes = if has_echoes { Echoes::Compared } else { Echoes::Waived };
         Ok(assess(&verdict, &outcome, document, echo, echoes, &mut Vec::new()))
@@ -98,7 +100,7 @@ fn reduced(
     case: &Case,
     failure: Failure,
 ) -> Violation {
-    let mut examiner = Examiner::new(Arc::clone(&ORACLE), Box::new(implementation), true);
+    let mut examiner = Examiner::direct(Arc::clone(&ORACLE), implementation, true);
     match harness::finding(&mut examiner, case.clone()) {
         Ok(Some(finding)) => Violation::Finding(finding),
         Ok(None) | Err(_) => Violation::NotAgain { failure, case: case.clone() },

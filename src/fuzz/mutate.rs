@@ -2,18 +2,18 @@
 
 use arbitrary::{Result, Unstructured};
 
+use crate::entropy;
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
-use crate::seed::Seed;
 
 /// Changes a document by the recipes and the defect of a plan that the seed draws, wherever they stand
 /// in it. None where the text is no JSON object, or the result would be longer than `longest`: then
 /// the fuzzer's own changes have to do.
 pub fn mutate(document: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
     let tree = tree(document)?;
-    let tape = tape(seed);
-    let plan = Plan::draw(&mut Unstructured::new(&tape)).ok()?;
+    let entropy = entropy(seed);
+    let plan = Plan::draw(&mut Unstructured::new(&entropy)).ok()?;
     fitting(plan.painted_on(tree), longest)
 }
 
@@ -21,16 +21,16 @@ pub fn mutate(document: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
 /// [`mutate`].
 pub fn crossover(into: &[u8], from: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
     let (mut into, from) = (tree(into)?, tree(from)?);
-    let tape = tape(seed);
-    exchange(&mut into, &from, &mut Unstructured::new(&tape)).ok()?;
+    let entropy = entropy(seed);
+    exchange(&mut into, &from, &mut Unstructured::new(&entropy)).ok()?;
     let mut text = Vec::new();
     into.write(&Spelling::default(), &mut text);
     fitting(text, longest)
 }
 
 /// Enough for every choice that is made here.
-fn tape(seed: u32) -> [u8; 2 * Plan::TAPE] {
-    Seed(u64::from(seed)).tape(0)
+fn entropy(seed: u32) -> [u8; 2 * Plan::ENTROPY] {
+    entropy::entropy(u64::from(seed), 0)
 }
 
 fn tree(text: &[u8]) -> Option<Document> {
@@ -45,23 +45,23 @@ fn fitting(text: Vec<u8>, longest: usize) -> Option<Vec<u8>> {
 }
 
 /// Goes down where both have the same child, and puts one value in place of the other.
-fn exchange(into: &mut Document, from: &Document, tape: &mut Unstructured<'_>) -> Result<()> {
+fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>) -> Result<()> {
     match (into, from) {
         (Document::Object(members), Document::Object(others)) if !others.is_empty() => {
-            let other = tape.choose(others)?;
+            let other = entropy.choose(others)?;
             match members.iter_mut().find(|member| member.name == other.name) {
-                Some(member) => deeper(&mut member.value, &other.value, tape),
+                Some(member) => deeper(&mut member.value, &other.value, entropy),
                 None => {
-                    let at = tape.int_in_range(0..=members.len())?;
+                    let at = entropy.int_in_range(0..=members.len())?;
                     members.insert(at, other.clone());
                     Ok(())
                 }
             }
         }
         (Document::Array(elements), Document::Array(others)) if !others.is_empty() => {
-            let at = tape.int_in_range(0..=others.len() - 1)?;
+            let at = entropy.int_in_range(0..=others.len() - 1)?;
             match elements.get_mut(at) {
-                Some(element) => deeper(element, &others[at], tape),
+                Some(element) => deeper(element, &others[at], entropy),
                 None => {
                     elements.push(others[at].clone());
                     Ok(())
@@ -76,12 +76,12 @@ fn exchange(into: &mut Document, from: &Document, tape: &mut Unstructured<'_>) -
 }
 
 /// One time in four the value is taken whole, at every depth.
-fn deeper(into: &mut Document, from: &Document, tape: &mut Unstructured<'_>) -> Result<()> {
-    if tape.int_in_range(0..=3u8)? == 3 {
+fn deeper(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>) -> Result<()> {
+    if entropy.int_in_range(0..=3u8)? == 3 {
         *into = from.clone();
         return Ok(());
     }
-    exchange(into, from, tape)
+    exchange(into, from, entropy)
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn nothing_gets_longer_than_it_may() {
-        let plain = Case::plain().document;
+        let plain = Case::plain().document().to_vec();
         let longest = plain.len() + 20;
         let changed: Vec<_> = (0..500).filter_map(|seed| mutate(&plain, longest, seed)).collect();
         assert!(changed.len() > 50, "{}", changed.len());
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn the_plain_document_becomes_near_misses_of_most_rules() {
-        let (plain, oracle) = (Case::plain().document, Oracle::new());
+        let (plain, oracle) = (Case::plain().document().to_vec(), Oracle::new());
         let changed = (0..20_000).filter_map(|seed| mutate(&plain, LONGEST, seed));
         let broken: BTreeSet<Rule> =
             changed.flat_map(|text| oracle.verdict(&text).rules().collect::<Vec<_>>()).collect();

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use crate::implementation::guarded::crashed;
+use crate::connection::in_process::crashed;
 use crate::implementation::{Identity, Implementation, Outcome};
 
 /// Asks an implementation, and makes an outcome of its panics.

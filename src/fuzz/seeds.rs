@@ -1,4 +1,4 @@
-//! What fuzzing starts from: the sweep, as [`documents`] and as [`tapes`].
+//! What fuzzing starts from: the sweep, as [`documents`] and as [`entropy`].
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ pub fn documents() -> BTreeSet<Vec<u8>> {
     documents.filter(|document| document.len() <= LONGEST).collect()
 }
 
-/// The tapes that draw the sweep's plans, for targets whose input is a case. What is never drawn is
-/// left out.
-pub fn tapes() -> BTreeSet<Vec<u8>> {
-    sweep::plans().iter().filter_map(Plan::tape).collect()
+/// The entropy that the sweep's plans are drawn from, for targets whose input is a case. Plans that are
+/// never drawn are left out.
+pub fn entropy() -> BTreeSet<Vec<u8>> {
+    sweep::plans().iter().filter_map(Plan::entropy).collect()
 }

@@ -1,127 +1,151 @@
-//! Asks one implementation about cases, and assesses its answers: the [`Examiner`].
+//! Runs cases against one implementation and assesses the outcomes: the [`Examiner`].
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::case::{Case, Origin};
+use crate::case::{Case, Control};
+use crate::connection::in_process::Direct;
+use crate::connection::{Batch, Connection, Fault, Request, Unstable};
 use crate::contract::{Level, Rule};
-use crate::finding::{self, Assessment, Echoes, Failure, Kind, Licence};
-use crate::implementation::{Batch, Echo, Fault, Implementation, Outcome, Request, Unstable};
+use crate::finding::{self, Allowance, Assessment, Echoes, Failure, Kind};
+use crate::implementation::{Echo, Identity, Implementation, Outcome};
 use crate::json::Tape;
 use crate::oracle::{Oracle, Verdict};
-use crate::plan::Plan;
 
-/// One implementation, and what it takes to ask and judge it.
+/// A connection to an implementation, and everything needed to judge its answers.
 pub struct Examiner<'i> {
     oracle: Arc<Oracle>,
-    implementation: Box<dyn Implementation + 'i>,
+    connection: Box<dyn Connection + 'i>,
     echoes: Echoes,
-    /// One tape a case of a batch, reused.
+    /// One tape per case of a batch, reused.
     tapes: Vec<Tape>,
     scratch: Tape,
-    /// Whether the twins that many cases have were accepted: they are few.
-    twins: HashMap<Vec<u8>, bool>,
+    /// Whether the controls that many cases share were accepted. There are few of them.
+    controls: HashMap<Vec<u8>, bool>,
 }
 
-/// What is known of one case after it was asked.
+/// What is known of a case after it was run.
 #[derive(Debug, Clone)]
 pub struct Examined {
     /// The oracle's verdict.
     pub verdict: Verdict,
     /// What the implementation did.
     pub outcome: Outcome,
-    /// What comes of it.
+    /// The outcome compared with the verdict.
     pub assessment: Assessment,
-    /// The differences in the echo that the contract allows.
-    pub licences: Vec<Licence>,
+    /// The differences between document and echo that the contract allows.
+    pub allowances: Vec<Allowance>,
 }
 
-/// What is known of several cases.
+/// What is known of several cases after they were run.
 #[derive(Debug)]
 pub struct Examination {
-    /// One a case.
+    /// One per case.
     pub examined: Vec<Examined>,
-    /// Deaths and silences that no single case repeated; indices into the cases.
+    /// Deaths and hangs that no single case reproduced; indices into the cases.
     pub unstable: Vec<Unstable>,
 }
 
 impl<'i> Examiner<'i> {
-    /// An examiner of an implementation.
-    pub fn new(
+    /// An examiner with its own connection.
+    pub(super) fn new(
         oracle: Arc<Oracle>,
-        implementation: Box<dyn Implementation + 'i>,
+        connection: Box<dyn Connection + 'i>,
         without_echo: bool,
     ) -> Self {
-        let echoes = match (implementation.can_encode(), without_echo) {
+        let echoes = match (connection.can_encode(), without_echo) {
             (true, _) => Echoes::Compared,
             (false, true) => Echoes::Waived,
             (false, false) => Echoes::Missing,
         };
-        let (tapes, twins) = (Vec::new(), HashMap::new());
-        Self { oracle, implementation, echoes, tapes, scratch: Tape::default(), twins }
+        let (tapes, controls) = (Vec::new(), HashMap::new());
+        Self { oracle, connection, echoes, tapes, scratch: Tape::default(), controls }
     }
 
-    /// The implementation.
-    pub fn implementation(&mut self) -> &mut (dyn Implementation + 'i) {
-        self.implementation.as_mut()
+    /// An examiner that calls an implementation as it is: nothing catches its panics and hangs.
+    pub fn direct(
+        oracle: Arc<Oracle>,
+        implementation: impl Implementation + 'i,
+        without_echo: bool,
+    ) -> Self {
+        Self::new(oracle, Box::new(Direct(implementation)), without_echo)
     }
 
-    /// Asks about one case, and judges nothing.
+    /// Who the implementation is.
+    pub fn identity(&self) -> Identity {
+        self.connection.identity()
+    }
+
+    /// Closes the connection. Returns a warning if the implementation did not end as it should.
+    pub(super) fn close(&mut self) -> Option<String> {
+        self.connection.close()
+    }
+
+    /// Runs one case and judges nothing.
     pub(super) fn outcome(&mut self, case: &Case) -> Result<Outcome, Fault> {
-        self.answer(Request::new(&case.document))
+        self.answer(Request::new(case.document()))
     }
 
-    /// Answers one request.
+    /// Sends one request.
     pub(super) fn answer(&mut self, request: Request<'_>) -> Result<Outcome, Fault> {
-        let mut outcomes = self.implementation.decode_batch(&[request])?.outcomes;
-        Ok(outcomes.pop().expect("there is one a request"))
+        let mut outcomes = self.connection.exchange(&[request])?.outcomes;
+        Ok(outcomes.pop().expect("there is one outcome per request"))
     }
 
-    /// Asks about cases, about those at `again` a second time behind all others, and about the twin
-    /// of every near miss that was rejected.
+    /// Runs cases, then those at the indices `again` a second time, and the control of every near miss
+    /// that was rejected.
     ///
     /// # Errors
-    /// If the implementation could not be asked at all.
+    /// If the implementation could not be reached.
     pub fn examine(&mut self, cases: &[Case], again: &[usize]) -> Result<Examination, Fault> {
-        self.tapes.resize_with(self.tapes.len().max(cases.len()), Tape::default);
-        let tapes = self.tapes.iter_mut();
-        let verdicts: Vec<Verdict> = cases
-            .iter()
-            .zip(tapes)
-            .map(|(case, tape)| self.oracle.judge(&case.document, tape))
-            .collect();
-        let costly = |case: &Case| case.is_hostile().then(|| case.id());
-        let costly: Vec<Option<String>> = cases.iter().map(costly).collect();
-        let asked = (0..cases.len()).chain(again.iter().copied());
-        let requests: Vec<Request<'_>> = asked
-            .map(|index| Request {
-                document: &cases[index].document,
-                splice: !self.splices(&verdicts[index], &cases[index].document),
-                costly: costly[index].as_deref(),
-            })
-            .collect();
-        let Batch { mut outcomes, mut unstable } = self.implementation.decode_batch(&requests)?;
+        let verdicts = self.judge(cases);
+        let Batch { mut outcomes, mut unstable } = self.send(cases, again, &verdicts)?;
+
         let second = outcomes.split_off(cases.len());
-        let asked_twice = |index: &mut usize| {
-            if let Some(&first) = index.checked_sub(cases.len()).and_then(|at| again.get(at)) {
-                *index = first;
+        let to_first = |index: &mut usize| {
+            if let Some(at) = index.checked_sub(cases.len()) {
+                *index = again[at];
             }
         };
-        unstable.iter_mut().flat_map(|one| &mut one.in_flight).for_each(asked_twice);
-        let mut examined: Vec<Examined> = verdicts
-            .into_iter()
-            .zip(outcomes)
-            .enumerate()
-            .map(|(index, (verdict, outcome))| self.assess(index, verdict, outcome))
-            .collect();
+        unstable.iter_mut().flat_map(|unstable| &mut unstable.in_flight).for_each(to_first);
+
+        let answered = verdicts.into_iter().zip(outcomes).enumerate();
+        let mut examined: Vec<Examined> =
+            answered.map(|(at, (verdict, outcome))| self.assess(at, verdict, outcome)).collect();
         for (&index, second) in again.iter().zip(second) {
-            self.hold_together(&mut examined[index], second);
+            self.compare_answers(&mut examined[index], second);
         }
-        self.ask_twins(cases, &mut examined)?;
+        self.run_controls(cases, &mut examined)?;
         Ok(Examination { examined, unstable })
     }
 
-    /// Whether a text that is not JSON would make a larger one valid.
+    /// The verdict on each case. Its document stays on the tape of the same index.
+    fn judge(&mut self, cases: &[Case]) -> Vec<Verdict> {
+        self.tapes.resize_with(self.tapes.len().max(cases.len()), Tape::default);
+        let judged = cases.iter().zip(&mut self.tapes);
+        judged.map(|(case, tape)| self.oracle.judge(case.document(), tape)).collect()
+    }
+
+    fn send(
+        &mut self,
+        cases: &[Case],
+        again: &[usize],
+        verdicts: &[Verdict],
+    ) -> Result<Batch, Fault> {
+        let hostile = |case: &Case| case.is_hostile().then(|| case.id());
+        let hostile: Vec<Option<String>> = cases.iter().map(hostile).collect();
+        let request = |index: usize| {
+            let document = cases[index].document();
+            let splice = !self.splices(&verdicts[index], document);
+            Request { document, splice, hostile: hostile[index].as_deref() }
+        };
+        let all = (0..cases.len()).chain(again.iter().copied());
+        let requests: Vec<Request<'_>> = all.map(request).collect();
+
+        self.connection.exchange(&requests)
+    }
+
+    /// Whether a document that is not JSON would make a larger text valid.
     fn splices(&mut self, verdict: &Verdict, document: &[u8]) -> bool {
         if verdict.rules().next() != Some(Rule::GRAMMAR) {
             return false;
@@ -131,26 +155,30 @@ impl<'i> Examiner<'i> {
     }
 
     fn assess(&mut self, index: usize, verdict: Verdict, outcome: Outcome) -> Examined {
-        let mut licences = Vec::new();
+        let mut allowances = Vec::new();
         let (tape, scratch) = (&self.tapes[index], &mut self.scratch);
         let assessment =
-            finding::assess(&verdict, &outcome, tape, scratch, self.echoes, &mut licences);
-        Examined { verdict, outcome, assessment, licences }
+            finding::assess(&verdict, &outcome, tape, scratch, self.echoes, &mut allowances);
+        Examined { verdict, outcome, assessment, allowances }
     }
 
-    /// Two answers to the same bytes have to be the same.
-    fn hold_together(&mut self, first: &mut Examined, second: Outcome) {
-        let Some(detail) = self.differ(&first.outcome, &second, "when asked again") else { return };
+    /// Fails a case that was answered differently the second time.
+    fn compare_answers(&mut self, first: &mut Examined, second: Outcome) {
+        let Some(detail) = self.difference(&first.outcome, &second, "when asked again") else {
+            return;
+        };
         // A crash or a hang says more than that it came and went.
-        if !matches!(&first.assessment, Assessment::Failed(failure) if failure.kind != Kind::WronglyAccepted)
-        {
+        let says_more = match &first.assessment {
+            Assessment::Failed(failure) => failure.kind != Kind::WronglyAccepted,
+            _ => false,
+        };
+        if !says_more {
             first.assessment = Assessment::Failed(wavering(detail));
         }
     }
 
-    /// How two answers to the same bytes differ, if they do; `when` is the moment of the second in
-    /// words.
-    pub(super) fn differ(
+    /// How two answers to the same bytes differ, if they do. `when` describes the moment of the second.
+    pub(super) fn difference(
         &mut self,
         first: &Outcome,
         second: &Outcome,
@@ -165,7 +193,7 @@ impl<'i> Examiner<'i> {
                 if one == other || self.same_data(one, other) {
                     return None;
                 }
-                Some(format!("accepted, and the echo held other data {when}"))
+                Some(format!("accepted, and the echo held different data {when}"))
             }
             (Outcome::Accepted(Echo::Document(_)), Outcome::Accepted(_)) => {
                 Some(format!("accepted with an echo at first, without one {when}"))
@@ -184,65 +212,63 @@ impl<'i> Examiner<'i> {
             && finding::compare::same_data(&before, &self.scratch)
     }
 
-    /// A rejection has to mean something: the twin, one edit away, was accepted.
-    fn ask_twins(&mut self, cases: &[Case], examined: &mut [Examined]) -> Result<(), Fault> {
-        let mut open = Vec::new();
-        let mut twins = Vec::new();
+    /// Makes sure that each rejection of a near miss means something: its control must be accepted.
+    fn run_controls(&mut self, cases: &[Case], examined: &mut [Examined]) -> Result<(), Fault> {
+        let mut open: Vec<(usize, Control<'_>)> = Vec::new();
         for (index, examined) in examined.iter_mut().enumerate() {
-            let rejected = matches!(examined.outcome, Outcome::Rejected { .. });
-            if !rejected || examined.assessment != Assessment::Passed {
+            let was_rejected = matches!(examined.outcome, Outcome::Rejected { .. });
+            if !was_rejected || examined.assessment != Assessment::Passed {
                 continue;
             }
-            let twin = cases[index].twin();
-            match self.twins.get(&twin) {
+            let control = cases[index].control();
+            match self.controls.get(control.document()) {
                 Some(true) => {}
                 Some(false) => examined.assessment = Assessment::Vacuous,
-                None => {
-                    open.push(index);
-                    twins.push(twin);
-                }
+                None => open.push((index, control)),
             }
         }
+
         let requests: Vec<Request<'_>> =
-            twins.iter().map(|document| Request::new(document)).collect();
-        let outcomes = self.implementation.decode_batch(&requests)?.outcomes;
-        for ((index, twin), outcome) in open.into_iter().zip(twins).zip(outcomes) {
+            open.iter().map(|(_, control)| Request::new(control.document())).collect();
+        let outcomes = self.connection.exchange(&requests)?.outcomes;
+        for ((index, control), outcome) in open.iter().zip(outcomes) {
             let accepted = matches!(outcome, Outcome::Accepted(_));
             if !accepted {
-                examined[index].assessment = Assessment::Vacuous;
+                examined[*index].assessment = Assessment::Vacuous;
             }
-            if is_common(&cases[index]) {
-                self.twins.insert(twin, accepted);
+            if cases[*index].shares_control() {
+                self.controls.insert(control.document().to_vec(), accepted);
             }
         }
         Ok(())
     }
 }
 
-/// The failure of two answers to the same bytes that differ.
+/// The failure of an implementation that answered the same bytes differently.
 pub(super) fn wavering(detail: String) -> Failure {
     Failure { kind: Kind::Wavering, level: Level::Reader, place: String::new(), detail }
 }
 
-/// Whether other cases have the same twin.
-fn is_common(case: &Case) -> bool {
-    let is_plain = |plan: &Plan| plan.choices().is_empty();
-    case.origin == Origin::Sweep || case.plan.as_ref().is_none_or(is_plain)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::implementation::Embedded;
 
+    use super::*;
+
     #[test]
-    fn an_echo_that_comes_only_once_is_another_answer() {
-        let mut examiner = Examiner::new(Arc::new(Oracle::new()), Box::new(Embedded), false);
+    fn an_echo_that_comes_only_once_is_a_different_answer() {
+        let mut examiner = Examiner::direct(Arc::new(Oracle::new()), Embedded, false);
         let (with, without) = (Outcome::accepted(b"{}"), Outcome::Accepted(Echo::Absent));
-        let differ = examiner.differ(&with, &without, "later");
-        assert_eq!(differ.as_deref(), Some("accepted with an echo at first, without one later"));
-        let differ = examiner.differ(&without, &with, "later");
-        assert_eq!(differ.as_deref(), Some("accepted without an echo at first, with one later"));
-        assert_eq!(examiner.differ(&without, &without, "later"), None);
+        let difference = examiner.difference(&with, &without, "later");
+        assert_eq!(
+            difference.as_deref(),
+            Some("accepted with an echo at first, without one later")
+        );
+        let difference = examiner.difference(&without, &with, "later");
+        assert_eq!(
+            difference.as_deref(),
+            Some("accepted without an echo at first, with one later")
+        );
+        assert_eq!(examiner.difference(&without, &without, "later"), None);
     }
 }

@@ -1,6 +1,7 @@
-//! Failures put with their like: the [`Groups`], each of which becomes a [`Finding`].
+//! Groups failures that belong together: the [`Groups`], each of which becomes a [`Finding`].
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::case::Case;
 use crate::contract::Level;
@@ -9,21 +10,21 @@ use crate::plan::{Plan, Way};
 use crate::run::{Finding, Subject};
 
 use super::examiner::wavering;
-use super::recall::Wavered;
 use super::shrinker::Shrinker;
-use super::stock::{self, suspects};
+use super::state_check::Wavered;
+use super::subjects::{self, suspects};
 use super::walk::Smallest;
 
-/// Failures with the same subjects, kind and place.
+/// The subjects, kind and place that the failures of a group share.
 type Key = (Vec<Subject>, Kind, String);
 
-/// So many failures of more than one feature are shrunk; the rest are counted under all of theirs.
+/// How many failures of more than one feature are shrunk. The rest are counted under all their features.
 const SHRUNK: usize = 200;
 
-/// So many documents that were in flight are named.
+/// How many documents that were in flight are named.
 const NAMED: usize = 8;
 
-/// The failures of a run, by what they have in common.
+/// The failures of a run, grouped by what they share.
 #[derive(Default)]
 pub(super) struct Groups {
     groups: BTreeMap<Key, Group>,
@@ -32,26 +33,35 @@ pub(super) struct Groups {
 }
 
 struct Group {
+    /// The failure of the smallest case.
     failure: Failure,
     count: u64,
     /// The index of the first case.
     first: u64,
     ways: BTreeMap<Way, u64>,
+    /// The smallest case so far, and its size.
     case: Case,
     size: Size,
 }
 
-/// What makes a case the smallest of several: the fewest features, a defect counted as one, and so is a
-/// document without a plan; then the shortest document, then the lowest index.
+/// A failure that belongs to no group so far.
+pub(super) struct Opened {
+    pub(super) subjects: Vec<Subject>,
+    pub(super) failure: Failure,
+    pub(super) case: Case,
+}
+
+/// The order of cases by size: the fewest parts first, then the shortest document, then the lowest
+/// index. A document without a plan counts as one part.
 pub(super) type Size = (usize, usize, u64);
 
 pub(super) fn size(case: &Case, index: u64) -> Size {
-    (case.plan.as_ref().map_or(1, Plan::parts), case.document.len(), index)
+    (case.plan().map_or(1, Plan::parts), case.document().len(), index)
 }
 
 impl Groups {
-    /// Puts a failure with its like; returns what it is counted under, which is `subjects` unless a
-    /// smaller case says more.
+    /// Adds a failure to its group. Returns what it is counted under, which is `subjects` unless a
+    /// smaller case says more, and the failure if it opens a group.
     pub(super) fn add(
         &mut self,
         subjects: Vec<Subject>,
@@ -59,11 +69,11 @@ impl Groups {
         case: Case,
         index: u64,
         shrinker: &mut Shrinker,
-    ) -> Vec<Subject> {
+    ) -> (Vec<Subject>, Option<Opened>) {
         if failure.kind == Kind::WronglyAccepted || has_one_suspect(&case) {
             return self.put(subjects, failure, case, index);
         }
-        // With several features it is known which one matters only if it failed alone.
+        // With several features, only a smaller case can show which one matters.
         if let Some(known) = self.explanation(&failure, &case) {
             return self.put(known, failure, case, index);
         }
@@ -72,12 +82,17 @@ impl Groups {
         }
         self.shrunk += 1;
         let Smallest { case, failure, .. } = shrinker.shrink(case, failure);
-        self.put(stock::subjects(&case), failure, case, index)
+        self.put(subjects::of_case(&case), failure, case, index)
     }
 
-    /// Puts a death or silence that no single case repeats.
-    pub(super) fn add_unstable(&mut self, message: &str, in_flight: &[Case], index: u64) {
-        let Some(case) = in_flight.first() else { return };
+    /// Adds a death or hang that no single case reproduces.
+    pub(super) fn add_unstable(
+        &mut self,
+        message: &str,
+        in_flight: &[Case],
+        index: u64,
+    ) -> Option<Opened> {
+        let case = in_flight.first()?;
         let ids: Vec<String> = in_flight.iter().take(NAMED).map(Case::id).collect();
         let more = in_flight.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
@@ -88,22 +103,27 @@ impl Groups {
             place: String::new(),
             detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
         };
-        self.put(Vec::new(), failure, case.clone(), index);
+        self.put(Vec::new(), failure, case.clone(), index).1
     }
 
-    /// Puts a document whose answers were others later, with what is known of it.
-    pub(super) fn add_wavered(&mut self, new: Wavered, index: u64) {
+    /// Adds a document that was answered differently later.
+    pub(super) fn add_wavered(&mut self, new: Wavered, index: u64) -> Option<Opened> {
         match self.wavered.iter_mut().find(|(known, _)| known.case == new.case) {
             Some((known, _)) => {
                 let more: Vec<String> =
                     new.how.into_iter().filter(|how| !known.how.contains(how)).collect();
                 known.how.extend(more);
+                None
             }
-            None => self.wavered.push((new, index)),
+            None => {
+                let Finding { subjects, failure, case, .. } = wavered_finding(&new, index);
+                self.wavered.push((new, index));
+                Some(Opened { subjects, failure, case })
+            }
         }
     }
 
-    /// What failures of the same kind at the same place are counted under, if the case has it all.
+    /// The subjects of a group of the same kind and place, if the case has all of them.
     fn explanation(&self, failure: &Failure, case: &Case) -> Option<Vec<Subject>> {
         let suspects = suspects(case);
         let explains = |(subjects, kind, place): &&Key| {
@@ -120,19 +140,26 @@ impl Groups {
         failure: Failure,
         case: Case,
         index: u64,
-    ) -> Vec<Subject> {
+    ) -> (Vec<Subject>, Option<Opened>) {
         let key = (subjects.clone(), failure.kind, failure.place.clone());
-        let defect = case.plan.as_ref().and_then(Plan::defect);
+        let defect = case.plan().and_then(Plan::defect);
         let blamed = defect.filter(|defect| subjects.contains(&Subject::Rule(defect.rule)));
         let way = blamed.map(|defect| defect.way);
         let size = size(&case, index);
-        let group = match self.groups.get_mut(&key) {
-            None => {
+
+        let mut opened = None;
+        let group = match self.groups.entry(key) {
+            Entry::Vacant(vacant) => {
+                opened = Some(Opened {
+                    subjects: subjects.clone(),
+                    failure: failure.clone(),
+                    case: case.clone(),
+                });
                 let ways = BTreeMap::new();
-                let group = Group { failure, count: 0, first: index, ways, case, size };
-                self.groups.entry(key).or_insert(group)
+                vacant.insert(Group { failure, count: 0, first: index, ways, case, size })
             }
-            Some(group) => {
+            Entry::Occupied(occupied) => {
+                let group = occupied.into_mut();
                 if size < group.size {
                     (group.failure, group.case, group.size) = (failure, case, size);
                 }
@@ -144,7 +171,7 @@ impl Groups {
         if let Some(way) = way {
             *group.ways.entry(way).or_default() += 1;
         }
-        subjects
+        (subjects, opened)
     }
 
     /// The findings, each with its smallest case, the most basic level first.
@@ -152,7 +179,8 @@ impl Groups {
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
         for ((_, kind, _), Group { failure, count, first, ways, case, .. }) in self.groups {
             let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
-            let subjects = if kind == Kind::Unstable { Vec::new() } else { stock::subjects(&case) };
+            let subjects =
+                if kind == Kind::Unstable { Vec::new() } else { subjects::of_case(&case) };
             let key = (subjects.clone(), failure.kind, failure.place.clone());
             let finding = Finding { subjects, failure, count, first, ways, case, fully_shrunk };
             match findings.get_mut(&key) {
@@ -161,7 +189,7 @@ impl Groups {
             }
         }
         for (wavered, index) in self.wavered {
-            let finding = remembered(wavered, index);
+            let finding = wavered_finding(&wavered, index);
             let key = (finding.subjects.clone(), Kind::Wavering, String::new());
             match findings.get_mut(&key) {
                 Some(same) => {
@@ -181,19 +209,19 @@ impl Groups {
 }
 
 fn has_one_suspect(case: &Case) -> bool {
-    let Some(plan) = &case.plan else { return true };
-    plan.choices().is_empty() || (plan.defect().is_none() && stock::subjects(case).len() == 1)
+    let Some(plan) = case.plan() else { return true };
+    plan.choices().is_empty() || (plan.defect().is_none() && subjects::of_case(case).len() == 1)
 }
 
-/// The finding of a document whose answers depend on what was asked before: there is nothing to shrink.
-fn remembered(Wavered { case, how }: Wavered, index: u64) -> Finding {
+/// The finding of a document whose answers depend on earlier documents. There is nothing to shrink.
+fn wavered_finding(Wavered { case, how }: &Wavered, index: u64) -> Finding {
     Finding {
-        subjects: stock::subjects(&case),
+        subjects: subjects::of_case(case),
         failure: wavering(how.join("\n")),
         count: 1,
         first: index,
         ways: BTreeMap::new(),
-        case,
+        case: case.clone(),
         fully_shrunk: true,
     }
 }
@@ -204,7 +232,7 @@ fn merge(finding: &mut Finding, same: Finding) {
     for (way, count) in same.ways {
         *finding.ways.entry(way).or_default() += count;
     }
-    if same.case.document.len() < finding.case.document.len() {
+    if same.case.document().len() < finding.case.document().len() {
         (finding.case, finding.failure, finding.fully_shrunk) =
             (same.case, same.failure, same.fully_shrunk);
     }

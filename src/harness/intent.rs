@@ -1,33 +1,33 @@
-//! Whether a plan's document is what it is meant to be: [`disagreement`]. If not, generator or
-//! oracle is wrong, never the implementation.
+//! Whether generator and oracle agree on a planned document: [`disagreement`]. If they do not, one of the
+//! two has a bug, and never the implementation.
 
 use crate::contract::{Ambiguity, Expectation, Level, Rule};
 use crate::oracle::Verdict;
 use crate::plan::Plan;
 
-/// How the oracle's verdict on a plan's document differs from what the plan is meant to be.
+/// How the oracle's verdict on a planned document differs from what the plan intends.
 ///
-/// A near miss breaks its rule and no other. Any other document must be rejected at no level, and
-/// touches nothing but what its features say; where a name is duplicated, values that are not read
-/// may break rules.
+/// A near miss breaks its rule and no other. Any other document is rejected at no level and touches only
+/// the ambiguities of its features. If a name is duplicated, the values that are not read may break
+/// rules.
 pub fn disagreement(plan: &Plan, verdict: &Verdict) -> Option<String> {
-    let meant = plan.rule();
-    let duplicates = meant.is_none() && plan.may_touch().any(|it| it == Ambiguity::DuplicateName);
-    if !duplicates && !verdict.rules().eq(meant) {
+    let intended = plan.rule();
+    let has_duplicates = plan.may_touch().any(|ambiguity| ambiguity == Ambiguity::DuplicateName);
+    let may_break_more = intended.is_none() && has_duplicates;
+
+    if !may_break_more && !verdict.rules().eq(intended) {
         let judged: Vec<&str> = verdict.rules().map(Rule::id).collect();
-        let meant = meant.map_or("nothing", Rule::id);
-        return Some(format!(
-            "{}: is meant to break {meant}, and is judged to break {judged:?}",
-            plan.id()
-        ));
+        let intended = intended.map_or("nothing", Rule::id);
+        let id = plan.id();
+        return Some(format!("{id}: should break {intended}, but is judged to break {judged:?}"));
     }
-    if meant.is_some() {
+    if intended.is_some() {
         return None;
     }
-    if let Some(stray) =
-        verdict.ambiguities().find(|stray| !plan.may_touch().any(|it| it == *stray))
-    {
-        return Some(format!("{}: is judged to touch {stray}", plan.id()));
+
+    let is_unexpected = |touched: &Ambiguity| !plan.may_touch().any(|may| may == *touched);
+    if let Some(unexpected) = verdict.ambiguities().find(is_unexpected) {
+        return Some(format!("{}: is judged to touch {unexpected}", plan.id()));
     }
     let must_be_rejected = |level: &Level| verdict.expect[*level] == Expectation::Reject;
     let level = Level::ALL.into_iter().find(must_be_rejected)?;

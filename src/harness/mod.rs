@@ -1,44 +1,52 @@
-//! A run over an implementation, from the start-up check to the findings: the [`Harness`].
+//! Runs cases against an implementation, from the start-up check to the findings: the [`Harness`].
 
-mod crew;
+mod collector;
 mod examiner;
+mod examiners;
 mod groups;
 mod growth;
-pub mod intent;
-mod ledger;
-mod one;
+pub(crate) mod intent;
 mod proof;
-mod recall;
 mod record;
+mod schedule;
 mod shrinker;
-mod source;
-mod stock;
+mod single;
+mod state_check;
 mod strikes;
+mod subjects;
 mod walk;
-mod watch;
+mod watchdog;
+mod workers;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::case::{Case, Origin};
-use crate::contract::{ByLevel, Level};
+use crate::case::Case;
+use crate::connection::in_process::InProcess;
+use crate::connection::{Connector, Isolated};
+use crate::contract::Level;
 use crate::finding::{Assessment, Kind};
-use crate::implementation::{Adapter, Fault, Identity, Implementation};
-use crate::run::{End, ExpectedFailure, Finding, Phases, Run, Subject};
-use crate::seed::Seed;
+use crate::implementation::{Identity, Implementation};
+use crate::run::{
+    End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
+};
 
+pub use crate::connection::{Adapter, Fault, ProcessFault, quiet_panics, serve};
+#[doc(hidden)]
 pub use examiner::{Examination, Examined, Examiner};
-pub use one::finding;
+#[doc(hidden)]
 pub use proof::prove;
+#[doc(hidden)]
+pub use single::finding;
 
-use crew::{Crew, Shared};
-use ledger::Ledger;
-use recall::Sure;
+use collector::{Collector, Emitter};
+use examiners::Examiners;
+use schedule::{Schedule, Selection};
 use shrinker::Shrinker;
-use source::{Kind as SourceKind, Source};
-use stock::{Selection, Stock};
+use state_check::StateCheck;
+use workers::{Shared, Workers};
 
 /// Runs all cases against an implementation.
 ///
@@ -49,183 +57,236 @@ use stock::{Selection, Stock};
 ///
 /// let run = Harness::new(|| Embedded).cases(100).run()?;
 /// assert_eq!(run.reached(), Some(Level::Documented));
-/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// # Ok::<(), nearmiss::harness::Fault>(())
 /// ```
 #[must_use = "a harness does nothing until it is run"]
 pub struct Harness {
-    source: Source,
+    examiners: Examiners,
+    /// The implementation, if it is in this process.
+    in_process: Option<InProcess>,
     cases: u64,
-    seed: Seed,
+    seed: u64,
     jobs: usize,
     regressions: Vec<Case>,
     level: Level,
     expected: Vec<ExpectedFailure>,
     selection: Selection,
-    hostile: bool,
-    progress: Box<dyn Fn(Progress) + Send>,
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Cases that are done.
-    pub done: u64,
-    /// All cases.
-    pub all: u64,
+    with_hostile: bool,
 }
 
 impl Harness {
-    /// The time that one document may take, unless said otherwise.
+    /// The default time that one document may take.
     pub const TIMEOUT: Duration = Duration::from_secs(5);
-    /// How many random cases are drawn, unless said otherwise.
+    /// The default number of random cases.
     pub const CASES: u64 = 10_000;
 
-    /// A harness for an implementation in this process; each job makes its own.
+    /// A harness for an implementation in this process. Each job makes its own instance.
     pub fn new<I, F>(factory: F) -> Self
     where
         I: Implementation + 'static,
         F: Fn() -> I + Send + Sync + 'static,
     {
-        Self::from(SourceKind::InProcess(Arc::new(move || Box::new(factory()))))
+        let in_process = InProcess::new(Arc::new(move || Box::new(factory())));
+        let harness = Self::over(Arc::new(in_process.clone()));
+        Self { in_process: Some(in_process), ..harness }
     }
 
-    /// A harness for an implementation behind an adapter process; each job starts its own.
+    /// A harness for an implementation behind an adapter process. Each job starts its own.
     pub fn adapter(adapter: Adapter) -> Self {
-        Self::from(SourceKind::Adapter(adapter))
+        Self::over(Arc::new(adapter))
     }
 
-    fn from(kind: SourceKind) -> Self {
-        let source = Source::new(kind, Self::TIMEOUT);
-        let jobs = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let (cases, seed, regressions) = (Self::CASES, Seed(0), Vec::new());
-        let (level, expected, selection) = (Level::Documented, Vec::new(), Selection::All);
-        let (hostile, progress) = (true, Box::new(|_| {}));
+    fn over(connector: Arc<dyn Connector>) -> Self {
         Self {
-            source,
-            cases,
-            seed,
-            jobs,
-            regressions,
-            level,
-            expected,
-            selection,
-            hostile,
-            progress,
+            examiners: Examiners::new(connector, Self::TIMEOUT),
+            in_process: None,
+            cases: Self::CASES,
+            seed: 0,
+            jobs: thread::available_parallelism().map_or(1, NonZeroUsize::get),
+            regressions: Vec::new(),
+            level: Level::Documented,
+            expected: Vec::new(),
+            selection: Selection::All,
+            with_hostile: true,
         }
     }
 
-    /// How many random cases are drawn; 0 leaves the sweep alone.
+    /// How many random cases are run; 0 runs the sweep alone.
     pub fn cases(self, cases: u64) -> Self {
         Self { cases, ..self }
     }
 
-    /// What the random cases are drawn from.
-    pub fn seed(self, seed: Seed) -> Self {
+    /// The seed of the random cases.
+    pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// How many instances are asked at the same time; all cores unless said otherwise. The report is
-    /// the same with any number.
+    /// How many connections are used at the same time; by default one per core. The report does not
+    /// depend on it.
     pub fn jobs(self, jobs: NonZeroUsize) -> Self {
         Self { jobs: jobs.get(), ..self }
     }
 
     /// The time that one document may take.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.source.timeout = timeout;
+        self.examiners.timeout = timeout;
         self
     }
 
-    /// Counts documents as judged that an implementation without echoes accepts. The report says so.
+    /// Judges what an implementation without echoes accepts, although nothing shows what it loses. The
+    /// report says so.
     pub fn without_echo(mut self) -> Self {
-        self.source.without_echo = true;
+        self.examiners.without_echo = true;
         self
     }
 
-    /// Documents that once made a difference; they are asked about first.
+    /// Documents that failed before. They are run first.
     pub fn regressions(self, regressions: Vec<Case>) -> Self {
         Self { regressions, ..self }
     }
 
-    /// The level that is asked for, unless said otherwise `documented`. The run is the same: it says
-    /// what [`Run::assert_conformant`] holds the implementation to.
+    /// The level that is asked for; by default `documented`. All levels are judged in any case: this one
+    /// decides what [`Run::assert_conformant`] requires.
     pub fn level(self, level: Level) -> Self {
         Self { level, ..self }
     }
 
-    /// A rule or feature that the implementation is known to fail, and why that is borne. Once it
-    /// does not fail any more, [`Run::assert_conformant`] asks for this to be removed. A crash or a hang
-    /// on a rule's near misses is not borne with it.
+    /// Expects a rule or feature to fail, and says why that is tolerated.
+    ///
+    /// Once it no longer fails, [`Run::assert_conformant`] asks you to remove the expectation. It does
+    /// not cover a crash or a hang on the rule's near misses.
     ///
     /// # Panics
-    /// If there is no such rule or feature; those of the same property are named.
+    /// If there is no such rule or feature. The message lists those of the same property.
     #[track_caller]
     pub fn expect_failure(mut self, id: &str, reason: &str) -> Self {
         let Some(subject) = Subject::find(id) else {
-            panic!("there is no rule or feature `{id}`: {}", Subject::beside(id))
+            panic!("there is no rule or feature `{id}`: {}", Subject::suggestion(id))
         };
         self.expected.push(ExpectedFailure { subject, reason: reason.to_owned() });
         self
     }
 
-    /// Asks about the sweep's cases of one rule or feature, and about no others.
+    /// Runs only the cases of the sweep that are counted under one rule or feature.
     pub fn only(self, subject: Subject) -> Self {
-        Self { selection: Selection::Only(subject), hostile: false, ..self }
+        Self { selection: Selection::Only(subject), with_hostile: false, ..self }
     }
 
-    /// Leaves out the documents that are made to be costly, how time grows with their size, and
-    /// whether the implementation keeps state. The report shows that there were none.
+    /// Leaves out hostile documents, how time grows with their size, and the check for kept state. The
+    /// report shows 0 hostile cases.
     pub fn without_hostile(self) -> Self {
-        Self { hostile: false, ..self }
+        Self { with_hostile: false, ..self }
     }
 
-    /// Asks an adapter of the same implementation, such as [`serve`](crate::implementation::serve)
-    /// makes, about the documents that are made to be costly. In this process a stack that overflows
-    /// ends the run: all that is known then is the document, from the last words of its thread.
-    pub fn costly_by(mut self, adapter: Adapter) -> Self {
-        self.source.costly = Some(adapter);
+    /// Sends hostile documents to an adapter of the same implementation, such as [`serve`] makes.
+    ///
+    /// In this process, a stack overflow ends the run, and only the name of the thread says which
+    /// document caused it. In an adapter it is a finding.
+    pub fn hostile_adapter(mut self, adapter: Adapter) -> Self {
+        if let Some(in_process) = &self.in_process {
+            let isolated = Isolated { usual: in_process.clone(), hostile: adapter };
+            self.examiners.connector = Arc::new(isolated);
+        }
         self
     }
 
-    /// What is told how far the run is.
-    pub fn progress(self, progress: impl Fn(Progress) + Send + 'static) -> Self {
-        Self { progress: Box::new(progress), ..self }
-    }
-
-    /// Starts one implementation, to be asked about single cases.
+    /// Opens a connection for single cases.
     ///
     /// # Errors
-    /// If its adapter does not start.
+    /// If the implementation cannot be reached.
+    #[doc(hidden)]
     pub fn examiner(&self) -> Result<Examiner<'static>, Fault> {
-        self.source.examiner()
+        self.examiners.open()
     }
 
-    /// Leaves the sweep and the regressions out. No level is shown without the sweep.
+    /// Leaves out the sweep and the regressions. Without the sweep no level is reached.
     #[cfg(feature = "conformance")]
     pub(crate) fn without_sweep(self) -> Self {
         Self { selection: Selection::WithoutSweep, regressions: Vec::new(), ..self }
     }
 
-    /// Whether costly documents are asked about.
     #[cfg(feature = "conformance")]
-    pub(crate) fn asks_hostile(&self) -> bool {
-        self.hostile
+    pub(crate) fn has_hostile(&self) -> bool {
+        self.with_hostile
     }
 
-    /// The level that is asked for.
     #[cfg(feature = "conformance")]
     pub(crate) fn asked(&self) -> Level {
         self.level
     }
 
-    /// The documents that once made a difference.
     #[cfg(feature = "conformance")]
-    pub(crate) fn given(&self) -> &[Case] {
+    pub(crate) fn known_regressions(&self) -> &[Case] {
         &self.regressions
     }
 
-    /// Whether it asks about all cases of a rule or feature, so that what is expected to fail must.
-    fn asks(&self, subject: Subject) -> bool {
+    /// Runs all cases.
+    ///
+    /// # Errors
+    /// If the implementation cannot be reached at the start. If that happens later, the run ends there
+    /// with what was found so far: see [`Run::end`].
+    pub fn run(self) -> Result<Run, Fault> {
+        self.run_with(&mut [])
+    }
+
+    /// Runs all cases and passes each event to the listeners.
+    ///
+    /// # Errors
+    /// As for [`Self::run`].
+    pub fn run_with(self, listeners: &mut [&mut dyn Listener]) -> Result<Run, Fault> {
+        let mut all_listeners = |event: &Event<'_>, run: &Run| {
+            for listener in listeners.iter_mut() {
+                listener.on_event(event, run);
+            }
+        };
+        let started = Instant::now();
+        let mut first = self.examiners.open()?;
+        let identity = first.identity();
+        let refusal = start_up(&mut first)?;
+        let state_check = match refusal {
+            None if self.with_hostile => Some(StateCheck::start(&mut first)?),
+            _ => None,
+        };
+        self.examiners.close(first);
+
+        let schedule = self.schedule();
+        let start = self.start(identity, schedule.len());
+        let mut emitter = Emitter::start(&start, &mut all_listeners);
+        let (end, growth) = match refusal {
+            Some(finding) => {
+                emitter.emit(&Event::FindingShrunk(&finding));
+                (End::AtStart, Vec::new())
+            }
+            None => self.run_schedule(schedule, state_check, &mut emitter),
+        };
+
+        let warnings = self.examiners.warnings();
+        let elapsed = started.elapsed();
+        emitter.emit(&Event::RunEnded(&Ending { end, warnings, growth, elapsed }));
+        Ok(emitter.into_run())
+    }
+
+    fn schedule(&self) -> Schedule {
+        let regressions = self.regressions.clone();
+        Schedule::new(regressions, self.seed, self.cases, self.selection, self.with_hostile)
+    }
+
+    fn start(&self, identity: Identity, scheduled: u64) -> Start {
+        let expected = self.expected.iter().map(|expected| expected.subject);
+        let must_fail = expected.filter(|subject| self.runs_all_of(*subject)).collect();
+        Start {
+            identity,
+            seed: self.seed,
+            scheduled,
+            asked: self.level,
+            without_echo: self.examiners.without_echo,
+            expected: self.expected.clone(),
+            must_fail,
+        }
+    }
+
+    /// Whether all cases of a rule or feature are part of the run.
+    fn runs_all_of(&self, subject: Subject) -> bool {
         match self.selection {
             Selection::All => true,
             Selection::Only(only) => only == subject,
@@ -233,100 +294,62 @@ impl Harness {
         }
     }
 
-    /// Runs.
-    ///
-    /// # Errors
-    /// If an adapter could not be started. If it breaks the protocol later, the run ends there, with
-    /// what was found so far: see [`Run::end`].
-    pub fn run(self) -> Result<Run, Fault> {
-        let start = Instant::now();
-        let mut first = self.source.examiner()?;
-        let identity = first.implementation().identity();
-        let refusal = start_up(&mut first)?;
-        let sure = match refusal {
-            None if self.hostile => Some(Sure::start(&mut first)?),
-            _ => None,
-        };
-        self.source.end(&mut first);
-        let mut run = self.no_case_yet(identity);
-        let source = self.source.clone();
-        match refusal {
-            Some(finding) => refused(&mut run, finding),
-            None => self.all(&mut run, sure),
-        }
-        run.warnings = source.warnings();
-        run.elapsed = start.elapsed();
-        Ok(run)
-    }
+    /// Runs the cases of a schedule, shrinks the findings and measures growth.
+    fn run_schedule(
+        &self,
+        schedule: Schedule,
+        state_check: Option<StateCheck>,
+        emitter: &mut Emitter<'_>,
+    ) -> (End, Vec<Growth>) {
+        let examiners = &self.examiners;
+        let shared = Shared::new(schedule, examiners, self.jobs, state_check);
+        let mut shrinker = Shrinker::new(examiners.clone());
+        let mut collector = Collector::new(emitter, &shared, &mut shrinker);
 
-    fn no_case_yet(&self, identity: Identity) -> Run {
-        let must_fail = self.expected.iter().map(|it| it.subject).filter(|it| self.asks(*it));
-        Run {
-            identity,
-            seed: self.seed,
-            phases: Phases::default(),
-            tallies: Default::default(),
-            not_judged: Default::default(),
-            levels: ByLevel::default(),
-            findings: Vec::new(),
-            observations: Default::default(),
-            harness_faults: Vec::new(),
-            warnings: Vec::new(),
-            end: End::Whole,
-            without_echo: self.source.without_echo,
-            asked: self.level,
-            expected: self.expected.clone(),
-            must_fail: must_fail.collect(),
-            growth: Vec::new(),
-            elapsed: Duration::ZERO,
+        let mut end = collect(Workers::start(&shared, examiners, self.jobs), &mut collector);
+        if let Some(check) = shared.state_check().filter(|_| end.is_whole()) {
+            match check.on_its_own(examiners, collector.crash()) {
+                Ok(wavered) => wavered.into_iter().for_each(|one| collector.take_wavered(one)),
+                Err(fault) => end = End::Fault(Arc::new(fault)),
+            }
         }
-    }
+        if let Some(fault) = collector.finish().filter(|_| end.is_whole()) {
+            end = End::Fault(Arc::new(fault));
+        }
 
-    fn all(self, run: &mut Run, sure: Option<Sure>) {
-        let Self { regressions, seed, cases, selection, hostile, .. } = self;
-        let stock = Stock::new(regressions, seed, cases, selection, hostile);
-        let shared = Shared::new(stock, &self.source, self.jobs, sure);
-        let mut ledger = Ledger::default();
-        let mut shrinker = Shrinker::new(self.source.clone());
-        let mut crew = Crew::start(&shared, &self.source, self.jobs);
-        let all = shared.stock.len();
-        for chunk in &mut crew {
-            run.end = match chunk {
-                Ok(chunk) => ledger.take_chunk(chunk, &shared, &mut shrinker),
-                Err(fault) => End::Fault(Arc::new(fault)),
-            };
-            (self.progress)(Progress { done: ledger.phases.all(), all });
-            if !run.end.is_whole() {
-                break;
-            }
+        if !self.with_hostile || !end.is_whole() {
+            return (end, Vec::new());
         }
-        crew.finish(matches!(run.end, End::Hang));
-        if let Some(sure) = shared.sure().filter(|_| run.end.is_whole()) {
-            match sure.check(&self.source, ledger.crash.as_ref()) {
-                Ok(wavered) => wavered.into_iter().for_each(|it| ledger.take_wavered(it, all)),
-                Err(fault) => run.end = End::Fault(Arc::new(fault)),
-            }
-        }
-        ledger.close(run, &mut shrinker, all);
-        let mut fault = shrinker.finish();
-        if self.hostile && run.end.is_whole() && fault.is_none() {
-            match growth::measured(&self.source, &run.findings) {
-                Ok(growth) => run.growth = growth,
-                Err(stopped) => fault = Some(stopped),
-            }
-        }
-        if let Some(fault) = fault.filter(|_| run.end.is_whole()) {
-            run.end = End::Fault(Arc::new(fault));
+        match growth::measure(examiners, &emitter.run().findings) {
+            Ok(growth) => (end, growth),
+            Err(fault) => (End::Fault(Arc::new(fault)), Vec::new()),
         }
     }
 }
 
-/// The plain document must be accepted. An empty array gets any answer, even a crash: whoever asks has
-/// to come by one, and the sweep says what it is worth.
+/// Takes the workers' chunks until the run ends.
+fn collect(mut workers: Workers, collector: &mut Collector<'_, '_>) -> End {
+    let mut end = End::Whole;
+    for chunk in &mut workers {
+        end = match chunk {
+            Ok(chunk) => collector.take_chunk(chunk),
+            Err(fault) => End::Fault(Arc::new(fault)),
+        };
+        if !end.is_whole() {
+            break;
+        }
+    }
+    workers.finish(matches!(end, End::Hang));
+    end
+}
+
+/// Checks that the plain document is accepted. Returns the finding if it is not.
+///
+/// An empty array is sent as well, and any answer to it is fine: the sweep judges it.
 fn start_up(examiner: &mut Examiner<'_>) -> Result<Option<Finding>, Fault> {
-    let array = Case::given(b"[]".to_vec(), None, Origin::StartUp);
-    let cases = [Case::plain(), array];
+    let cases = [Case::plain(), Case::given("an empty array", b"[]")];
     let plain = examiner.examine(&cases, &[])?.examined.swap_remove(0);
+
     let is_fatal = |kind| matches!(kind, Kind::WronglyRejected | Kind::Crashed | Kind::TimedOut);
     let failure = match plain.assessment {
         Assessment::Failed(failure) if is_fatal(failure.kind) => failure,
@@ -341,12 +364,4 @@ fn start_up(examiner: &mut Examiner<'_>) -> Result<Option<Finding>, Fault> {
         case: Case::plain(),
         fully_shrunk: true,
     }))
-}
-
-fn refused(run: &mut Run, finding: Finding) {
-    run.end = End::AtStart;
-    for level in Level::ALL {
-        run.levels[level].status = crate::run::Status::Failed;
-    }
-    run.findings = vec![finding];
 }

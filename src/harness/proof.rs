@@ -1,20 +1,20 @@
-//! The proof that the sweep bites: [`prove`].
+//! Runs the sweep against every flawed implementation of the gallery: [`prove`].
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::connection::{Fault, quiet_panics};
 use crate::gallery::{self, Flaw, Flawed};
-use crate::implementation::{Fault, quiet_panics};
 use crate::run::Run;
 
 use super::Harness;
 
-/// Runs the sweep alone against every flawed implementation of the gallery, on all cores, and gives
-/// what `look` makes of each run, in the order of the gallery.
+/// Runs the sweep against every flawed implementation of the gallery, on all cores. Returns what `look`
+/// makes of each run, in the order of the gallery.
 ///
-/// From then on panics on threads without a name are not told: implementations run there, and theirs
-/// are outcomes.
+/// Silences the messages of panics on threads without a name, as
+/// [`quiet_panics`](crate::connection::quiet_panics) does.
 ///
 /// # Errors
 /// As for [`Harness::run`].
@@ -43,7 +43,7 @@ pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<
     Ok(all.into_iter().map(|(_, seen)| seen).collect())
 }
 
-/// One job: what remembers earlier documents gets them in order.
+/// With one job, an implementation that remembers earlier documents gets them in order.
 fn swept(flaw: &'static Flaw) -> Result<Run, Fault> {
     Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().jobs(NonZeroUsize::MIN).run()
 }

@@ -1,44 +1,44 @@
-//! What is not asked any more: [`Strikes`] against rules and features that crashes and time-outs come
-//! from.
+//! Which cases are not run any more: [`Strikes`] against rules and features that keep causing crashes and
+//! time-outs.
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Assessment, Kind};
 use crate::run::Subject;
 
-/// So many strikes end a subject.
-const A_SUBJECT: u32 = 3;
-/// After so many in all, one is enough.
-const IN_ALL: u32 = 30;
+/// This many strikes against one subject strike it out.
+const PER_SUBJECT: u32 = 3;
+/// After this many strikes in total, a single one is enough.
+const TOTAL: u32 = 30;
 
-/// Crashes and time-outs, by rule and feature. They are counted in the order of the cases.
+/// Crashes and time-outs by rule and feature, counted in the order of the cases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strikes {
     by_subject: BTreeMap<Subject, u32>,
-    in_all: u32,
+    total: u32,
 }
 
 impl Strikes {
-    /// Counts one that came from these. The plain document is in every case: it counts for nothing.
+    /// Counts a strike against each subject. The plain document is part of every case, so it gets none.
     pub(super) fn add(&mut self, subjects: &[Subject]) {
-        self.in_all += 1;
+        self.total += 1;
         for subject in subjects.iter().filter(|subject| **subject != Subject::Plain) {
             *self.by_subject.entry(*subject).or_default() += 1;
         }
     }
 
-    /// Whether a case is not asked, of which any of these could be the cause.
+    /// Whether any of the suspects of a case is struck out.
     pub(super) fn rule_out(&self, suspects: impl FnOnce() -> Vec<Subject>) -> bool {
         if self.by_subject.is_empty() {
             return false;
         }
-        let limit = if self.in_all >= IN_ALL { 1 } else { A_SUBJECT };
+        let limit = if self.total >= TOTAL { 1 } else { PER_SUBJECT };
         let strikes = |subject| self.by_subject.get(&subject).copied().unwrap_or_default();
         suspects().into_iter().any(|subject| strikes(subject) >= limit)
     }
 }
 
-/// Whether a case ended in a way that counts against its rule or feature.
+/// Whether the result of a case is a strike against its subjects.
 pub(super) fn is_strike(assessment: &Assessment) -> bool {
     let counts = |kind| matches!(kind, Kind::Crashed | Kind::TimedOut);
     matches!(assessment, Assessment::Failed(failure) if counts(failure.kind))

@@ -1,11 +1,11 @@
-//! From one case that fails to the smallest, asking one implementation: [`Walk`].
+//! Walks from a case that fails to the smallest one, over one connection: [`Walk`].
 
 use std::time::{Duration, Instant};
 
-use crate::case::{Case, Origin};
+use crate::case::{Case, CutDown, Given, HostileCase, Planned};
+use crate::connection::Fault;
 use crate::contract::{Ambiguity, Rule};
 use crate::finding::{Assessment, Failure, Kind};
-use crate::implementation::Fault;
 use crate::oracle::Verdict;
 use crate::plan::Plan;
 use crate::shrink::{self, Answer, Shrunk};
@@ -13,10 +13,10 @@ use crate::sweep::Hostile;
 
 use super::examiner::{Examiner, wavering};
 
-/// So many documents are asked about for one finding, and so many bytes of them.
+/// The most documents, and the most bytes of them, that are tried for one finding.
 const MOST: (u32, usize) = (5_000, 256 << 20);
 
-/// The end of shrinking.
+/// Where a walk ended.
 pub(super) struct Smallest {
     pub(super) case: Case,
     pub(super) failure: Failure,
@@ -27,20 +27,21 @@ pub(super) struct Smallest {
 /// A walk to simpler cases.
 pub(super) struct Walk<'w, 'i> {
     examiner: &'w mut Examiner<'i>,
-    /// How long a time-out may be walked from.
+    /// How long a walk from a time-out may take.
     left: Duration,
     start: Instant,
-    asked: (u32, usize),
+    /// How many documents, and how many bytes of them, were tried.
+    tried: (u32, usize),
     fault: Option<Fault>,
 }
 
-/// What every simpler case has to repeat.
+/// What every simpler case has to reproduce.
 struct Goal {
     rules: Vec<Rule>,
-    /// What it may touch: as little as the case, so that nobody can take the failure for a matter of
+    /// The ambiguities that it may touch: those of the case, so that the failure cannot be explained by
     /// what the contract leaves open.
     may_touch: Vec<Ambiguity>,
-    /// That of the simplest case so far.
+    /// The failure of the simplest case so far.
     failure: Failure,
 }
 
@@ -53,95 +54,111 @@ impl Goal {
 }
 
 impl<'w, 'i> Walk<'w, 'i> {
-    /// A walk that asks this implementation; from a time-out it goes on no longer than `left`.
+    /// A walk over this connection. From a time-out it goes on no longer than `left`.
     pub(super) fn new(examiner: &'w mut Examiner<'i>, left: Duration) -> Self {
-        Self { examiner, left, start: Instant::now(), asked: (0, 0), fault: None }
+        Self { examiner, left, start: Instant::now(), tried: (0, 0), fault: None }
     }
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
     pub(super) fn smallest(&mut self, mut case: Case, failure: Failure) -> Smallest {
-        let Some((mut verdict, _)) = self.ask(&case, failure.kind) else {
+        let Some((mut verdict, _)) = self.run(&case, failure.kind) else {
             return Smallest { case, failure: self.not_again(failure), fully: false };
         };
-        if let Some((valid, its)) = self.without_defect(&case, &failure) {
-            (case, verdict) = (valid, its);
+        if let Some((valid, its_verdict)) = self.without_defect(&case, &failure) {
+            (case, verdict) = (valid, its_verdict);
         }
+
         let (rules, may_touch) = (verdict.rules().collect(), verdict.ambiguities().collect());
         let mut goal = Goal { rules, may_touch, failure };
-        let (case, fully) = match (&case.plan, &case.origin) {
-            (Some(_), Origin::CutDown) => self.cut_down(case, &mut goal),
-            (Some(plan), _) => self.planned(&case, plan, &mut goal),
-            (None, &Origin::Hostile(recipe, size)) => self.sized(&case, recipe, size, &mut goal),
-            (None, _) => self.given(case, &mut goal),
+        let (smaller, fully) = match &case {
+            Case::Planned(planned) => self.planned(planned, &mut goal),
+            Case::CutDown(cut_down) => self.cut_down(cut_down, case.document(), &mut goal),
+            Case::Hostile(hostile) => self.sized(hostile, &mut goal),
+            Case::Given(given) => self.given(given, case.document(), &mut goal),
         };
-        Smallest { case, failure: goal.failure, fully }
+        Smallest { case: smaller.unwrap_or(case), failure: goal.failure, fully }
     }
 
-    fn planned(&mut self, case: &Case, plan: &Plan, goal: &mut Goal) -> (Case, bool) {
-        let planned = |plan: &Plan| Case::planned(plan.clone(), Origin::Shrinking);
+    /// A smaller case, if there is one, and whether none is smaller still.
+    fn planned(&mut self, planned: &Planned, goal: &mut Goal) -> (Option<Case>, bool) {
+        let plan = planned.plan();
         let Shrunk { simplest, fully } =
-            shrink::plan(plan, |simpler| self.answer(&planned(simpler), goal));
-        let case = if simplest == *plan { case.clone() } else { planned(&simplest) };
+            shrink::plan(plan, |simpler| self.answer(&Case::planned(simpler.clone()), goal));
+        let smaller = (simplest != *plan).then(|| Case::planned(simplest.clone()));
+
         // A near miss has nothing more than its defect needs, and a time-out costs too much.
-        match goal.failure.kind {
-            Kind::WronglyRejected | Kind::Altered | Kind::Crashed
-                if fully && simplest.defect().is_none() =>
-            {
-                self.cut_down(case, goal)
-            }
-            _ => (case, fully),
+        let is_cut_down = match goal.failure.kind {
+            Kind::WronglyRejected | Kind::Altered | Kind::Crashed => simplest.defect().is_none(),
+            _ => false,
+        };
+        if !is_cut_down || !fully {
+            return (smaller, fully);
         }
+
+        // A feature adds many members at once: cut down what the failure does not need.
+        let document = simplest.document();
+        let cut_down = |document: Vec<u8>| CutDown::of(simplest.clone(), document);
+        let (left, fully) = self.members(&document, cut_down, goal);
+        (left.or(smaller), fully)
     }
 
-    /// What is left of a planned document when all goes that can: a recipe takes many members at once.
-    fn cut_down(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
-        let ask = |simpler: &[u8]| self.answer(&case.cut_down(simpler.to_vec()), goal);
-        let Shrunk { simplest, fully } = shrink::members(&case.document, ask);
-        let is_smaller = simplest != case.document;
-        (if is_smaller { case.cut_down(simplest) } else { case }, fully)
-    }
-
-    fn sized(
+    fn cut_down(
         &mut self,
-        case: &Case,
-        recipe: &'static str,
-        size: usize,
+        cut_down: &CutDown,
+        document: &[u8],
         goal: &mut Goal,
-    ) -> (Case, bool) {
-        let sized = |size: usize| Hostile::find(recipe, size).map(Hostile::case);
-        let ask =
-            |simpler: usize| sized(simpler).map_or(Answer::Other, |it| self.answer(&it, goal));
-        let Shrunk { simplest, fully } = shrink::size(size, ask);
-        (sized(simplest).unwrap_or_else(|| case.clone()), fully)
+    ) -> (Option<Case>, bool) {
+        let further = |document: Vec<u8>| CutDown::of(cut_down.plan().clone(), document);
+        self.members(document, further, goal)
     }
 
-    fn given(&mut self, case: Case, goal: &mut Goal) -> (Case, bool) {
-        let given = |text: &[u8]| Case::given(text.to_vec(), None, case.origin.clone());
-        let ask = |simpler: &[u8]| self.answer(&given(simpler), goal);
-        let Shrunk { simplest, fully } = shrink::text(&case.document, ask);
-        (if simplest == case.document { case } else { given(&simplest) }, fully)
+    /// Removes members and elements as long as the failure stays the same.
+    fn members(
+        &mut self,
+        document: &[u8],
+        case: impl Fn(Vec<u8>) -> Case,
+        goal: &mut Goal,
+    ) -> (Option<Case>, bool) {
+        let Shrunk { simplest, fully } =
+            shrink::members(document, |simpler| self.answer(&case(simpler.to_vec()), goal));
+        ((simplest != document).then(|| case(simplest)), fully)
     }
 
-    /// The case without its defect, where that fails in the same way: a crash or a time-out that its
-    /// features bring about by themselves.
+    fn sized(&mut self, hostile: &HostileCase, goal: &mut Goal) -> (Option<Case>, bool) {
+        let sized = |size: usize| Hostile::find(hostile.recipe(), size).map(Hostile::case);
+        let answer = |size: usize| match sized(size) {
+            Some(simpler) => self.answer(&simpler, goal),
+            None => Answer::Other,
+        };
+        let Shrunk { simplest, fully } = shrink::size(hostile.size(), answer);
+        (sized(simplest), fully)
+    }
+
+    fn given(&mut self, given: &Given, document: &[u8], goal: &mut Goal) -> (Option<Case>, bool) {
+        let answer = |simpler: &[u8]| self.answer(&given.simplified(simpler.to_vec()), goal);
+        let Shrunk { simplest, fully } = shrink::text(document, answer);
+        ((simplest != document).then(|| given.simplified(simplest)), fully)
+    }
+
+    /// The case without its defect, if it fails in the same way: a crash or a time-out that the features
+    /// cause by themselves.
     fn without_defect(&mut self, case: &Case, failure: &Failure) -> Option<(Case, Verdict)> {
-        let plan = case.plan.as_ref()?;
+        let plan = case.plan()?;
         let needs_none = matches!(failure.kind, Kind::Crashed | Kind::TimedOut);
         if !needs_none || plan.defect().is_none() || plan.choices().is_empty() {
             return None;
         }
-        let valid = Plan::new(plan.choices().iter().copied(), None);
-        let valid = Case::planned(valid, Origin::Shrinking);
-        let (verdict, same) = self.ask(&valid, failure.kind)?;
+        let valid = Case::planned(Plan::new(plan.choices().iter().copied(), None));
+        let (verdict, same) = self.run(&valid, failure.kind)?;
         (same.place == failure.place).then_some((valid, verdict))
     }
 
-    /// How long it took, and what keeps the implementation from being asked any more.
+    /// How long the walk took, and why the implementation cannot be reached any more, if it cannot.
     pub(super) fn end(self) -> (Duration, Option<Fault>) {
         (self.start.elapsed(), self.fault)
     }
 
-    /// A failure that the same bytes do not bring about again.
+    /// The failure of a case that the same bytes did not reproduce.
     fn not_again(&self, failure: Failure) -> Failure {
         let answers =
             matches!(failure.kind, Kind::WronglyAccepted | Kind::WronglyRejected | Kind::Altered);
@@ -152,12 +169,12 @@ impl<'w, 'i> Walk<'w, 'i> {
     }
 
     fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {
-        self.asked = (self.asked.0 + 1, self.asked.1 + simpler.document.len());
+        self.tried = (self.tried.0 + 1, self.tried.1 + simpler.document().len());
         let is_late = goal.failure.kind == Kind::TimedOut && self.start.elapsed() > self.left;
-        if is_late || self.asked.0 > MOST.0 || self.asked.1 > MOST.1 || self.fault.is_some() {
+        if is_late || self.tried.0 > MOST.0 || self.tried.1 > MOST.1 || self.fault.is_some() {
             return Answer::Stop;
         }
-        match self.ask(simpler, goal.failure.kind) {
+        match self.run(simpler, goal.failure.kind) {
             Some((verdict, failure)) if goal.is_met(&verdict, &failure) => {
                 goal.failure = failure;
                 Answer::Same
@@ -166,8 +183,8 @@ impl<'w, 'i> Walk<'w, 'i> {
         }
     }
 
-    /// The verdict on a case's document and its failure, if it fails in that way.
-    fn ask(&mut self, case: &Case, kind: Kind) -> Option<(Verdict, Failure)> {
+    /// Runs a case. Returns its verdict and failure if it fails in that way.
+    fn run(&mut self, case: &Case, kind: Kind) -> Option<(Verdict, Failure)> {
         let again: &[usize] = if kind == Kind::Wavering { &[0] } else { &[] };
         let mut examination = match self.examiner.examine(std::slice::from_ref(case), again) {
             Ok(examination) => examination,

@@ -1,14 +1,9 @@
-//! An implementation under test: what the harness asks of it and what it may answer.
-//! The trait is [`Implementation`]; its one essential method is [`decode`](Implementation::decode).
+//! What is tested: the trait [`Implementation`], and what an implementation answers.
 
-pub(crate) mod apart;
 #[cfg(feature = "async")]
-pub mod asynchronous;
-pub mod closure;
-pub mod embedded;
-pub(crate) mod guarded;
-pub mod in_process;
-pub mod process;
+mod asynchronous;
+mod closure;
+pub(crate) mod embedded;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -19,41 +14,24 @@ use serde::Serialize;
 pub use asynchronous::Asynchronous;
 pub use closure::Closure;
 pub use embedded::Embedded;
-pub use in_process::{InProcess, quiet_panics};
-pub use process::{Adapter, Fault, serve};
 
 /// Something that reads MemberSession documents: an SDK, a gateway, a mock server.
 ///
-/// The harness makes one for each job and asks it about many documents. Answers are expected to
-/// depend on the document alone; an implementation that answers the same bytes differently is
-/// reported as wavering.
+/// The harness makes one instance per job and gives it many documents. Its answers should depend on
+/// the document alone: an implementation that answers the same bytes differently is reported as
+/// wavering.
 pub trait Implementation {
     /// Who this is, as shown in reports and certificates.
     fn identity(&self) -> Identity;
 
     /// Reads one document.
     ///
-    /// A panic counts as [`Outcome::Crashed`]; the harness then goes on with a fresh instance.
+    /// A panic counts as [`Outcome::Crashed`]; the harness then continues with a fresh instance.
     fn decode(&mut self, document: &[u8]) -> Outcome;
 
-    /// Reads several documents, and answers each in its place.
-    ///
-    /// # Errors
-    /// A [`Fault`] says that the implementation could not be asked at all; it ends the run.
-    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
-        let outcomes = requests.iter().map(|request| self.decode(request.document)).collect();
-        Ok(Batch { outcomes, unstable: Vec::new() })
-    }
-
-    /// Whether an accepted document comes back as the implementation sees it.
+    /// Whether accepted documents come back as [`Echo::Document`]. `true` unless overridden.
     fn can_encode(&self) -> bool {
         true
-    }
-
-    /// Ends the implementation; what was wrong with its end comes back as a warning for the report.
-    /// What a factory makes in this process is dropped without it.
-    fn finish(&mut self) -> Option<String> {
-        None
     }
 }
 
@@ -75,57 +53,6 @@ impl Identity {
     pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
         Self { name: name.into(), version: version.into(), language: None, url: None }
     }
-}
-
-/// One document to be read.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// The document's exact bytes.
-    pub document: &'a [u8],
-    /// Whether the document may be spliced into a larger JSON text. `false` where it is no JSON
-    /// alone, but would make a larger text valid (`{…},"x":1`).
-    pub splice: bool,
-    /// The name of a document that is made to be costly, such as `hostile/nested-arrays/6000`. An
-    /// implementation in this process is asked about it on a thread that bears the name: a stack that
-    /// overflows ends the process, and the last words are the thread's.
-    pub costly: Option<&'a str>,
-}
-
-impl<'a> Request<'a> {
-    /// About a document that may be spliced and is not made to be costly.
-    pub const fn new(document: &'a [u8]) -> Self {
-        Self { document, splice: true, costly: None }
-    }
-}
-
-/// The answers to several requests.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Batch {
-    /// One outcome a request, in the order of the requests.
-    pub outcomes: Vec<Outcome>,
-    /// Deaths and silences that no single request repeated.
-    pub unstable: Vec<Unstable>,
-}
-
-impl Batch {
-    /// Adds the answers to the requests that follow.
-    fn extend(&mut self, next: Self) {
-        let before = self.outcomes.len();
-        self.outcomes.extend(next.outcomes);
-        self.unstable.extend(next.unstable.into_iter().map(|mut one| {
-            one.in_flight.iter_mut().for_each(|index| *index += before);
-            one
-        }));
-    }
-}
-
-/// A death or a silence with several requests in flight, which none of them repeats alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unstable {
-    /// What was seen.
-    pub message: String,
-    /// The requests that were in flight, as indices into the batch.
-    pub in_flight: Vec<usize>,
 }
 
 /// What an implementation did with a document.

@@ -1,4 +1,4 @@
-//! Plans drawn from a tape of bytes: [`Plan::draw`]. Every choice is here, the plain one first.
+//! Draws plans from entropy: [`Plan::draw`]. Each choice lists the plain option first.
 
 use std::iter::repeat_n;
 use std::sync::LazyLock;
@@ -53,23 +53,23 @@ pub(super) fn group(rule: Rule) -> usize {
 }
 
 impl Plan {
-    /// Draws a plan. Tapes of [`Self::TAPE`] bytes are long enough for any; an empty one draws the
+    /// Draws a plan. Tapes of [`Self::ENTROPY`] bytes are long enough for any; an empty one draws the
     /// plain plan, and the same bytes always draw the same.
     ///
     /// # Errors
-    /// None in practice: a tape that runs out answers with the first of every choice.
-    pub fn draw(tape: &mut Unstructured<'_>) -> Result<Self> {
-        let has_defect = tape.int_in_range(0..=1u8)? == 1;
-        let defect = if has_defect { Some(Defect::arbitrary(tape)?) } else { None };
-        Self::draw_with(defect, tape)
+    /// None in practice: entropy that runs out takes the first option of every choice.
+    pub fn draw(entropy: &mut Unstructured<'_>) -> Result<Self> {
+        let has_defect = entropy.int_in_range(0..=1u8)? == 1;
+        let defect = if has_defect { Some(Defect::arbitrary(entropy)?) } else { None };
+        Self::draw_with(defect, entropy)
     }
 
     /// Draws a plan whose document breaks nothing and touches nothing.
     ///
     /// # Errors
     /// As for [`Self::draw`].
-    pub fn draw_valid(tape: &mut Unstructured<'_>) -> Result<Self> {
-        Self::try_new(draw_choices(&VALID, tape)?, None)
+    pub fn draw_valid(entropy: &mut Unstructured<'_>) -> Result<Self> {
+        Self::try_new(draw_choices(&VALID, entropy)?, None)
     }
 
     /// Draws what else is in a plan of that defect, or of none. Of near misses one in eight may touch
@@ -77,19 +77,19 @@ impl Plan {
     ///
     /// # Errors
     /// As for [`Self::draw`].
-    pub fn draw_with(defect: Option<Defect>, tape: &mut Unstructured<'_>) -> Result<Self> {
-        let is_open = defect.is_none() || tape.int_in_range(0..=7u8)? == 7;
+    pub fn draw_with(defect: Option<Defect>, entropy: &mut Unstructured<'_>) -> Result<Self> {
+        let is_open = defect.is_none() || entropy.int_in_range(0..=7u8)? == 7;
         let features = if is_open { &DRAWN } else { &VALID };
-        Self::try_new(draw_choices(features, tape)?, defect)
+        Self::try_new(draw_choices(features, entropy)?, defect)
     }
 
     /// Draws a plan whose document touches at least one ambiguity and breaks nothing.
     ///
     /// # Errors
     /// As for [`Self::draw`].
-    pub fn draw_ambiguous(tape: &mut Unstructured<'_>) -> Result<Self> {
-        let touching = Choice::draw(&TOUCHING, tape)?;
-        Self::try_new([Ok(touching)].into_iter().chain(draw_choices(&VALID, tape)?), None)
+    pub fn draw_ambiguous(entropy: &mut Unstructured<'_>) -> Result<Self> {
+        let touching = Choice::draw(&TOUCHING, entropy)?;
+        Self::try_new([Ok(touching)].into_iter().chain(draw_choices(&VALID, entropy)?), None)
     }
 
     /// Draws a plan of some recipes alone, and a defect.
@@ -97,9 +97,9 @@ impl Plan {
     pub(crate) fn draw_among(
         features: &[Feature],
         defect: Option<Defect>,
-        tape: &mut Unstructured<'_>,
+        entropy: &mut Unstructured<'_>,
     ) -> Result<Self> {
-        Self::try_new(draw_choices(features, tape)?, defect)
+        Self::try_new(draw_choices(features, entropy)?, defect)
     }
 
     /// The recipes that are drawn and whose documents stay valid.
@@ -108,44 +108,44 @@ impl Plan {
         &VALID
     }
 
-    /// How many bytes a tape has that never runs out.
-    pub const TAPE: usize = 64;
+    /// This many bytes of entropy are enough for any plan.
+    pub const ENTROPY: usize = 64;
 }
 
 impl<'a> Arbitrary<'a> for Plan {
-    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
-        Self::draw(tape)
+    fn arbitrary(entropy: &mut Unstructured<'a>) -> Result<Self> {
+        Self::draw(entropy)
     }
 }
 
 fn draw_choices<'d>(
     features: &'d [Feature],
-    tape: &'d mut Unstructured<'_>,
+    entropy: &'d mut Unstructured<'_>,
 ) -> Result<impl Iterator<Item = Result<Choice>> + 'd> {
-    let count = tape.int_in_range(0..=MOST_CHOICES)?;
-    Ok((0..count).map(|_| Choice::draw(features, tape)))
+    let count = entropy.int_in_range(0..=MOST_CHOICES)?;
+    Ok((0..count).map(|_| Choice::draw(features, entropy)))
 }
 
 impl<'a> Arbitrary<'a> for Choice {
-    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
-        Self::draw(&DRAWN, tape)
+    fn arbitrary(entropy: &mut Unstructured<'a>) -> Result<Self> {
+        Self::draw(&DRAWN, entropy)
     }
 }
 
 impl Choice {
-    fn draw(features: &[Feature], tape: &mut Unstructured<'_>) -> Result<Self> {
-        let feature = features[tape.int_in_range(0..=features.len() - 1)?];
-        let place = tape.int_in_range(0..=feature.places() - 1)?;
-        let variant = tape.int_in_range(0..=feature.variants() - 1)?;
+    fn draw(features: &[Feature], entropy: &mut Unstructured<'_>) -> Result<Self> {
+        let feature = features[entropy.int_in_range(0..=features.len() - 1)?];
+        let place = entropy.int_in_range(0..=feature.places() - 1)?;
+        let variant = entropy.int_in_range(0..=feature.variants() - 1)?;
         Ok(Self { feature, place, variant })
     }
 }
 
 impl<'a> Arbitrary<'a> for Defect {
-    fn arbitrary(tape: &mut Unstructured<'a>) -> Result<Self> {
-        let group = &GROUPS[tape.int_in_range(0..=GROUPS.len() - 1)?];
-        let rule = group[tape.int_in_range(0..=group.len() - 1)?];
-        Self::draw(rule, tape)
+    fn arbitrary(entropy: &mut Unstructured<'a>) -> Result<Self> {
+        let group = &GROUPS[entropy.int_in_range(0..=GROUPS.len() - 1)?];
+        let rule = group[entropy.int_in_range(0..=group.len() - 1)?];
+        Self::draw(rule, entropy)
     }
 }
 
@@ -154,11 +154,11 @@ impl Defect {
     ///
     /// # Errors
     /// As for [`Plan::draw`].
-    pub fn draw(rule: Rule, tape: &mut Unstructured<'_>) -> Result<Self> {
+    pub fn draw(rule: Rule, entropy: &mut Unstructured<'_>) -> Result<Self> {
         let ways = Way::of(rule);
-        let way = ways[tape.int_in_range(0..=ways.len() - 1)?];
-        let variant = tape.int_in_range(0..=way.variants() - 1)?;
-        let position = Position::ALL[tape.int_in_range(0..=Position::ALL.len() - 1)?];
+        let way = ways[entropy.int_in_range(0..=ways.len() - 1)?];
+        let variant = entropy.int_in_range(0..=way.variants() - 1)?;
+        let position = Position::ALL[entropy.int_in_range(0..=Position::ALL.len() - 1)?];
         let defect = Self { rule, way, variant, position: Position::First };
         Ok(if defect.has_positions() { Self { position, ..defect } } else { defect })
     }

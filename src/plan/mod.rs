@@ -7,9 +7,9 @@
 mod canvas;
 mod defects;
 mod draw;
+mod entropy;
 mod features;
 mod simpler;
-mod tape;
 mod texts;
 
 use std::convert::Infallible;

@@ -16,9 +16,9 @@ impl fmt::Display for Case {
         if !f.alternate() {
             return Ok(());
         }
-        let rules: Vec<Rule> = match &self.plan {
+        let rules: Vec<Rule> = match self.plan() {
             Some(plan) => plan.rule().into_iter().collect(),
-            None => Oracle::new().verdict(&self.document).rules().collect(),
+            None => Oracle::new().verdict(self.document()).rules().collect(),
         };
         for rule in rules {
             write!(f, "\n  breaks   {rule}\n  source   {}", rule.source())?;
@@ -26,13 +26,13 @@ impl fmt::Display for Case {
         for (name, line) in diff::lines(self, Ink::Plain) {
             write!(f, "\n  {name:<9}{line}")?;
         }
-        write!(f, "\n  replay   nearmiss replay {}", self.asked_again())
+        write!(f, "\n  replay   nearmiss replay {}", self.replay_argument())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::case::{Case, Origin};
+    use crate::case::Case;
     use crate::contract::Rule;
     use crate::plan::{Defect, Plan, Position, Way};
 
@@ -40,7 +40,7 @@ mod tests {
     fn a_case_is_one_line_or_all_that_there_is_to_say() {
         let rule = Rule::find("organization_slug/min-length").unwrap();
         let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };
-        let case = Case::planned(Plan::new([], Some(defect)), Origin::Strategy);
+        let case = Case::planned(Plan::new([], Some(defect)));
         assert_eq!(case.to_string(), "organization_slug/min-length/empty");
         insta::assert_snapshot!(format!("{case:#}"));
         insta::assert_snapshot!(format!("{:#}", Case::plain()));

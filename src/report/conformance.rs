@@ -1,7 +1,7 @@
 //! Whether a run shows what it was asked for, as a test asks: [`Run::assert_conformant`].
 
 use crate::contract::Level;
-use crate::finding::STRUCK_OUT;
+use crate::finding::NotJudged;
 use crate::oracle::Oracle;
 use crate::run::{ExpectedFailure, Finding, Run, Status, Subject};
 
@@ -81,9 +81,9 @@ impl Run {
         let reasons: Vec<String> = self
             .not_judged
             .iter()
-            .filter(|(why, _)| **why != STRUCK_OUT)
-            .map(|(why, count)| {
-                format!("{} not judged: {why}", counted(*count as usize, "case", "cases"))
+            .filter(|(reason, _)| **reason != NotJudged::StruckOut)
+            .map(|(reason, count)| {
+                format!("{} not judged: {reason}", counted(*count as usize, "case", "cases"))
             })
             .collect();
         let vacuous = standing.tally.vacuous;
@@ -115,7 +115,7 @@ impl ExpectedFailure {
     fn is(&self, finding: &Finding) -> bool {
         let is_about = match (finding.subjects.as_slice(), self.subject) {
             ([Subject::Given], Subject::Rule(rule)) => {
-                Oracle::new().verdict(&finding.case.document).rules().any(|broken| broken == rule)
+                Oracle::new().verdict(finding.case.document()).rules().any(|broken| broken == rule)
             }
             (subjects, subject) => subjects.contains(&subject),
         };

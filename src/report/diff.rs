@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::case::Case;
+use crate::case::{Case, Control};
 
 use super::Ink;
 use super::ink::Role;
@@ -17,15 +17,16 @@ pub(super) struct Diff {
 /// Where a case's document differs from its twin, or from the plain document where it has none: two
 /// lines, each with its name. None where the two are the same.
 pub(super) fn lines(case: &Case, ink: Ink) -> Vec<(&'static str, String)> {
-    let (before, name) = match case.has_twin() {
-        true => (case.twin(), "twin"),
-        false => (Case::plain().document, "plain"),
+    let control = case.control();
+    let name = match control {
+        Control::Twin(_) => "twin",
+        Control::Baseline(_) => "plain",
     };
-    if before == case.document {
+    if control.document() == case.document() {
         return Vec::new();
     }
     let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
-    let Diff { before, after } = Diff::of(&before, &case.document, ink);
+    let Diff { before, after } = Diff::of(control.document(), case.document(), ink);
     vec![(name, format!("{less} {before}")), ("document", format!("{more} {after}"))]
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::Case;
+use crate::case::{Case, Control};
 use crate::contract::Expectation;
 use crate::finding::{Assessment, Failure};
 use crate::implementation::{Echo, Outcome};
@@ -32,7 +32,10 @@ impl Replayed<'_> {
         for (name, line) in diff::lines(case, ink) {
             text.push_str(&format!("{name:<9}{line}\n"));
         }
-        let against = if case.has_twin() { "its twin" } else { "the plain document" };
+        let against = match case.control() {
+            Control::Twin(_) => "its twin",
+            Control::Baseline(_) => "the plain document",
+        };
         let (outcome, assessment) = (said(outcome), held(assessment, against));
         text + &format!("outcome: {outcome}\nheld against {against}: {assessment}\n")
     }
@@ -50,7 +53,7 @@ impl Replayed<'_> {
             _ => None,
         };
         self.judged(&case.id(), |judged| {
-            let twin = case.has_twin().then(|| lossy(&case.twin()));
+            let twin = case.twin().map(|twin| lossy(&twin));
             let verdict = judged.object();
             let assessment = word(assessment);
             let replayed =
@@ -61,7 +64,7 @@ impl Replayed<'_> {
     }
 
     fn judged<T>(&self, name: &str, render: impl FnOnce(Judged<'_>) -> T) -> T {
-        render(Judged { name, document: &self.case.document, verdict: self.verdict })
+        render(Judged { name, document: self.case.document(), verdict: self.verdict })
     }
 }
 

@@ -14,7 +14,7 @@
 //!     #[test]
 //!     # */
 //!     fn a_valid_document_is_accepted(case in documents()) {
-//!         let accepted = matches!(Embedded.decode(&case.document), Outcome::Accepted(_));
+//!         let accepted = matches!(Embedded.decode(case.document()), Outcome::Accepted(_));
 //!         prop_assert!(accepted);
 //!     }
 //!
@@ -22,7 +22,7 @@
 //!     #[test]
 //!     # */
 //!     fn a_near_miss_is_rejected(case in near_misses()) {
-//!         let rejected = matches!(Embedded.decode(&case.document), Outcome::Rejected { .. });
+//!         let rejected = matches!(Embedded.decode(case.document()), Outcome::Rejected { .. });
 //!         prop_assert!(rejected);
 //!     }
 //! }
@@ -104,7 +104,7 @@ impl Strategy for Cases {
     type Value = Case;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        new_tree(runner, self.0.keeps(), |tape| self.0.draw(tape))
+        new_tree(runner, self.0.keeps(), |entropy| self.0.draw(entropy))
     }
 }
 
@@ -113,22 +113,24 @@ fn new_tree(
     keeps: fn(&Plan) -> bool,
     draw: impl FnOnce(&mut Unstructured<'_>) -> arbitrary::Result<Plan>,
 ) -> Result<CaseTree, Reason> {
-    let mut bytes = [0; Plan::TAPE];
-    runner.rng().fill_bytes(&mut bytes);
-    let plan = draw(&mut Unstructured::new(&bytes));
+    let mut entropy = [0; Plan::ENTROPY];
+    runner.rng().fill_bytes(&mut entropy);
+    let plan = draw(&mut Unstructured::new(&entropy));
     plan.map(|plan| CaseTree::new(plan, keeps)).map_err(|error| Reason::from(error.to_string()))
 }
 
 impl Kind {
-    fn draw(self, tape: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
+    fn draw(self, entropy: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
         let defect = match self {
-            Self::Documents => return Plan::draw_valid(tape),
-            Self::NearMisses => Defect::arbitrary(tape)?,
-            Self::NearMissesOf(rule) => Defect::draw(rule, tape)?,
-            Self::Ambiguous => return Plan::draw_ambiguous(tape),
-            Self::HostileText => Defect::draw(*tape.choose(&[Rule::GRAMMAR, Rule::UTF_8])?, tape)?,
+            Self::Documents => return Plan::draw_valid(entropy),
+            Self::NearMisses => Defect::arbitrary(entropy)?,
+            Self::NearMissesOf(rule) => Defect::draw(rule, entropy)?,
+            Self::Ambiguous => return Plan::draw_ambiguous(entropy),
+            Self::HostileText => {
+                Defect::draw(*entropy.choose(&[Rule::GRAMMAR, Rule::UTF_8])?, entropy)?
+            }
         };
-        Plan::draw_with(Some(defect), tape)
+        Plan::draw_with(Some(defect), entropy)
     }
 
     /// Whether a plan is of this kind. Of most every simpler neighbour is.

@@ -67,19 +67,19 @@ impl Strategy for Parts {
     type Value = String;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let cases = new_tree(runner, |_| true, |tape| self.draw(tape))?;
+        let cases = new_tree(runner, |_| true, |entropy| self.draw(entropy))?;
         Ok(PartTree { part: self.part, cases })
     }
 }
 
 impl Parts {
-    fn draw(self, tape: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
+    fn draw(self, entropy: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
         let Recipes { features, rules } = &RECIPES[self.part as usize];
         let defect = match self.broken {
-            true => Some(Defect::draw(*tape.choose(rules)?, tape)?),
+            true => Some(Defect::draw(*entropy.choose(rules)?, entropy)?),
             false => None,
         };
-        let plan = Plan::draw_among(features, defect, tape)?;
+        let plan = Plan::draw_among(features, defect, entropy)?;
         // The time that is looked at is the first.
         let choices = plan.choices().iter().map(|choice| match self.part {
             Part::Instant => Choice { place: 0, ..*choice },
@@ -161,7 +161,7 @@ impl Part {
     fn of(self, case: &Case) -> String {
         let mut tape = Tape::default();
         let value =
-            tape.read(&case.document).ok().and_then(|()| tape.root().member(self.property()));
+            tape.read(case.document()).ok().and_then(|()| tape.root().member(self.property()));
         match self {
             Self::Slug | Self::Instant => value.map_or("", |value| value.text()).to_owned(),
             Self::Claims => value.map_or("{}", |value| value.token()).to_owned(),

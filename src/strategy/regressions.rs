@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::test_runner::TestCaseError;
 
-use crate::case::{Case, Origin, Replay};
+use crate::case::{Case, Replay};
 
 #[doc(hidden)]
 pub use nearmiss_macros::tests_of_tokens;
@@ -33,7 +33,7 @@ pub use nearmiss_macros::tests_of_tokens;
 /// use proptest::prelude::*;
 ///
 /// nearmiss::regressions!(once_accepted, "tests/strategy.proptest-regressions", |case| {
-///     let is_rejected = matches!(Embedded.decode(&case.document), Outcome::Rejected { .. });
+///     let is_rejected = matches!(Embedded.decode(case.document()), Outcome::Rejected { .. });
 ///     prop_assert!(is_rejected);
 /// });
 /// nearmiss::regressions!(once_wrong, "tests/strategy.proptest-regressions", |case| {
@@ -70,11 +70,10 @@ pub fn hold_regression(
     property: impl FnOnce(Case) -> Result<(), TestCaseError>,
 ) {
     let place = format!("{}, line {line}", file.display());
-    let Replay { document, twin } = match Replay::read(token, file.parent()) {
-        Ok(replay) => replay,
+    let case = match Replay::read(token, file.parent()) {
+        Ok(replay) => Case::replayed(place, replay),
         Err(error) => panic!("{place}: {error}"),
     };
-    let case = Case::given(document, twin, Origin::Regression(place));
     println!("{case:#}");
     match property(case) {
         Ok(()) | Err(TestCaseError::Reject(_)) => {}

@@ -4,7 +4,7 @@ use std::vec;
 
 use proptest::strategy::ValueTree;
 
-use crate::case::{Case, Origin};
+use crate::case::Case;
 use crate::plan::Plan;
 
 /// A drawn plan, and how far the walk along [`Plan::simpler`] has come.
@@ -41,7 +41,7 @@ impl ValueTree for CaseTree {
 
     fn current(&self) -> Case {
         let plan = self.candidate.as_ref().unwrap_or(&self.failing);
-        Case::planned(plan.clone(), Origin::Strategy)
+        Case::planned(plan.clone())
     }
 
     /// What was asked about failed: on to the boldest of its own neighbours.

@@ -1,7 +1,7 @@
 //! Documents that are made to be costly: deep, long, many, and traps for work that grows with the
 //! square of the size. The type is [`Hostile`].
 
-use crate::case::{Case, Origin};
+use crate::case::Case;
 use crate::json::Tape;
 use crate::plan::Plan;
 
@@ -95,7 +95,7 @@ impl Hostile {
 
     /// The case: it has no plan and no twin.
     pub fn case(self) -> Case {
-        Case::given(self.document(), None, Origin::Hostile(self.recipe(), self.size))
+        Case::hostile(self.recipe(), self.size, self.document())
     }
 
     fn document(self) -> Vec<u8> {

@@ -17,7 +17,7 @@ mod pairs;
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
-use crate::case::{Case, Origin};
+use crate::case::Case;
 use crate::plan::Plan;
 
 pub use hostile::Hostile;
@@ -28,13 +28,12 @@ pub fn plans() -> &'static [Plan] {
     &PLANS
 }
 
-/// The case of the plan at that place among [`plans`]. It is kept once it was made: the proof that the
-/// sweep bites asks about each hundreds of times.
+/// The case of the plan at that index of [`plans`]. It is made once and kept: the self-test runs each
+/// case hundreds of times.
 pub fn case(index: usize) -> &'static Case {
     static CASES: LazyLock<Vec<OnceLock<Case>>> =
         LazyLock::new(|| plans().iter().map(|_| OnceLock::new()).collect());
-    let case = || Case::planned(plans()[index].clone(), Origin::Sweep).with_twin();
-    CASES[index].get_or_init(case)
+    CASES[index].get_or_init(|| Case::swept(plans()[index].clone()))
 }
 
 /// The case of that id.

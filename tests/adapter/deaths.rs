@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use nearmiss::implementation::{Implementation, Outcome};
+use nearmiss::implementation::Outcome;
+use nearmiss::internal::connection::Connection;
 
 use super::{Memory, SILENCE, adapter, ask, crashed, echoes, message, requests, start};
 
@@ -146,7 +147,7 @@ fn a_process_that_cannot_be_started_again_is_a_fault() {
         : > "$memory"
         start; next; exit 1"#,
     ));
-    let fault = process.decode_batch(&requests(&["1"])).unwrap_err();
+    let fault = process.exchange(&requests(&["1"])).unwrap_err();
     insta::assert_snapshot!(message(&fault), @r#"
     the adapter ended before it answered the start request
       command: …
@@ -170,7 +171,7 @@ fn what_the_process_has_started_ends_with_it() {
     let memory = Memory::new();
     let mut process =
         start(&memory.known_to("sleep 1000 >/dev/null 2>&1 & printf '%s' $! > \"$memory\"\nserve"));
-    assert_eq!(process.finish(), None);
+    assert_eq!(process.close(), None);
     let grandchild = fs::read_to_string(&memory.0).unwrap();
     let runs = || {
         let status = fs::read_to_string(format!("/proc/{grandchild}/stat"));

@@ -18,9 +18,10 @@ use std::{
     time::Duration,
 };
 
-use nearmiss::implementation::{
-    Adapter, Batch, Fault, Implementation, Outcome, Request, process::Process,
-};
+use nearmiss::harness::{Adapter, Fault};
+use nearmiss::implementation::Outcome;
+use nearmiss::internal::connection::process::Process;
+use nearmiss::internal::connection::{Batch, Connection, Request};
 
 /// What all scripts begin with.
 const PRELUDE: &str = include_str!("prelude.sh");
@@ -42,7 +43,7 @@ fn requests<'a>(documents: &[&'a str]) -> Vec<Request<'a>> {
 }
 
 fn ask(process: &mut Process, documents: &[&str]) -> Batch {
-    process.decode_batch(&requests(documents)).unwrap()
+    process.exchange(&requests(documents)).unwrap()
 }
 
 /// A message with the script in it left out.

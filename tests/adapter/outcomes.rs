@@ -1,6 +1,7 @@
 //! Requests and their answers, where the adapter does as it should.
 
-use nearmiss::implementation::{Echo, Implementation, Outcome, Request};
+use nearmiss::implementation::{Echo, Outcome};
+use nearmiss::internal::connection::{Connection, Request};
 
 use super::{ask, echoes, requests, start};
 
@@ -91,7 +92,7 @@ fn bytes_that_are_not_utf_8_are_sent_as_base64() {
         serve"#,
     );
     let seen = Outcome::Skipped { message: "seen".to_owned() };
-    assert_eq!(process.decode(b"{\"a\xff"), seen);
+    assert_eq!(process.exchange(&[Request::new(b"{\"a\xff")]).unwrap().outcomes, [seen]);
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn only_a_document_that_must_not_be_spliced_says_so() {
         serve"#,
     );
     let apart = Request { splice: false, ..Request::new(b"{},\"x\":1") };
-    let batch = process.decode_batch(&[apart, requests(&["{}"])[0]]).unwrap();
+    let batch = process.exchange(&[apart, requests(&["{}"])[0]]).unwrap();
     let skipped = Outcome::Skipped { message: "apart".to_owned() };
     assert_eq!(batch.outcomes, [skipped, Outcome::accepted("{}")]);
 }

@@ -1,6 +1,9 @@
 //! The start: who answers, and what comes of those who do not.
 
-use nearmiss::implementation::{Adapter, Fault, Identity, Implementation, process::Flaw};
+use nearmiss::harness::{Adapter, Fault, ProcessFault};
+use nearmiss::implementation::Identity;
+use nearmiss::internal::connection::Connection;
+use nearmiss::internal::connection::process::BadLine;
 
 use super::{SILENCE, adapter, message, start};
 
@@ -83,27 +86,27 @@ fn an_adapter_of_another_protocol_refuses_in_its_own_words() {
 
 #[test]
 fn a_start_response_without_a_name_is_a_fault() {
-    let flaw =
+    let bad_line =
         flaw_at_start(r#"say '{"op":"start","protocol":1,"implementation":{"version":"1"}}'"#);
-    assert_eq!(flaw, Flaw::MissingField { field: "implementation.name" });
+    assert_eq!(bad_line, BadLine::MissingField { field: "implementation.name" });
 }
 
 #[test]
 fn a_start_response_of_another_protocol_is_a_fault() {
-    let flaw = flaw_at_start(
+    let bad_line = flaw_at_start(
         r#"say '{"op":"start","protocol":2,"implementation":{"name":"n","version":"1"}}'"#,
     );
-    assert_eq!(flaw, Flaw::UnknownProtocol { protocol: 2 });
+    assert_eq!(bad_line, BadLine::UnknownProtocol { protocol: 2 });
 }
 
 #[test]
 fn a_greeting_before_the_start_response_is_a_fault() {
-    let flaw = flaw_at_start("say Hello; serve");
-    assert!(matches!(flaw, Flaw::Malformed { .. }), "{flaw}");
+    let bad_line = flaw_at_start("say Hello; serve");
+    assert!(matches!(bad_line, BadLine::Malformed { .. }), "{bad_line}");
 }
 
-fn flaw_at_start(script: &str) -> Flaw {
+fn flaw_at_start(script: &str) -> BadLine {
     let fault = adapter(script).start().unwrap_err();
-    let Fault::Start { flaw, .. } = fault else { panic!("{fault}") };
-    flaw
+    let Fault::Process(ProcessFault::Start { bad_line, .. }) = fault else { panic!("{fault}") };
+    bad_line
 }

@@ -13,7 +13,7 @@ pub(super) fn adapter(script: &str) -> String {
 }
 
 fn plain() -> String {
-    String::from_utf8(nearmiss::plan::Plan::default().document()).unwrap()
+    String::from_utf8(nearmiss::internal::plan::Plan::default().document()).unwrap()
 }
 
 /// Accepts what is UTF-8, and gives it back as it was.
@@ -135,7 +135,7 @@ fn a_run_that_ends_before_its_first_case_has_no_table_of_rules() {
 #[test]
 fn a_document_too_long_for_a_token_is_kept_in_a_file() {
     let bench = Bench::new("long");
-    let noise = nearmiss::seed::Seed(1).tape::<70_000>(0);
+    let noise = nearmiss::internal::entropy::<70_000>(1, 0);
     // No quote and no backslash, and little that repeats.
     let noise: String = noise.iter().map(|byte| char::from(b'0' + byte % 40)).collect();
     let bench = bench.with("long.json", plain().replace("stytch_member", &noise));

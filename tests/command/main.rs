@@ -49,7 +49,7 @@ fn plain_with(from: &str, to: &str) -> Vec<u8> {
 /// The plain document with every property of a factor, and every member of its sub-objects.
 fn full() -> Value {
     let mut document: Value = serde_json::from_str(PLAIN).unwrap();
-    let facts: Value = serde_json::from_str(nearmiss::contract::factor::FACTS_JSON).unwrap();
+    let facts: Value = serde_json::from_str(nearmiss::internal::factor::FACTS_JSON).unwrap();
     let member = |(name, members): (&String, &Value)| {
         let value = match (name.as_str(), members.as_object()) {
             (_, Some(members)) => members.keys().map(|name| (name.clone(), json!("x"))).collect(),

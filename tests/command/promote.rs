@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use nearmiss::plan::Plan;
+use nearmiss::internal::plan::Plan;
 use serde_json::Value;
 
 use super::{Bench, Ran};
@@ -20,10 +20,10 @@ fn bench(name: &str) -> Bench {
         fs::create_dir_all(bench.folder.join("artifacts").join(target)).unwrap();
     }
     let is_one_letter = |plan: &&Plan| plan.id().starts_with("organization_slug/min-length/one-");
-    let plan = nearmiss::sweep::plans().iter().rev().find(is_one_letter).unwrap();
+    let plan = nearmiss::internal::sweep::plans().iter().rev().find(is_one_letter).unwrap();
     let text = plain().replace("example-org", "Q").replace("stytch_member", "other");
     bench
-        .with("artifacts/plan/crash-1", plan.tape().unwrap())
+        .with("artifacts/plan/crash-1", plan.entropy().unwrap())
         .with("artifacts/bytes/crash-2", text)
         .with("artifacts/bytes/crash-3", plain())
 }

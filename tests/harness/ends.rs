@@ -4,9 +4,9 @@ use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Duration;
 
-use nearmiss::finding::Kind;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Identity, Outcome};
+use nearmiss::internal::finding::Kind;
 use nearmiss::run::{End, Status};
 
 use super::{embedded, harness, is_plain, of_kind, statuses, told};
@@ -69,7 +69,7 @@ fn a_hang_at_the_end_of_a_run_is_told() {
 #[cfg(unix)]
 #[test]
 fn a_broken_protocol_ends_the_run_with_what_was_found() {
-    use nearmiss::implementation::{Adapter, Fault};
+    use nearmiss::harness::{Adapter, Fault, ProcessFault};
 
     // Accepts two hundred documents as they are, and then answers in prose.
     let script = r#"
@@ -88,17 +88,17 @@ fn a_broken_protocol_ends_the_run_with_what_was_found() {
         done"#;
     let run = Harness::adapter(Adapter::new(["sh", "-c", script])).cases(0).run().unwrap();
     let End::Fault(fault) = &run.end else { panic!("{}", run.end) };
-    assert!(matches!(**fault, Fault::Response { .. }), "{fault}");
+    assert!(matches!(**fault, Fault::Process(ProcessFault::Response { .. })), "{fault}");
     assert!(!run.findings.is_empty());
     assert_eq!(run.reached(), None);
 }
 
 #[test]
 fn an_adapter_that_does_not_start_is_an_error() {
-    use nearmiss::implementation::{Adapter, Fault};
+    use nearmiss::harness::{Adapter, Fault, ProcessFault};
 
     let missing = Harness::adapter(Adapter::new(["no-such-program"])).run();
-    assert!(matches!(missing, Err(Fault::Spawn { .. })));
+    assert!(matches!(missing, Err(Fault::Process(ProcessFault::Spawn { .. }))));
 }
 
 #[test]

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use nearmiss::finding::Kind;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Embedded, Identity, Outcome};
+use nearmiss::internal::finding::Kind;
+use nearmiss::internal::sweep::Hostile;
 use nearmiss::run::{Run, Status};
-use nearmiss::sweep::Hostile;
 
 use super::{embedded, is_plain, of_kind};
 
@@ -25,7 +25,7 @@ where
 /// What was seen of the plain document where it wavers.
 fn seen(run: &Run) -> String {
     let wavering = of_kind(run, Kind::Wavering);
-    let plain = wavering.iter().filter(|it| is_plain(&it.case.document));
+    let plain = wavering.iter().filter(|it| is_plain(&it.case.document()));
     plain.map(|it| it.failure.detail.as_str()).collect::<Vec<_>>().join("\n")
 }
 
@@ -38,7 +38,7 @@ fn every_recipe_is_asked_in_all_its_sizes_and_each_has_a_time() {
     assert_eq!(measured.clone().count(), all.len());
     for ((recipe, step), hostile) in measured.zip(all) {
         assert_eq!((recipe, step.size), (hostile.recipe(), hostile.size()));
-        assert_eq!(step.bytes, hostile.case().document.len());
+        assert_eq!(step.bytes, hostile.case().document().len());
     }
 }
 
@@ -161,7 +161,7 @@ fn a_stack_that_overflows_leaves_the_name_of_the_document() {
 #[cfg(unix)]
 #[test]
 fn an_adapter_for_costly_documents_takes_their_crashes_upon_itself() {
-    use nearmiss::implementation::Adapter;
+    use nearmiss::harness::Adapter;
 
     let script = r#"
         read -r line
@@ -169,7 +169,7 @@ fn an_adapter_for_costly_documents_takes_their_crashes_upon_itself() {
         read -r line && exit 9
     "#;
     let adapter = Adapter::new(["sh", "-c", script]);
-    let run = Harness::new(|| Embedded).cases(0).costly_by(adapter).run().unwrap();
+    let run = Harness::new(|| Embedded).cases(0).hostile_adapter(adapter).run().unwrap();
     assert!(run.end.is_whole(), "{}", run.end);
     assert_eq!(run.phases.hostile, Hostile::all().count() as u64);
     let crashed = of_kind(&run, Kind::Crashed);

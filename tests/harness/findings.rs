@@ -2,12 +2,12 @@
 
 use std::num::NonZeroUsize;
 
-use nearmiss::case::{Case, Origin};
+use nearmiss::case::Case;
 use nearmiss::contract::{Level, Rule};
-use nearmiss::finding::{Kind, Licence};
 use nearmiss::implementation::Outcome;
-use nearmiss::report::Ink;
-use nearmiss::report::certificate::Certificate;
+use nearmiss::internal::finding::{Allowance, Kind};
+use nearmiss::internal::report::Ink;
+use nearmiss::internal::report::certificate::Certificate;
 use nearmiss::run::{Run, Subject};
 
 use super::{embedded, harness, of_kind, run, told};
@@ -92,18 +92,18 @@ fn a_name_of_digits_is_no_index() {
 fn a_duplicate_that_came_back_whole_is_all_that_is_observed_of_its_name() {
     let factors =
         "\"authentication_factors\":[{\"type\":\"magic_link\",\"delivery_method\":\"email\"}],";
-    let twice = String::from_utf8(Case::plain().document).unwrap().replacen(
+    let twice = String::from_utf8(Case::plain().document().to_vec()).unwrap().replacen(
         '{',
         &format!("{{{factors}"),
         1,
     );
-    let case = Case::given(twice.into_bytes(), None, Origin::Regression("twice".to_owned()));
+    let case = Case::given("twice", twice);
     let last =
         || |document: &[u8]| Outcome::from(serde_json::from_slice::<serde_json::Value>(document));
     let run = harness(last).cases(0).regressions(vec![case]).run().unwrap();
-    let of_it = run.observations.licences.iter().filter(|(_, seen)| seen.example == "twice");
-    let licences: Vec<Licence> = of_it.map(|(licence, _)| *licence).collect();
-    assert_eq!(licences, [Licence::LastDuplicateKept]);
+    let of_it = run.observations.allowances.iter().filter(|(_, seen)| seen.example == "twice");
+    let allowances: Vec<Allowance> = of_it.map(|(allowance, _)| *allowance).collect();
+    assert_eq!(allowances, [Allowance::LastDuplicateKept]);
 }
 
 #[test]
@@ -155,16 +155,14 @@ fn a_feature_that_crashes_is_not_asked_again_in_the_near_misses_that_have_it() {
 }
 
 fn with_regressions(run: &[(&str, &str)]) -> Run {
-    let case = |(name, document): &(&str, &str)| {
-        Case::given(document.as_bytes().to_vec(), None, Origin::Regression((*name).to_owned()))
-    };
+    let case = |(name, document): &(&str, &str)| Case::given(*name, *document);
     let cases = run.iter().map(case).collect();
     harness(|| wrong).cases(0).regressions(cases).run().unwrap()
 }
 
 #[test]
 fn a_regression_is_asked_and_shrunk_without_a_plan() {
-    let plain = String::from_utf8(Case::plain().document).unwrap();
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
     let larger = plain
         .replace("12:33:09Z", "12:33:09+01:00")
         .replace("\"roles\":[", "\"new\": [1, {\"a\": []}], \"roles\" : [\"x\", \"y\", ");
@@ -173,6 +171,6 @@ fn a_regression_is_asked_and_shrunk_without_a_plan() {
     let finding = run.findings.iter().find(|finding| finding.case.id() == "bad.json").unwrap();
     assert!(finding.fully_shrunk);
     // Both times break the same rule, so both stay as they have to be.
-    let smallest = String::from_utf8(finding.case.document.clone()).unwrap();
+    let smallest = String::from_utf8(finding.case.document().to_vec()).unwrap();
     assert_eq!(smallest, plain.replace("12:33:09Z", "12:33:09+01:00"));
 }

@@ -1,9 +1,9 @@
 //! A level has to be earned.
 
 use nearmiss::contract::Level;
-use nearmiss::finding::Kind;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Echo, Embedded, Identity, Outcome};
+use nearmiss::internal::finding::Kind;
 use nearmiss::run::{End, Status};
 
 use super::{embedded, is_plain, of_kind, run, statuses};

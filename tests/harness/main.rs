@@ -9,10 +9,10 @@ mod levels;
 mod shrinking;
 
 use nearmiss::contract::Level;
-use nearmiss::finding::Kind;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
-use nearmiss::plan::Plan;
+use nearmiss::internal::finding::Kind;
+use nearmiss::internal::plan::Plan;
 use nearmiss::run::{Finding, Run, Status};
 
 /// A run over a closure that is made anew for each job, without costly documents.

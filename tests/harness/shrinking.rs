@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use nearmiss::case::{Case, Origin};
+use nearmiss::case::Case;
 use nearmiss::contract::Rule;
-use nearmiss::finding::{Assessment, Kind};
-use nearmiss::gallery::{self, Flawed};
+use nearmiss::harness::quiet_panics;
 use nearmiss::harness::{Examiner, Harness};
-use nearmiss::implementation::{Implementation, Outcome, quiet_panics};
-use nearmiss::json::{Document, Tape};
+use nearmiss::implementation::{Implementation, Outcome};
+use nearmiss::internal::finding::{Assessment, Kind};
+use nearmiss::internal::gallery::{self, Flawed};
+use nearmiss::internal::json::{Document, Tape};
+use nearmiss::internal::plan::{Plan, Way};
 use nearmiss::oracle::Oracle;
-use nearmiss::plan::{Plan, Way};
 use nearmiss::run::{Finding, Subject};
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ fn a_near_miss_never_shrinks_into_another_rule() {
     let run = harness(|| accept).cases(20_000).run().unwrap();
     let oracle = Oracle::new();
     for finding in &run.findings {
-        let verdict = oracle.verdict(&finding.case.document);
+        let verdict = oracle.verdict(&finding.case.document());
         let broken: Vec<Subject> = verdict.rules().map(Subject::Rule).collect();
         assert_eq!(broken, finding.subjects, "{}", finding.case.id());
     }
@@ -38,7 +39,7 @@ fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
     let run = harness(|| accept).cases(20_000).run().unwrap();
     for finding in &run.findings {
         assert!(finding.fully_shrunk, "{}", finding.case.id());
-        let plan = finding.case.plan.as_ref().unwrap();
+        let plan = finding.case.plan().unwrap();
         assert!(plan.choices().is_empty(), "{}", finding.case.id());
         assert_eq!(plan.simpler(), [], "{}", finding.case.id());
     }
@@ -47,7 +48,7 @@ fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
 /// The plain document as a tree.
 fn plain() -> Document {
     let mut tape = Tape::default();
-    tape.read(&Case::plain().document).unwrap();
+    tape.read(Case::plain().document()).unwrap();
     Document::of(tape.root())
 }
 
@@ -105,7 +106,7 @@ fn nothing_can_be_left_out_of_a_smallest_near_miss() {
     let plain = plain();
     let mut left_out = 0;
     for finding in &run.findings {
-        let document = &finding.case.document;
+        let document = &finding.case.document();
         if tape.read(document).is_err() {
             continue;
         }
@@ -129,15 +130,15 @@ fn nothing_can_be_left_out_of_a_smallest_valid_document() {
         let flaw = gallery::find(flaw).unwrap();
         let run = Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().run().unwrap();
         let oracle = Arc::new(Oracle::new());
-        let mut examiner = Examiner::new(oracle, Box::new(Flawed::new(flaw)), false);
+        let mut examiner = Examiner::direct(oracle, Flawed::new(flaw), false);
         assert!(!run.findings.is_empty());
         for Finding { case, failure, fully_shrunk, .. } in &run.findings {
             assert!(fully_shrunk, "{}", case.id());
-            tape.read(&case.document).unwrap();
+            tape.read(case.document()).unwrap();
             for simpler in without_one(&Document::of(tape.root()), Some(&plain)) {
                 let mut text = Vec::new();
                 simpler.write(&Default::default(), &mut text);
-                let simpler = Case::given(text.clone(), None, Origin::StartUp);
+                let simpler = Case::given("simpler", text.clone());
                 let examined = examiner.examine(&[simpler], &[]).unwrap().examined.remove(0);
                 let same = matches!(examined.assessment, Assessment::Failed(other)
                     if (other.kind, &other.place) == (failure.kind, &failure.place));
@@ -164,7 +165,7 @@ fn a_recipe_is_cut_down_to_what_a_failure_needs() {
     let subject = Subject::find("roles/many").unwrap();
     let many = run.findings.iter().find(|finding| finding.subjects == [subject]);
     let many = many.unwrap_or_else(|| panic!("{:#?}", told(&run)));
-    assert_eq!((roles(&many.case.document), many.fully_shrunk), (4, true));
+    assert_eq!((roles(&many.case.document()), many.fully_shrunk), (4, true));
     assert!(many.case.id().ends_with(", cut down"), "{}", many.case.id());
 }
 
@@ -183,7 +184,7 @@ fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_cras
             if let [Subject::Rule(rule)] = finding.subjects[..] {
                 let all = Way::of(rule).len();
                 assert!(finding.ways.len() <= all, "{} of {all}: {}", finding.ways.len(), name());
-                let valid = finding.case.plan.as_ref().and_then(Plan::twin).unwrap();
+                let valid = finding.case.plan().and_then(Plan::twin).unwrap();
                 let outcome = Flawed::new(flaw).decode(&valid);
                 assert!(matches!(outcome, Outcome::Accepted(_)), "{}", name());
             }
@@ -197,7 +198,7 @@ fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_cras
 fn the_smallest_document_that_is_not_utf_8_is_the_plain_one_with_a_byte_more() {
     let run = harness(|| accept).cases(0).only(Subject::Rule(Rule::UTF_8)).run().unwrap();
     let [finding] = &run.findings[..] else { panic!("{:#?}", told(&run)) };
-    let (document, plain) = (&finding.case.document, Case::plain().document);
+    let (document, plain) = (finding.case.document(), Case::plain().document().to_vec());
     let at = document.iter().zip(&plain).take_while(|(one, other)| one == other).count();
     assert_eq!([&document[..at], &document[at + 1..]].concat(), plain);
 }
@@ -216,7 +217,7 @@ fn a_finding_that_takes_two_features_keeps_those_two() {
     .run()
     .unwrap();
     for finding in &run.findings {
-        let plan = finding.case.plan.as_ref().unwrap();
+        let plan = finding.case.plan().unwrap();
         let smaller = plan.simpler().into_iter().map(|plan| plan.document());
         let fails = |document: Vec<u8>| {
             let text = String::from_utf8_lossy(&document).into_owned();
@@ -239,13 +240,13 @@ fn the_smallest_document_of_one_wrong_text_is_the_plain_one_with_that_text() {
     });
     assert!(run.findings.len() > 1, "{:#?}", told(&run));
     for finding in &run.findings {
-        let plan = finding.case.plan.as_ref().unwrap();
+        let plan = finding.case.plan().unwrap();
         assert_eq!((finding.failure.kind, plan.choices().len()), (Kind::Altered, 1));
-        let document = String::from_utf8_lossy(&finding.case.document).into_owned();
+        let document = String::from_utf8_lossy(&finding.case.document()).into_owned();
         let plain = document.replace("2024-02-29T12:33:09Z", "2021-12-29T12:33:09Z");
         assert!(
             document.contains("2024-02-29T12:33:09Z")
-                && plain.len() < Case::plain().document.len() + 40
+                && plain.len() < Case::plain().document().len() + 40
         );
     }
 }

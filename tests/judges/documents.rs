@@ -190,7 +190,7 @@ fn contract() -> impl Iterator<Item = Vec<u8>> {
 }
 
 fn full() -> Value {
-    let facts: Value = serde_json::from_str(nearmiss::contract::factor::FACTS_JSON).unwrap();
+    let facts: Value = serde_json::from_str(nearmiss::internal::factor::FACTS_JSON).unwrap();
     let member = |(name, members): (&String, &Value)| {
         let value = match members.as_object() {
             Some(members) => members.keys().map(|name| (name.clone(), json!("x"))).collect(),

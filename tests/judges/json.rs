@@ -1,6 +1,6 @@
 //! Whether bytes are JSON, and what they hold, against serde_json.
 
-use nearmiss::json::{Kind as NodeKind, Node, Tape};
+use nearmiss::internal::json::{Kind as NodeKind, Node, Tape};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 

@@ -15,10 +15,9 @@ mod times;
 use std::collections::BTreeSet;
 
 use nearmiss::case::Case;
-use nearmiss::json::Tape;
+use nearmiss::internal::json::Tape;
+use nearmiss::internal::sweep;
 use nearmiss::oracle::{Oracle, Verdict};
-use nearmiss::seed::Seed;
-use nearmiss::sweep;
 
 use explained::Explained;
 
@@ -121,7 +120,7 @@ fn assert_all_explained(held: &Held) {
 /// All that a run asks about: the sweep, and so many random cases, with the twins of near misses.
 fn generated(random: u64) -> impl Iterator<Item = Vec<u8>> {
     let sweep = sweep::plans().iter().cloned();
-    let random = (0..random).filter_map(|index| Case::random(Seed(20), index).plan);
+    let random = (0..random).filter_map(|index| Case::random(20, index).plan().cloned());
     sweep.chain(random).flat_map(|plan| std::iter::once(plan.document()).chain(plan.twin()))
 }
 

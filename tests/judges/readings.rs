@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use nearmiss::contract::{Expectation, Layer, Level};
-use nearmiss::json::{Kind, Node, Tape};
+use nearmiss::internal::json::{Kind, Node, Tape};
 use nearmiss::oracle::{Oracle, Verdict};
 use serde_json::{Map, Value};
 

@@ -1,8 +1,8 @@
 //! The times of a document, against the crates time and jiff.
 
 use nearmiss::contract::Rule;
-use nearmiss::contract::factor::TIMES;
-use nearmiss::json::{Instant, Kind as NodeKind, Node, Tape};
+use nearmiss::internal::factor::TIMES;
+use nearmiss::internal::json::{Instant, Kind as NodeKind, Node, Tape};
 use nearmiss::oracle::Verdict;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

@@ -39,7 +39,7 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
         line(name, &text);
     }
     let end = if report.replay.is_empty() { String::new() } else { format!(" {}", report.replay) };
-    line("replay", &format_args!("nearmiss replay {}{end}\n", case.asked_again()));
+    line("replay", &format_args!("nearmiss replay {}{end}\n", case.replay_argument()));
 }
 
 fn subjects(finding: &Finding) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::case::HOSTILE;
+use crate::case::HOSTILE_PREFIX;
 use crate::run::{Growth, Step};
 
 /// A line for each recipe whose times are suspicious.
@@ -16,7 +16,7 @@ pub(super) fn text(growth: &[Growth], out: &mut String) {
         let steps: Vec<String> = one.steps.iter().map(step).collect();
         let _ = writeln!(
             out,
-            "time     of {HOSTILE}{recipe} grows with the power {exponent:.1} of the size: {}",
+            "time     of {HOSTILE_PREFIX}{recipe} grows with the power {exponent:.1} of the size: {}",
             steps.join(", ")
         );
     }

@@ -24,23 +24,28 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         .collect();
     let tallies: serde_json::Map<String, Value> =
         run.tallies.iter().map(|(subject, it)| (subject.to_string(), tally(it))).collect();
-    let licences = run.observations.licences.iter().map(|(licence, seen)| {
-        json!({ "says": licence.says(), "count": seen.count, "example": seen.example })
+    let not_judged: serde_json::Map<String, Value> = run
+        .not_judged
+        .iter()
+        .map(|(reason, count)| (reason.to_string(), (*count).into()))
+        .collect();
+    let allowances = run.observations.allowances.iter().map(|(allowance, seen)| {
+        json!({ "says": allowance.says(), "count": seen.count, "example": seen.example })
     });
     let answers = run.observations.answers.iter().map(|(ambiguity, answers)| {
         json!({ "ambiguity": ambiguity.id(), "accepted": answers.accepted, "rejected": answers.rejected, "first_rejected": answers.first_rejected })
     });
     json!({
         "implementation": { "name": run.identity.name, "version": run.identity.version, "language": run.identity.language, "url": run.identity.url },
-        "seed": run.seed.0,
+        "seed": run.seed,
         "cases": { "regressions": run.phases.regressions, "sweep": run.phases.sweep, "random": run.phases.random, "hostile": run.phases.hostile },
         "asked": asked.name(),
         "reached": run.reached().map(Level::name),
         "levels": levels,
         "findings": run.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "tallies": tallies,
-        "not_judged": run.not_judged,
-        "observations": { "echoes": licences.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() },
+        "not_judged": not_judged,
+        "observations": { "echoes": allowances.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() },
         "harness_faults": run.harness_faults,
         "warnings": run.warnings,
         "ended_early": (!run.end.is_whole()).then(|| run.end.to_string()),
@@ -53,10 +58,9 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
 fn finding_json(finding: &Finding) -> Value {
     let subjects: Vec<String> = finding.subjects.iter().map(Subject::to_string).collect();
     // Of the two, the one that holds the bytes is there.
-    let text = std::str::from_utf8(&finding.case.document).ok();
-    let base64 = text.is_none().then(|| BASE64.encode(&finding.case.document));
-    let twin = finding.case.has_twin().then(|| finding.case.twin());
-    let twin = twin.map(|twin| String::from_utf8_lossy(&twin).into_owned());
+    let text = std::str::from_utf8(finding.case.document()).ok();
+    let base64 = text.is_none().then(|| BASE64.encode(finding.case.document()));
+    let twin = finding.case.twin().map(|twin| String::from_utf8_lossy(&twin).into_owned());
     let ways: serde_json::Map<String, Value> =
         finding.ways.iter().map(|(way, count)| (way.id().to_owned(), (*count).into())).collect();
     json!({
@@ -72,6 +76,6 @@ fn finding_json(finding: &Finding) -> Value {
         "document": text,
         "document_base64": base64,
         "twin": twin,
-        "replay": finding.case.asked_again(),
+        "replay": finding.case.replay_argument(),
     })
 }

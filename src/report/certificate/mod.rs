@@ -105,7 +105,7 @@ fn counts(tally: &Tally) -> String {
 
 fn levels(run: &Run, ink: Ink, out: &mut String) {
     let _ = writeln!(out, "{:<22}{COLUMNS}", "level");
-    for (level, Standing { status, tally, by_json_alone }) in run.levels.iter() {
+    for (level, Standing { status, tally, by_json_alone, .. }) in run.levels.iter() {
         let role = match status {
             Status::Reached => Role::Good,
             Status::Failed => Role::Broken,

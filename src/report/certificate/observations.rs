@@ -7,16 +7,17 @@ use crate::report::verdict::counted;
 use crate::report::visible::Visible;
 use crate::run::{Answers, Observations};
 
-/// One line for each licence used and each ambiguity that was answered.
+/// One line for each allowance used and each ambiguity that was answered.
 pub(super) fn text(observations: &Observations, out: &mut String) {
-    let Observations { licences, answers } = observations;
-    if licences.is_empty() && answers.is_empty() {
+    let Observations { allowances, answers } = observations;
+    if allowances.is_empty() && answers.is_empty() {
         return;
     }
     out.push_str("observations: what the contract leaves open, never a failure\n");
-    for (licence, seen) in licences {
+    for (allowance, seen) in allowances {
         let cases = counted(seen.count as usize, "case", "cases");
-        let _ = writeln!(out, "  {} ({cases}; first: {})", licence.says(), Visible(&seen.example));
+        let _ =
+            writeln!(out, "  {} ({cases}; first: {})", allowance.says(), Visible(&seen.example));
     }
     for (ambiguity, answers) in answers {
         let _ = writeln!(out, "  {:<32} {}", Ambiguity::id(*ambiguity), answered(answers));

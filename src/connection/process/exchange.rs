@@ -1,18 +1,19 @@
-//! One exchange with a running adapter: [`Asked`], what came of it.
+//! One exchange with a running adapter: [`Exchange`], what came of it.
 
 use std::{fmt, time::Duration};
 
 use super::{
     GRACE, Process,
     child::{Child, Ending},
-    fault::{Fault, Flaw, excerpt},
+    fault::{BadLine, ProcessFault, excerpt},
     lines::Stop,
     stderr, wire,
 };
-use crate::implementation::{Outcome, Request};
+use crate::connection::Request;
+use crate::implementation::Outcome;
 
-/// What came of asking about several documents at once.
-pub(super) struct Asked {
+/// What came of exchange about several documents at once.
+pub(super) struct Exchange {
     /// One a request, in their order; all are there unless there was trouble.
     pub outcomes: Vec<Option<Outcome>>,
     pub trouble: Option<Trouble>,
@@ -53,26 +54,29 @@ impl fmt::Display for Trouble {
 
 impl Process {
     /// Sends all requests, then reads until all are answered, starting a new child if there is none.
-    pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Asked, Fault> {
+    pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Exchange, ProcessFault> {
         let mut child = self.take_child()?;
         let mut answers = self.expect(requests.len());
         child.send(lines(answers.first, requests));
         while answers.open > 0 {
-            let (flaw, line) = match child.next_line(self.adapter.timeout) {
+            let (bad_line, line) = match child.next_line(self.adapter.timeout) {
                 Ok(line) => match answers.take(line) {
                     Ok(()) => continue,
-                    Err(flaw) => (flaw, excerpt(line)),
+                    Err(bad_line) => (bad_line, excerpt(line)),
                 },
                 Err(Stop::TooLong(line)) => (self.adapter.too_long(), line),
                 Err(stop) => return Ok(answers.cut_short(self.trouble(child, &stop))),
             };
-            return Err(Fault::Response { flaw, scene: self.adapter.scene(child, line) });
+            return Err(ProcessFault::Response {
+                bad_line,
+                diagnostics: self.adapter.diagnostics(child, line),
+            });
         }
         self.child = Some(child);
-        Ok(Asked { outcomes: answers.outcomes, trouble: None })
+        Ok(Exchange { outcomes: answers.outcomes, trouble: None })
     }
 
-    fn take_child(&mut self) -> Result<Child, Fault> {
+    fn take_child(&mut self) -> Result<Child, ProcessFault> {
         if let Some(child) = self.child.take() {
             return Ok(child);
         }
@@ -114,20 +118,22 @@ struct Answers {
 }
 
 impl Answers {
-    fn take(&mut self, line: &[u8]) -> Result<(), Flaw> {
+    fn take(&mut self, line: &[u8]) -> Result<(), BadLine> {
         let (id, outcome) = wire::response(line)?;
         let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         match index.and_then(|index| self.outcomes.get_mut(index)) {
             Some(place @ None) => *place = Some(outcome),
-            Some(Some(_)) => return Err(Flaw::AnsweredId { id }),
-            None if (self.oldest..self.first).contains(&id) => return Err(Flaw::AnsweredId { id }),
-            None => return Err(Flaw::UnknownId { id }),
+            Some(Some(_)) => return Err(BadLine::AnsweredId { id }),
+            None if (self.oldest..self.first).contains(&id) => {
+                return Err(BadLine::AnsweredId { id });
+            }
+            None => return Err(BadLine::UnknownId { id }),
         }
         self.open -= 1;
         Ok(())
     }
 
-    fn cut_short(self, trouble: Trouble) -> Asked {
-        Asked { outcomes: self.outcomes, trouble: Some(trouble) }
+    fn cut_short(self, trouble: Trouble) -> Exchange {
+        Exchange { outcomes: self.outcomes, trouble: Some(trouble) }
     }
 }

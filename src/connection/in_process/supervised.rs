@@ -1,20 +1,21 @@
-//! An implementation in this process, kept at arm's length: [`InProcess`].
+//! An implementation on a thread of its own: [`Supervised`].
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::connection::{Batch, Connection, Fault, Request};
+use crate::implementation::{Identity, Outcome};
+
+use super::Factory;
 use super::guarded::{Guarded, Pulse};
-use super::{Batch, Fault, Identity, Implementation, Outcome, Request};
 
-pub use super::guarded::{Factory, quiet_panics};
-
-/// Asks an implementation on a thread of its own, so that a panic and a hang have an outcome.
+/// An implementation on a thread of its own, so that both a panic and a hang have an outcome.
 ///
 /// After a panic a fresh instance is made. A thread that hangs cannot be stopped: it is left behind,
-/// and a fresh instance is made on another.
-pub struct InProcess {
+/// and a fresh instance is made on a new thread.
+pub struct Supervised {
     factory: Factory,
     limit: Duration,
     identity: Identity,
@@ -22,80 +23,71 @@ pub struct InProcess {
     thread: Option<Thread>,
 }
 
-/// A document, and its name if it is made to be costly.
-type Asked = (Vec<u8>, Option<String>);
+/// A document, and its name if it is hostile.
+type OwnedRequest = (Vec<u8>, Option<String>);
 
-/// Requests go to the thread a batch at a time; its outcomes are there to be seen as they come.
+/// A thread that reads one batch after the other and shares each outcome at once.
 struct Thread {
-    batches: Sender<Vec<Asked>>,
+    batches: Sender<Vec<OwnedRequest>>,
     done: Receiver<()>,
     outcomes: Arc<Mutex<Vec<Outcome>>>,
     pulse: Arc<Pulse>,
 }
 
-impl InProcess {
-    /// Wraps what a factory makes; `limit` is how long one document may take.
+impl Supervised {
+    /// Supervises the instances of a factory; `limit` is how long one document may take.
     pub fn new(factory: Factory, limit: Duration) -> Self {
         let first = factory();
         let (identity, encodes) = (first.identity(), first.can_encode());
         Self { factory, limit, identity, encodes, thread: None }
     }
 
-    fn settle(&mut self, requests: &[Request<'_>], outcomes: &mut Vec<Outcome>) {
-        let asked = |it: &Request<'_>| (it.document.to_vec(), it.costly.map(str::to_owned));
-        let documents = requests.iter().map(asked).collect();
+    /// Reads requests until one ends the thread; at least one is answered.
+    fn answer(&mut self, requests: &[Request<'_>]) -> Vec<Outcome> {
+        let owned =
+            |request: &Request<'_>| (request.document.to_vec(), request.hostile.map(str::to_owned));
         let thread = self.thread.take().unwrap_or_else(|| Thread::start(&self.factory));
-        let all = requests.len();
-        let sent = thread.batches.send(documents).is_ok();
-        if sent && !thread.answers_within(self.limit) {
-            outcomes.append(&mut lock(&thread.outcomes));
+        let was_sent = thread.batches.send(requests.iter().map(owned).collect()).is_ok();
+        let hangs = was_sent && !thread.finishes(self.limit);
+
+        let mut outcomes = std::mem::take(&mut *lock(&thread.outcomes));
+        if hangs {
             outcomes.push(Outcome::TimedOut { limit: self.limit });
-            return;
-        }
-        outcomes.append(&mut lock(&thread.outcomes));
-        if sent && outcomes.len() >= all {
+        } else if was_sent && outcomes.len() >= requests.len() {
             self.thread = Some(thread);
+        } else if outcomes.is_empty() {
+            outcomes.push(lost());
         }
+        outcomes
     }
 }
 
-impl Implementation for InProcess {
+impl Connection for Supervised {
     fn identity(&self) -> Identity {
         self.identity.clone()
-    }
-
-    fn decode(&mut self, document: &[u8]) -> Outcome {
-        let mut outcomes = Vec::new();
-        self.settle(&[Request::new(document)], &mut outcomes);
-        outcomes.pop().unwrap_or_else(lost)
     }
 
     fn can_encode(&self) -> bool {
         self.encodes
     }
 
-    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+    fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let mut outcomes = Vec::with_capacity(requests.len());
         while outcomes.len() < requests.len() {
-            let mut some = Vec::new();
-            self.settle(&requests[outcomes.len()..], &mut some);
-            if some.is_empty() {
-                some.push(lost());
-            }
-            outcomes.append(&mut some);
+            outcomes.append(&mut self.answer(&requests[outcomes.len()..]));
         }
         Ok(Batch { outcomes, unstable: Vec::new() })
     }
 }
 
-/// What a document gets whose thread ended without a panic that could be caught.
+/// The outcome of a document whose thread ended without a panic that could be caught.
 fn lost() -> Outcome {
-    Outcome::Crashed { message: "its thread ended without an answer".to_owned() }
+    Outcome::Crashed { message: "the implementation's thread ended without an answer".to_owned() }
 }
 
 impl Thread {
     fn start(factory: &Factory) -> Self {
-        let (batches, inbox) = channel::<Vec<Asked>>();
+        let (batches, inbox) = channel::<Vec<OwnedRequest>>();
         let (finished, done) = channel();
         let (outcomes, pulse) = (Arc::new(Mutex::new(Vec::new())), Arc::default());
         let factory = Arc::clone(factory);
@@ -103,9 +95,9 @@ impl Thread {
         thread::spawn(move || {
             let mut implementation = Guarded::new(factory, counted);
             for documents in inbox {
-                for (document, costly) in documents {
-                    let costly = costly.as_deref();
-                    let request = Request { costly, ..Request::new(&document) };
+                for (document, hostile) in documents {
+                    let hostile = hostile.as_deref();
+                    let request = Request { hostile, ..Request::new(&document) };
                     let outcome = implementation.answer(request);
                     lock(&shared).push(outcome);
                 }
@@ -117,8 +109,8 @@ impl Thread {
         Self { batches, done, outcomes, pulse }
     }
 
-    /// Waits for a batch's end; `false` if no document was answered for a whole limit.
-    fn answers_within(&self, limit: Duration) -> bool {
+    /// Waits for the end of a batch; `false` if no document was answered for a whole limit.
+    fn finishes(&self, limit: Duration) -> bool {
         let mut before = self.pulse.now();
         while let Err(RecvTimeoutError::Timeout) = self.done.recv_timeout(limit) {
             let now = self.pulse.now();
@@ -137,8 +129,9 @@ fn lock(outcomes: &Mutex<Vec<Outcome>>) -> std::sync::MutexGuard<'_, Vec<Outcome
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::implementation::Closure;
+
+    use super::*;
 
     #[test]
     fn a_hang_is_the_outcome_of_its_document_alone() {
@@ -153,7 +146,7 @@ mod tests {
         let limit = Duration::from_millis(300);
         let documents: [&[u8]; 3] = [b"a", b"bad", b"b"];
         let requests = documents.map(Request::new);
-        let batch = InProcess::new(factory, limit).decode_batch(&requests);
+        let batch = Supervised::new(factory, limit).exchange(&requests);
         assert_eq!(
             batch.unwrap().outcomes,
             [Outcome::accepted("a"), Outcome::TimedOut { limit }, Outcome::accepted("b")]

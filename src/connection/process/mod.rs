@@ -1,9 +1,9 @@
-//! An implementation in another process, behind its adapter program and the adapter protocol.
-//! An [`Adapter`] says how to start one; a [`Process`] is one that runs.
+//! The transport to an adapter process. An [`Adapter`] says how to start one; a [`Process`] is one
+//! that runs.
 
 mod adapter;
-mod asking;
 mod child;
+mod exchange;
 mod fault;
 mod lines;
 mod serve;
@@ -14,14 +14,19 @@ use std::time::{Duration, Instant};
 
 pub use adapter::Adapter;
 pub use child::end_all;
-pub use fault::{Fault, Flaw, Scene};
+pub use fault::{BadLine, Diagnostics, ProcessFault};
 pub use serve::serve;
 
 use self::{
-    asking::{Asked, Trouble},
     child::{Child, Ending},
+    exchange::{Exchange, Trouble},
 };
-use super::{Batch, Identity, Implementation, Outcome, Request, Unstable};
+use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Unstable};
+use crate::implementation::{Identity, Outcome};
+
+/// An adapter is sent this many documents at once: with those that are sent a second time, 64
+/// requests.
+const BATCH: u64 = 60;
 
 /// More than this many requests at once gain little, and a death among them costs a question each.
 const IN_FLIGHT: usize = 64;
@@ -50,8 +55,8 @@ pub struct Process {
 }
 
 impl Process {
-    fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
-        let Asked { mut outcomes, trouble } = self.ask(requests)?;
+    fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, ProcessFault> {
+        let Exchange { mut outcomes, trouble } = self.ask(requests)?;
         let mut unstable = Vec::new();
         if let Some(trouble) = trouble {
             let open = unanswered(&outcomes);
@@ -68,7 +73,7 @@ impl Process {
         requests: &[Request<'_>],
         open: &[usize],
         outcomes: &mut [Option<Outcome>],
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, ProcessFault> {
         let mut repeated = false;
         for &index in open {
             let (outcome, trouble) = self.ask_alone(requests[index])?;
@@ -78,12 +83,12 @@ impl Process {
         Ok(repeated)
     }
 
-    fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), Fault> {
+    fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), ProcessFault> {
         loop {
             // A process may die late, of a request it has answered. Only a fresh one's death is
             // this request's doing beyond doubt.
             let fresh = self.child.is_none();
-            let Asked { mut outcomes, trouble } = self.ask(&[request])?;
+            let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
             match trouble {
                 None => return Ok((outcomes.swap_remove(0).expect("it was answered"), false)),
                 Some(Trouble::Died { .. }) if !fresh => {}
@@ -93,22 +98,17 @@ impl Process {
     }
 }
 
-impl Implementation for Process {
+impl Connection for Process {
     fn identity(&self) -> Identity {
         self.identity.clone()
     }
 
-    /// Reads one document, as a batch of one. A [`Fault`] has no way out of here: it comes back as
-    /// [`Outcome::Crashed`] with the fault's text, and an [`Unstable`] is dropped. Whoever has to
-    /// tell an adapter's faults from its implementation's asks [`decode_batch`](Self::decode_batch).
-    fn decode(&mut self, document: &[u8]) -> Outcome {
-        match self.settle(&[Request::new(document)]) {
-            Ok(mut batch) => batch.outcomes.swap_remove(0),
-            Err(fault) => Outcome::Crashed { message: fault.to_string() },
-        }
+    /// Whether the adapter has the capability `encode`.
+    fn can_encode(&self) -> bool {
+        self.encodes
     }
 
-    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+    fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let mut batch =
             Batch { outcomes: Vec::with_capacity(requests.len()), unstable: Vec::new() };
         for some in requests.chunks(IN_FLIGHT) {
@@ -117,22 +117,33 @@ impl Implementation for Process {
         Ok(batch)
     }
 
-    /// Whether the adapter has the capability `encode`.
-    fn can_encode(&self) -> bool {
-        self.encodes
-    }
-
-    /// Closes standard input and waits for the process to end, for as long as one document may
-    /// take. The warning says that it did not, that its status was not 0, or that it said more.
-    fn finish(&mut self) -> Option<String> {
+    /// Closes standard input and waits for the process to end, for as long as one document may take.
+    /// The warning says that it did not end, that its status was not 0, or that it sent more.
+    fn close(&mut self) -> Option<String> {
         let mut child = self.child.take()?;
         child.close_input();
+
         let limit = self.adapter.timeout.min(LONGEST_END);
         let deadline = Instant::now() + limit;
         let unasked = drain(&mut child, deadline);
         let left = deadline.saturating_duration_since(Instant::now());
+
         let warning = warning(&child.stop(left.max(GRACE)), unasked, limit)?;
         Some(format!("the adapter {warning}\n  command: {}", self.adapter.command()))
+    }
+}
+
+impl Connector for Adapter {
+    fn connect(&self, timeout: Duration) -> Result<Box<dyn Connection>, Fault> {
+        Ok(Box::new(self.clone().timeout(timeout).start()?))
+    }
+
+    fn batch_size(&self) -> u64 {
+        BATCH
+    }
+
+    fn runs_in_process(&self, _: DocumentKind) -> bool {
+        false
     }
 }
 

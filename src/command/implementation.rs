@@ -1,26 +1,26 @@
-//! Which implementation is asked, and how: [`Asked`], for every verb that asks one.
+//! Which implementation to run cases against, and how: [`ImplementationArgs`], for every verb that needs
+//! one.
 
 use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::Args;
-use nearmiss::harness::Harness;
-use nearmiss::implementation::Adapter;
+use nearmiss::harness::{Adapter, Harness};
 
 use super::Failure;
 use super::builtin::Builtin;
 
-/// The implementation and the terms on which it is asked.
+/// The implementation, and the terms on which it is tested.
 #[derive(Debug, Args)]
-pub(super) struct Asked {
+pub(super) struct ImplementationArgs {
     /// The time that one document may take, such as 500ms, 5s or 10m.
     #[arg(long, default_value = "5s", value_parser = duration)]
     timeout: Duration,
-    /// Judge what an adapter without echoes accepts as well.
+    /// Also judge what an adapter without echoes accepts.
     #[arg(long)]
     without_echo: bool,
-    /// An implementation that comes with nearmiss: `embedded`, or a flawed one, which `nearmiss
-    /// self-test --list` names.
+    /// An implementation that comes with nearmiss: `embedded`, or a flawed one from `nearmiss self-test
+    /// --list`.
     #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
     builtin: Option<Builtin>,
     /// The adapter's program and its arguments.
@@ -28,14 +28,15 @@ pub(super) struct Asked {
     adapter: Vec<OsString>,
 }
 
-impl Asked {
-    /// The harness for the adapter behind `--`, or for a built-in implementation where there is none.
+impl ImplementationArgs {
+    /// The harness for the adapter after `--`, or for a built-in implementation if there is none.
     pub(super) fn harness(&self) -> Result<Harness, Failure> {
-        // A `--` with nothing behind it is an adapter that got lost, in an empty variable for one.
+        // A `--` with nothing after it is an adapter that got lost, for example in an empty variable.
         if self.adapter.is_empty() && std::env::args_os().any(|argument| argument == "--") {
-            let lost = "there is no adapter behind `--`: name its program, or leave `--` out";
+            let lost = "there is no adapter after `--`: name its program, or leave `--` out";
             return Err(Failure::Usage(lost.to_owned()));
         }
+
         let harness = match self.adapter.as_slice() {
             [] => self.builtin.unwrap_or_default().harness()?,
             command => Harness::adapter(Adapter::new(command.iter().cloned())),
@@ -44,7 +45,7 @@ impl Asked {
         Ok(if self.without_echo { harness.without_echo() } else { harness })
     }
 
-    /// What another verb has to be given to ask in the same way.
+    /// The arguments that make another verb use the same implementation on the same terms.
     pub(super) fn arguments(&self) -> impl Iterator<Item = String> {
         let timeout = (self.timeout != Harness::TIMEOUT)
             .then(|| format!("--timeout {}", written(self.timeout)));
@@ -59,30 +60,15 @@ impl Asked {
     }
 }
 
-/// A duration with its unit: `ms`, `s` or `m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let milliseconds = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        _ => return Err("write a number and a unit, ms, s or m: 500ms, 5s or 10m".to_owned()),
-    };
-    let number: u64 =
-        number.parse().map_err(|_| "the number is missing or too large".to_owned())?;
-    match number.checked_mul(milliseconds) {
-        Some(0) => Err("it has to be longer than nothing".to_owned()),
-        None => Err("it is too long".to_owned()),
-        Some(milliseconds) => Ok(Duration::from_millis(milliseconds)),
+    match humantime::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("a document needs more time than none".to_owned()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(format!("{error}; write a number and a unit: 500ms, 5s or 10m")),
     }
 }
 
-/// The same duration as it is typed.
+/// A duration as it is typed, without spaces.
 fn written(duration: Duration) -> String {
-    match duration.as_millis() {
-        whole if whole % 60_000 == 0 => format!("{}m", whole / 60_000),
-        whole if whole % 1000 == 0 => format!("{}s", whole / 1000),
-        other => format!("{other}ms"),
-    }
+    humantime::format_duration(duration).to_string().replace(' ', "")
 }

@@ -6,9 +6,9 @@ use std::{
 };
 
 use super::{
-    GRACE, Process,
+    Fault, GRACE, Process,
     child::Child,
-    fault::{Fault, Flaw, Scene, excerpt},
+    fault::{BadLine, Diagnostics, ProcessFault, excerpt},
     lines::Stop,
     wire::{self, Started},
 };
@@ -16,11 +16,11 @@ use super::{
 /// An adapter program: its command, and the limits it is held to.
 ///
 /// ```no_run
-/// use nearmiss::implementation::{Adapter, Implementation};
+/// use nearmiss::harness::{Adapter, Harness};
 ///
-/// let sdk = Adapter::new(["python3", "adapter.py"]).start()?;
-/// println!("{}", sdk.identity().name);
-/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// let run = Harness::adapter(Adapter::new(["python3", "adapter.py"])).run()?;
+/// println!("{}", run.identity.name);
+/// # Ok::<(), nearmiss::harness::Fault>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Adapter {
@@ -63,53 +63,59 @@ impl Adapter {
     /// Starts the program, and waits for its answer to the start request.
     ///
     /// # Errors
-    /// A [`Fault`] if there is no such program, or its answer is missing, late or wrong.
+    /// A [`ProcessFault`] if there is no such program, or its answer is missing, late or wrong.
+    #[doc(hidden)]
     pub fn start(&self) -> Result<Process, Fault> {
         let (child, Started { identity, encodes }) = self.launch()?;
         let adapter = self.clone();
         Ok(Process { adapter, identity, encodes, child: Some(child), next_id: 1, first_id: 1 })
     }
 
-    pub(super) fn launch(&self) -> Result<(Child, Started), Fault> {
-        let (program, arguments) = self.command.split_first().ok_or(Fault::NoCommand)?;
+    pub(super) fn launch(&self) -> Result<(Child, Started), ProcessFault> {
+        let (program, arguments) = self.command.split_first().ok_or(ProcessFault::NoCommand)?;
         let mut child = Child::spawn(program, arguments, self.max_line)
-            .map_err(|cause| Fault::Spawn { command: self.command(), cause })?;
+            .map_err(|cause| ProcessFault::Spawn { command: self.command(), cause })?;
         child.send(wire::start_request());
-        let (flaw, line) = match child.next_line(self.start_timeout) {
+        let (bad_line, line) = match child.next_line(self.start_timeout) {
             Ok(line) => match wire::started(line) {
                 Ok(started) => return Ok((child, started)),
-                Err(flaw) => (flaw, excerpt(line)),
+                Err(bad_line) => (bad_line, excerpt(line)),
             },
             Err(Stop::TooLong(line)) => (self.too_long(), line),
             Err(stop) => return Err(self.no_start(child, &stop)),
         };
-        Err(Fault::Start { flaw, scene: self.scene(child, line) })
+        Err(ProcessFault::Start { bad_line, diagnostics: self.diagnostics(child, line) })
     }
 
-    fn no_start(&self, mut child: Child, stop: &Stop) -> Fault {
+    fn no_start(&self, mut child: Child, stop: &Stop) -> ProcessFault {
         match stop {
             Stop::Silent if !child.has_ended() => {
-                let scene = self.scene_after(Duration::ZERO, child, None);
-                Fault::LateStart { limit: self.start_timeout, scene }
+                let diagnostics = self.diagnostics_after(Duration::ZERO, child, None);
+                ProcessFault::LateStart { limit: self.start_timeout, diagnostics }
             }
-            _ => Fault::NoStart { scene: self.scene_after(GRACE, child, None) },
+            _ => ProcessFault::NoStart { diagnostics: self.diagnostics_after(GRACE, child, None) },
         }
     }
 
     /// What a fault tells besides what is wrong with a line.
-    pub(super) fn scene(&self, child: Child, line: String) -> Box<Scene> {
-        self.scene_after(GRACE / 5, child, Some(line))
+    pub(super) fn diagnostics(&self, child: Child, line: String) -> Box<Diagnostics> {
+        self.diagnostics_after(GRACE / 5, child, Some(line))
     }
 
     /// Gives the child that long to end itself.
-    fn scene_after(&self, grace: Duration, child: Child, line: Option<String>) -> Box<Scene> {
+    fn diagnostics_after(
+        &self,
+        grace: Duration,
+        child: Child,
+        line: Option<String>,
+    ) -> Box<Diagnostics> {
         let ending = child.stop(grace);
         let status = ending.status.map(|status| status.to_string());
-        Box::new(Scene { command: self.command(), line, status, stderr: ending.stderr })
+        Box::new(Diagnostics { command: self.command(), line, status, stderr: ending.stderr })
     }
 
-    pub(super) fn too_long(&self) -> Flaw {
-        Flaw::TooLong { limit: self.max_line }
+    pub(super) fn too_long(&self) -> BadLine {
+        BadLine::TooLong { limit: self.max_line }
     }
 
     /// The command as messages quote it, and as a shell takes it.

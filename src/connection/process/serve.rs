@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::wire::PROTOCOL;
-use crate::implementation::guarded::{Factory, Guarded};
+use crate::connection::Connection;
+use crate::connection::in_process::{Factory, Guarded};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 
 /// Makes the program that calls it an adapter: answers what is asked on standard input on standard
@@ -19,7 +20,7 @@ use crate::implementation::{Echo, Identity, Implementation, Outcome};
 /// A panic is the outcome `crashed`, and the next document is asked of a fresh instance.
 ///
 /// ```no_run
-/// use nearmiss::implementation::{Embedded, serve};
+/// use nearmiss::{harness::serve, implementation::Embedded};
 ///
 /// fn main() -> std::io::Result<()> {
 ///     serve(|| Embedded)
@@ -44,18 +45,18 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
     let (mut line, mut answers) = (Vec::new(), Vec::new());
     while input.read_until(b'\n', &mut line)? > 0 {
         match read(&line)? {
-            Asked::Start(PROTOCOL) => {
+            Message::Start(PROTOCOL) => {
                 let identity = implementation.identity();
                 write(&mut answers, &started(&identity, implementation.can_encode()))?;
             }
-            Asked::Start(other) => {
+            Message::Start(other) => {
                 let message = format!("protocol {other} is not known here, only {PROTOCOL}");
                 write(&mut answers, &Refused { op: "error", message: &message })?;
                 output.write_all(&answers)?;
                 output.flush()?;
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
-            Asked::Decode(id, document) => {
+            Message::Decode(id, document) => {
                 let outcome = implementation.decode(&document);
                 write(&mut answers, &Response::of(id, &outcome))?;
             }
@@ -72,7 +73,7 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
 }
 
 /// What a line asks.
-enum Asked<'a> {
+enum Message<'a> {
     /// To start, in a version of the protocol.
     Start(u64),
     /// About a document.
@@ -91,7 +92,7 @@ struct Request<'a> {
     document_base64: Option<Cow<'a, str>>,
 }
 
-fn read(line: &[u8]) -> io::Result<Asked<'_>> {
+fn read(line: &[u8]) -> io::Result<Message<'_>> {
     let wrong = |what: &str| {
         let words = format!("a request that is {what}: {}", String::from_utf8_lossy(line).trim());
         io::Error::new(io::ErrorKind::InvalidData, words)
@@ -99,12 +100,12 @@ fn read(line: &[u8]) -> io::Result<Asked<'_>> {
     let request: Request<'_> =
         serde_json::from_slice(line).map_err(|error| wrong(&error.to_string()))?;
     match (&*request.op, request.protocol, request.id) {
-        ("start", Some(protocol), _) => Ok(Asked::Start(protocol)),
+        ("start", Some(protocol), _) => Ok(Message::Start(protocol)),
         ("decode", _, Some(id)) => match (request.document, request.document_base64) {
-            (Some(Cow::Borrowed(text)), _) => Ok(Asked::Decode(id, text.as_bytes().into())),
-            (Some(Cow::Owned(text)), _) => Ok(Asked::Decode(id, text.into_bytes().into())),
+            (Some(Cow::Borrowed(text)), _) => Ok(Message::Decode(id, text.as_bytes().into())),
+            (Some(Cow::Owned(text)), _) => Ok(Message::Decode(id, text.into_bytes().into())),
             (None, Some(text)) => match STANDARD.decode(&*text) {
-                Ok(bytes) => Ok(Asked::Decode(id, bytes.into())),
+                Ok(bytes) => Ok(Message::Decode(id, bytes.into())),
                 Err(error) => Err(wrong(&format!("no base64 ({error})"))),
             },
             (None, None) => Err(wrong("without a document")),
@@ -205,7 +206,8 @@ fn write(answers: &mut Vec<u8>, answer: &impl Serialize) -> io::Result<()> {
 mod tests {
     use super::super::wire;
     use super::*;
-    use crate::implementation::{Closure, Request};
+    use crate::connection::Request;
+    use crate::implementation::Closure;
 
     fn outcomes() -> [Outcome; 6] {
         let rejected = |pointer: Option<&str>| Outcome::Rejected {

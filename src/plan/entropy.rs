@@ -1,4 +1,4 @@
-//! The way back from a plan to a tape: [`Plan::tape`].
+//! The way back from a plan to entropy: [`Plan::entropy`].
 
 use super::canvas::Position;
 use super::draw::{DRAWN, GROUPS, MOST_CHOICES, VALID, group};
@@ -6,37 +6,37 @@ use super::features::{Choice, Feature};
 use super::{Defect, Plan, Way};
 
 impl Plan {
-    /// A tape that [`Self::draw`] draws this plan from, such as a fuzzer may start with; none for a
-    /// plan with more choices than are ever drawn, or with a recipe that is swept alone.
-    pub fn tape(&self) -> Option<Vec<u8>> {
-        let mut tape = Tape::default();
-        tape.put(usize::from(self.defect.is_some()), 1);
+    /// Entropy that [`Self::draw`] draws this plan from, for a fuzzer to start with. `None` for a plan with
+    /// more choices than are ever drawn, or with a feature that is never drawn.
+    pub fn entropy(&self) -> Option<Vec<u8>> {
+        let mut entropy = Written::default();
+        entropy.put(usize::from(self.defect.is_some()), 1);
         if let Some(defect) = self.defect {
-            tape.defect(defect)?;
+            entropy.defect(defect)?;
         }
         let is_valid = |choice: &Choice| VALID.contains(&choice.feature);
         let all_valid = self.choices.iter().all(is_valid);
         if self.defect.is_some() {
-            tape.put(if all_valid { 0 } else { 7 }, 7);
+            entropy.put(if all_valid { 0 } else { 7 }, 7);
         }
         let features = if self.defect.is_some() && all_valid { &VALID } else { &DRAWN };
         let most = usize::from(MOST_CHOICES);
         if self.choices.len() > most {
             return None;
         }
-        tape.put(self.choices.len(), most);
-        self.choices.iter().try_for_each(|choice| tape.choice(features, *choice))?;
-        Some(tape.0)
+        entropy.put(self.choices.len(), most);
+        self.choices.iter().try_for_each(|choice| entropy.choice(features, *choice))?;
+        Some(entropy.0)
     }
 }
 
-/// The bytes of a tape, and what was put on it so far.
+/// Entropy in the making: the bytes of the choices so far.
 #[derive(Default)]
-struct Tape(Vec<u8>);
+struct Written(Vec<u8>);
 
-impl Tape {
-    /// Puts a number of `0..=last`, as `Unstructured::int_in_range` takes it: the highest byte first,
-    /// and no more bytes than the last number has.
+impl Written {
+    /// Adds a number of `0..=last` as `Unstructured::int_in_range` reads it: the highest byte first, and no
+    /// more bytes than `last` has.
     fn put(&mut self, number: usize, last: usize) {
         let bytes = (usize::BITS - last.leading_zeros()).div_ceil(8) as usize;
         let from = size_of::<usize>() - bytes;
@@ -68,20 +68,20 @@ impl Tape {
 mod tests {
     use arbitrary::Unstructured;
 
+    use crate::entropy::entropy;
     use crate::plan::Plan;
-    use crate::seed::Seed;
 
-    fn drawn(tape: &[u8]) -> Plan {
-        Plan::draw(&mut Unstructured::new(tape)).unwrap()
+    fn drawn(entropy: &[u8]) -> Plan {
+        Plan::draw(&mut Unstructured::new(entropy)).unwrap()
     }
 
     #[test]
-    fn the_tape_of_a_plan_draws_it_again() {
+    fn the_entropy_of_a_plan_draws_it_again() {
         for index in 0..5000 {
-            let plan = drawn(&Seed(3).tape::<{ Plan::TAPE }>(index));
-            let tape = plan.tape().expect("it was drawn");
-            assert!(tape.len() <= Plan::TAPE, "{}", tape.len());
-            assert_eq!(drawn(&tape), plan, "{}", plan.id());
+            let plan = drawn(&entropy::<{ Plan::ENTROPY }>(3, index));
+            let entropy = plan.entropy().expect("it was drawn");
+            assert!(entropy.len() <= Plan::ENTROPY, "{}", entropy.len());
+            assert_eq!(drawn(&entropy), plan, "{}", plan.id());
         }
     }
 }

@@ -6,8 +6,9 @@ use std::{borrow::Cow, fmt};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::fault::{Flaw, excerpt};
-use crate::implementation::{Echo, Identity, Outcome, Request};
+use super::fault::{BadLine, excerpt};
+use crate::connection::Request;
+use crate::implementation::{Echo, Identity, Outcome};
 
 /// The version of the protocol.
 pub(super) const PROTOCOL: u64 = 1;
@@ -19,19 +20,19 @@ pub(super) struct Started {
 }
 
 /// Reads a start response.
-pub(super) fn started(line: &[u8]) -> Result<Started, Flaw> {
+pub(super) fn started(line: &[u8]) -> Result<Started, BadLine> {
     let start: Start<'_> = parse(line)?;
     let op = required(start.op, "op")?;
     match &*op.0 {
         b"start" => {}
         b"error" => {
-            return Err(Flaw::Refused { message: required(start.message, "message")?.into() });
+            return Err(BadLine::Refused { message: required(start.message, "message")?.into() });
         }
-        _ => return Err(Flaw::UnknownOp { op: excerpt(&op.0) }),
+        _ => return Err(BadLine::UnknownOp { op: excerpt(&op.0) }),
     }
     match required(start.protocol, "protocol")? {
         PROTOCOL => {}
-        protocol => return Err(Flaw::UnknownProtocol { protocol }),
+        protocol => return Err(BadLine::UnknownProtocol { protocol }),
     }
     let capabilities = start.capabilities.unwrap_or_default();
     let encodes = capabilities.iter().any(|capability| &*capability.0 == b"encode");
@@ -39,7 +40,7 @@ pub(super) fn started(line: &[u8]) -> Result<Started, Flaw> {
 }
 
 /// Reads a response to a decode request: the id it answers, and the outcome.
-pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), Flaw> {
+pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), BadLine> {
     let mut response: Response<'_> = parse(line)?;
     let id = required(response.id, "id")?;
     let outcome = required(response.outcome.take(), "outcome")?;
@@ -52,7 +53,7 @@ pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), Flaw> {
         },
         b"crashed" => Outcome::Crashed { message: message(response.message)? },
         b"skipped" => Outcome::Skipped { message: message(response.message)? },
-        other => return Err(Flaw::UnknownOutcome { outcome: excerpt(other) }),
+        other => return Err(BadLine::UnknownOutcome { outcome: excerpt(other) }),
     };
     Ok((id, outcome))
 }
@@ -124,19 +125,19 @@ struct Response<'a> {
     pointer: Option<Text<'a>>,
 }
 
-fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, Flaw> {
+fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, BadLine> {
     // A struct would be read from an array too, element by element.
     if line.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Flaw::Malformed { cause: "it is an array, not an object".to_owned() });
+        return Err(BadLine::Malformed { cause: "it is an array, not an object".to_owned() });
     }
-    serde_json::from_slice(line).map_err(|error| Flaw::Malformed { cause: error.to_string() })
+    serde_json::from_slice(line).map_err(|error| BadLine::Malformed { cause: error.to_string() })
 }
 
-fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Flaw> {
-    value.ok_or(Flaw::MissingField { field })
+fn required<T>(value: Option<T>, field: &'static str) -> Result<T, BadLine> {
+    value.ok_or(BadLine::MissingField { field })
 }
 
-fn identity(named: Named<'_>) -> Result<Identity, Flaw> {
+fn identity(named: Named<'_>) -> Result<Identity, BadLine> {
     Ok(Identity {
         name: required(named.name, "implementation.name")?.into(),
         version: required(named.version, "implementation.version")?.into(),
@@ -147,13 +148,13 @@ fn identity(named: Named<'_>) -> Result<Identity, Flaw> {
 
 /// An echo that is absent or no JSON is for the comparison to judge. Base64 that is none is the
 /// adapter's fault: no implementation writes it.
-fn echo(response: Response<'_>) -> Result<Echo, Flaw> {
+fn echo(response: Response<'_>) -> Result<Echo, BadLine> {
     if let Some(document) = response.document {
         return Ok(Echo::Document(document.0.into_owned()));
     }
     if let Some(document) = response.document_base64 {
         let document = STANDARD.decode(&*document.0);
-        let malformed = |error| Flaw::Malformed { cause: format!("`document_base64`: {error}") };
+        let malformed = |error| BadLine::Malformed { cause: format!("`document_base64`: {error}") };
         return document.map(Echo::Document).map_err(malformed);
     }
     Ok(response.echo_error.map_or(Echo::Absent, |error| Echo::Failed(error.into())))

@@ -1,4 +1,4 @@
-//! What is wrong with an adapter, as against the implementation behind it: [`Fault`].
+//! What is wrong with an adapter, as against the implementation behind it: [`ProcessFault`].
 
 use std::{fmt, io, time::Duration};
 
@@ -7,7 +7,7 @@ use std::{fmt, io, time::Duration};
 /// More ways to be wrong may come with the protocol's next version.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ProcessFault {
     /// There is no program to start.
     #[error("the adapter's command is empty\n  next: name a program and its arguments")]
     NoCommand,
@@ -23,34 +23,36 @@ pub enum Fault {
         cause: io::Error,
     },
     /// It ended, or closed its standard output, instead of answering the start request.
-    #[error("the adapter ended before it answered the start request\n{scene}  {BY_HAND}")]
+    #[error("the adapter ended before it answered the start request\n{diagnostics}  {BY_HAND}")]
     NoStart {
         /// The circumstances.
-        scene: Box<Scene>,
+        diagnostics: Box<Diagnostics>,
     },
     /// It did not answer the start request in time.
-    #[error("the adapter did not answer the start request within {limit:?}\n{scene}  {BY_HAND}")]
+    #[error(
+        "the adapter did not answer the start request within {limit:?}\n{diagnostics}  {BY_HAND}"
+    )]
     LateStart {
         /// The limit.
         limit: Duration,
         /// The circumstances.
-        scene: Box<Scene>,
+        diagnostics: Box<Diagnostics>,
     },
     /// Its answer to the start request is wrong.
-    #[error("the adapter did not start: {flaw}\n{scene}  next: {}", flaw.advice())]
+    #[error("the adapter did not start: {bad_line}\n{diagnostics}  next: {}", bad_line.advice())]
     Start {
         /// What is wrong with the line.
-        flaw: Flaw,
+        bad_line: BadLine,
         /// The circumstances.
-        scene: Box<Scene>,
+        diagnostics: Box<Diagnostics>,
     },
     /// A response is wrong.
-    #[error("a response of the adapter is wrong: {flaw}\n{scene}  next: {}", flaw.advice())]
+    #[error("a response of the adapter is wrong: {bad_line}\n{diagnostics}  next: {}", bad_line.advice())]
     Response {
         /// What is wrong with the line.
-        flaw: Flaw,
+        bad_line: BadLine,
         /// The circumstances.
-        scene: Box<Scene>,
+        diagnostics: Box<Diagnostics>,
     },
 }
 
@@ -62,7 +64,7 @@ const BY_HAND: &str =
 /// More ways to be wrong may come with the protocol's next version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Flaw {
+pub enum BadLine {
     /// It is longer than the limit.
     #[error("the line is longer than {limit} bytes")]
     TooLong {
@@ -119,7 +121,7 @@ pub enum Flaw {
     },
 }
 
-impl Flaw {
+impl BadLine {
     /// What to do about it.
     fn advice(&self) -> &'static str {
         match self {
@@ -142,7 +144,7 @@ impl Flaw {
 
 /// The circumstances of a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scene {
+pub struct Diagnostics {
     /// The adapter's command.
     pub command: String,
     /// How the line in question begins, where it is about a line.
@@ -153,7 +155,7 @@ pub struct Scene {
     pub stderr: Vec<String>,
 }
 
-impl fmt::Display for Scene {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = &self.line {
             writeln!(f, "  line: {line}")?;

@@ -7,54 +7,74 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use super::{Batch, Fault, Identity, Implementation, Outcome, Request};
+use crate::connection::{Batch, Connection, Fault, Request};
+use crate::implementation::{Identity, Implementation, Outcome};
 
-/// Makes a fresh instance of an implementation.
-pub type Factory = Arc<dyn Fn() -> Box<dyn Implementation> + Send + Sync>;
+use super::Factory;
 
-/// Asks an implementation on the thread that it is called on. After a panic a fresh instance is made.
-pub(crate) struct Guarded {
+/// An implementation that runs on the thread that uses it. After a panic a fresh instance is made.
+pub struct Guarded {
     factory: Factory,
-    /// None after a panic, until it is asked again.
+    /// `None` after a panic, until the next document.
     instance: Option<Box<dyn Implementation>>,
     identity: Identity,
     encodes: bool,
     pulse: Arc<Pulse>,
 }
 
-/// Which request an implementation is at, for a thread that waits for it.
+/// Which request an implementation is working on, for the watchdog.
 #[derive(Debug, Default)]
-pub(crate) struct Pulse(AtomicU64);
+pub struct Pulse(AtomicU64);
 
-/// A pulse at a moment: the same as long as the same request is being answered.
+/// A pulse at one moment. It does not change while the same request is being answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Beat(u64);
+pub struct Beat(u64);
 
 impl Guarded {
-    /// Guards what a factory makes.
-    pub(crate) fn new(factory: Factory, pulse: Arc<Pulse>) -> Self {
+    /// Guards the instances of a factory.
+    pub fn new(factory: Factory, pulse: Arc<Pulse>) -> Self {
         let first = factory();
         let (identity, encodes) = (first.identity(), first.can_encode());
         Self { factory, instance: Some(first), identity, encodes, pulse }
     }
 
-    /// Answers one request.
-    pub(crate) fn answer(&mut self, request: Request<'_>) -> Outcome {
-        match request.costly {
+    /// Reads one document.
+    pub fn answer(&mut self, request: Request<'_>) -> Outcome {
+        match request.hostile {
             None => self.decode(request.document),
-            Some(name) => self.decode_on_a_thread(format!("{ASKED}{name}"), request.document),
+            Some(name) => self.decode_on_thread(format!("{THREAD}{name}"), request.document),
         }
     }
 
-    /// Asks a fresh instance on a thread of that name.
-    fn decode_on_a_thread(&self, name: String, document: &[u8]) -> Outcome {
+    /// Reads one document with the instance on this thread.
+    pub fn decode(&mut self, document: &[u8]) -> Outcome {
+        let (instance, factory) = (&mut self.instance, &self.factory);
+        self.pulse.count();
+        let decoded = catch_unwind(AssertUnwindSafe(|| {
+            instance.get_or_insert_with(|| factory()).decode(document)
+        }));
+        self.pulse.count();
+
+        decoded.unwrap_or_else(|panic| {
+            // An instance that panicked is not used again, so that no half-changed state is seen.
+            // Dropping it may panic as well.
+            let broken = self.instance.take();
+            _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+            crashed(panic.as_ref())
+        })
+    }
+
+    /// Reads one document with a fresh instance on a thread of that name.
+    fn decode_on_thread(&self, name: String, document: &[u8]) -> Outcome {
         let factory = Arc::clone(&self.factory);
         let decode = || Self::new(factory, Arc::default()).decode(document);
         self.pulse.count();
         let outcome = thread::scope(|scope| {
             match thread::Builder::new().name(name).spawn_scoped(scope, decode) {
                 Ok(thread) => thread.join().unwrap_or_else(|panic| crashed(panic.as_ref())),
-                Err(error) => Outcome::Skipped { message: format!("no thread for it: {error}") },
+                Err(error) => {
+                    Outcome::Skipped { message: format!("no thread could be started: {error}") }
+                }
             }
         });
         self.pulse.count();
@@ -62,98 +82,83 @@ impl Guarded {
     }
 }
 
-impl Implementation for Guarded {
+impl Connection for Guarded {
     fn identity(&self) -> Identity {
         self.identity.clone()
-    }
-
-    fn decode(&mut self, document: &[u8]) -> Outcome {
-        let (instance, factory) = (&mut self.instance, &self.factory);
-        self.pulse.count();
-        let decoded = catch_unwind(AssertUnwindSafe(|| {
-            instance.get_or_insert_with(|| factory()).decode(document)
-        }));
-        self.pulse.count();
-        decoded.unwrap_or_else(|panic| {
-            // What panicked is not used again, so nothing half-changed is seen. Its end may be a panic
-            // of its own.
-            let broken = self.instance.take();
-            _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
-            crashed(panic.as_ref())
-        })
-    }
-
-    fn decode_batch(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
-        let outcomes = requests.iter().map(|request| self.answer(*request)).collect();
-        Ok(Batch { outcomes, unstable: Vec::new() })
     }
 
     fn can_encode(&self) -> bool {
         self.encodes
     }
+
+    fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
+        let outcomes = requests.iter().map(|request| self.answer(*request)).collect();
+        Ok(Batch { outcomes, unstable: Vec::new() })
+    }
 }
 
-/// What the name of a thread begins with that asks about a costly document.
-const ASKED: &str = "asked about ";
+/// The names of threads that read hostile documents begin with this.
+const THREAD: &str = "reading ";
 
 impl Pulse {
-    /// Says what the next requests are for.
-    pub(crate) fn begin(&self, work: u64) {
+    /// Sets the work that the next requests belong to.
+    pub fn begin(&self, work: u64) {
         self.0.store(work << Beat::COUNTED, Ordering::Relaxed);
     }
 
-    /// Counts the start and the end of a request. Only the thread that asks does: nothing comes between
-    /// its reading and its writing.
+    /// Counts the start and the end of a request. Only one thread ever does, so the load and the store
+    /// need not be one step.
     fn count(&self) {
         self.0.store(self.0.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
 
-    /// Where it is now.
-    pub(crate) fn now(&self) -> Beat {
+    /// The pulse at this moment.
+    pub fn now(&self) -> Beat {
         Beat(self.0.load(Ordering::Relaxed))
     }
 }
 
 impl Beat {
-    /// So many bits count starts and ends; those above say what they are for.
+    /// How many bits count starts and ends; the bits above hold the work.
     const COUNTED: u32 = 24;
 
-    /// Whether an answer is awaited to a request for that work.
-    pub(crate) fn awaits(self, work: u64) -> bool {
+    /// Whether a request for that work is being answered.
+    pub fn awaits(self, work: u64) -> bool {
         self.0 >> Self::COUNTED == work && self.0 % 2 == 1
     }
 
-    /// Which request of its work it is, from 0.
-    pub(crate) fn request(self) -> usize {
+    /// Which request of its work this is, from 0.
+    pub fn request(self) -> usize {
         (self.0 % (1 << Self::COUNTED) / 2) as usize
     }
 }
 
-/// The outcome of a document on which an implementation panicked.
+/// The outcome of a document that made an implementation panic.
 pub(crate) fn crashed(panic: &(dyn Any + Send)) -> Outcome {
-    Outcome::Crashed { message: format!("panic: {}", words(panic)) }
+    Outcome::Crashed { message: format!("panic: {}", message_of(panic)) }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+fn message_of(panic: &(dyn Any + Send)) -> &str {
     let owned = panic.downcast_ref::<String>().map(String::as_str);
     owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
 }
 
-/// Says nothing any more of panics on threads without a name, or with that of a costly document:
-/// implementations in this process run on such, and their panics are outcomes.
+/// Silences the messages of panics on threads that run implementations: threads without a name, and
+/// those that read hostile documents. Their panics are outcomes, which the report shows.
 pub fn quiet_panics() {
-    let told = panic::take_hook();
+    let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
-        if thread::current().name().is_some_and(|name| !name.starts_with(ASKED)) {
-            told(panic);
+        if thread::current().name().is_some_and(|name| !name.starts_with(THREAD)) {
+            previous(panic);
         }
     }));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::implementation::Closure;
+
+    use super::*;
 
     fn guarded(decode: fn(&[u8]) -> Outcome) -> Guarded {
         let factory = move || Box::new(Closure::new(Identity::new("test", "1"), decode)) as Box<_>;
@@ -173,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_factory_that_panics_is_an_outcome_as_well() {
+    fn a_panicking_factory_is_an_outcome() {
         let made = AtomicU64::new(0);
         let factory = move || {
             assert_eq!(made.fetch_add(1, Ordering::Relaxed), 0, "there can be only one");
@@ -190,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_at_the_end_of_what_panicked_is_borne() {
+    fn a_panic_while_a_broken_instance_is_dropped_is_ignored() {
         struct Sour;
         impl Drop for Sour {
             fn drop(&mut self) {
@@ -213,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pulse_shows_which_work_awaits_an_answer() {
+    fn a_pulse_shows_which_work_waits_for_an_answer() {
         let pulse = Pulse::default();
         pulse.begin(7);
         assert!(!pulse.now().awaits(7), "nothing was asked");

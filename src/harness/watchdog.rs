@@ -1,30 +1,30 @@
-//! Sees which thread of a run hangs in an implementation in this process: the [`Watch`].
+//! Sees which thread of a run hangs in an implementation in this process: the [`Watchdog`].
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::implementation::guarded::{Beat, Pulse};
+use crate::connection::in_process::{Beat, Pulse};
 
-/// Looks after threads that ask implementations themselves.
-pub(super) struct Watch {
+/// Observes threads that run implementations themselves.
+pub(super) struct Watchdog {
     pulses: Vec<Arc<Pulse>>,
     /// The time that one document may take.
     limit: Duration,
-    /// The request that was open at the last look, and the first look that saw it.
+    /// The request that was being answered at the last look, and since when it has been.
     open: Option<(Beat, Instant)>,
 }
 
-impl Watch {
+impl Watchdog {
     pub(super) fn new(pulses: Vec<Arc<Pulse>>, limit: Duration) -> Self {
         Self { pulses, limit, open: None }
     }
 
-    /// How long there is nothing to be seen.
-    pub(super) fn pause(&self) -> Duration {
+    /// How long to wait between two looks.
+    pub(super) fn interval(&self) -> Duration {
         (self.limit / 8).max(Duration::from_millis(1))
     }
 
-    /// Looks whether the thread that does this work waits too long for an answer.
+    /// Looks whether the thread that does this work has waited too long for an answer.
     pub(super) fn sees_hang(&mut self, work: u64) -> bool {
         let mut beats = self.pulses.iter().map(|pulse| pulse.now());
         self.open = match (beats.find(|beat| beat.awaits(work)), self.open) {
@@ -34,7 +34,7 @@ impl Watch {
         self.open.is_some_and(|(_, since)| since.elapsed() >= self.limit)
     }
 
-    /// Which request of its work is open, from 0.
+    /// Which request of its work is being answered, from 0.
     pub(super) fn open_request(&self) -> Option<usize> {
         self.open.map(|(beat, _)| beat.request())
     }

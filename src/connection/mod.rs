@@ -1,0 +1,140 @@
+//! How the harness sends documents to an implementation: a [`Connection`], opened by a [`Connector`].
+//!
+//! Each transport is a folder with both: [`in_process`] and [`process`]. [`Isolated`] combines the
+//! two.
+
+pub mod in_process;
+mod isolated;
+pub mod process;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::implementation::{Identity, Outcome};
+
+pub use in_process::quiet_panics;
+pub use isolated::Isolated;
+pub use process::{Adapter, ProcessFault, serve};
+
+use in_process::Pulse;
+
+/// A connection to one instance of an implementation.
+pub trait Connection {
+    /// Who the implementation is.
+    fn identity(&self) -> Identity;
+
+    /// Whether accepted documents come back as echoes.
+    fn can_encode(&self) -> bool;
+
+    /// Sends several documents and returns the outcome of each.
+    ///
+    /// # Errors
+    /// If the implementation cannot be reached any more, which ends the run.
+    fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault>;
+
+    /// Closes the connection. Returns a warning for the report if the implementation did not end as
+    /// it should.
+    fn close(&mut self) -> Option<String> {
+        None
+    }
+}
+
+/// Opens connections to an implementation, one per job.
+pub trait Connector: Send + Sync {
+    /// Opens a connection. One document may take as long as `timeout`.
+    ///
+    /// # Errors
+    /// If the implementation cannot be reached.
+    fn connect(&self, timeout: Duration) -> Result<Box<dyn Connection>, Fault>;
+
+    /// Opens a connection for a thread that a watchdog observes. An implementation in this process
+    /// then runs on that very thread and reports each request to `pulse`.
+    ///
+    /// # Errors
+    /// As for [`Self::connect`].
+    fn connect_watched(
+        &self,
+        timeout: Duration,
+        pulse: &Arc<Pulse>,
+    ) -> Result<Box<dyn Connection>, Fault> {
+        let _ = pulse;
+        self.connect(timeout)
+    }
+
+    /// How many documents to send at once.
+    fn batch_size(&self) -> u64;
+
+    /// Whether documents of this kind are read in this process, where a hang cannot be stopped and a
+    /// stack overflow ends everything.
+    fn runs_in_process(&self, kind: DocumentKind) -> bool;
+}
+
+/// Which documents a question about a connector is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// All but the hostile ones.
+    Usual,
+    /// Documents that are expensive to read.
+    Hostile,
+}
+
+/// One document to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The document's exact bytes.
+    pub document: &'a [u8],
+    /// Whether the document may be spliced into a larger JSON text. `false` if it is not JSON by
+    /// itself but would make a larger text valid (`{…},"x":1`).
+    pub splice: bool,
+    /// The name of a hostile document, such as `hostile/nested-arrays/6000`. In this process it is
+    /// read on a thread of that name, so that a stack overflow reports it.
+    pub hostile: Option<&'a str>,
+}
+
+impl<'a> Request<'a> {
+    /// A request for a document that may be spliced and is not hostile.
+    pub const fn new(document: &'a [u8]) -> Self {
+        Self { document, splice: true, hostile: None }
+    }
+}
+
+/// The answers to several requests.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// One outcome per request, in the order of the requests.
+    pub outcomes: Vec<Outcome>,
+    /// Deaths and hangs that no single request reproduced.
+    pub unstable: Vec<Unstable>,
+}
+
+impl Batch {
+    /// Adds the answers to the requests that follow.
+    fn extend(&mut self, next: Self) {
+        let before = self.outcomes.len();
+        self.outcomes.extend(next.outcomes);
+        self.unstable.extend(next.unstable.into_iter().map(|mut unstable| {
+            unstable.in_flight.iter_mut().for_each(|index| *index += before);
+            unstable
+        }));
+    }
+}
+
+/// A death or a hang with several requests in flight that none of them reproduces alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unstable {
+    /// What was seen.
+    pub message: String,
+    /// The requests that were in flight, as indices into the batch.
+    pub in_flight: Vec<usize>,
+}
+
+/// Why an implementation could not be reached. Nothing was learnt about the implementation itself.
+///
+/// Each transport has its own variant, and more transports may come.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// An adapter process could not be started, or broke the protocol.
+    #[error(transparent)]
+    Process(#[from] ProcessFault),
+}

@@ -1,0 +1,175 @@
+//! Takes the records of a run in the order of the cases and emits its events: the [`Collector`].
+
+use crate::case::Case;
+use crate::connection::Fault;
+use crate::finding::{Assessment, Kind, NotJudged};
+use crate::run::{End, Event, JudgedCase, Listener, Run, Start};
+
+use super::groups::{Groups, Opened};
+use super::record::Record;
+use super::shrinker::Shrinker;
+use super::state_check::Wavered;
+use super::strikes::is_strike;
+use super::subjects::suspects;
+use super::workers::{Chunk, Shared};
+
+/// The run so far, and its listener.
+pub(super) struct Emitter<'l> {
+    run: Run,
+    listener: &'l mut dyn Listener,
+}
+
+impl<'l> Emitter<'l> {
+    /// Emits the first event.
+    pub(super) fn start(start: &Start, listener: &'l mut dyn Listener) -> Self {
+        let mut emitter = Self { run: Run::start(start), listener };
+        emitter.emit(&Event::RunStarted(start));
+        emitter
+    }
+
+    /// Adds an event to the run and passes it on.
+    pub(super) fn emit(&mut self, event: &Event<'_>) {
+        self.run.apply(event);
+        self.listener.on_event(event, &self.run);
+    }
+
+    /// The run so far.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// The run, once its last event was emitted.
+    pub(super) fn into_run(self) -> Run {
+        self.run
+    }
+}
+
+/// Takes the records of a run.
+pub(super) struct Collector<'c, 'l> {
+    emitter: &'c mut Emitter<'l>,
+    shared: &'c Shared,
+    shrinker: &'c mut Shrinker,
+    groups: Groups,
+    /// The first case that crashed.
+    crash: Option<Case>,
+}
+
+impl<'c, 'l> Collector<'c, 'l> {
+    pub(super) fn new(
+        emitter: &'c mut Emitter<'l>,
+        shared: &'c Shared,
+        shrinker: &'c mut Shrinker,
+    ) -> Self {
+        Self { emitter, shared, shrinker, groups: Groups::default(), crash: None }
+    }
+
+    /// The first case that crashed.
+    pub(super) fn crash(&self) -> Option<&Case> {
+        self.crash.as_ref()
+    }
+
+    /// Takes the records of a chunk, and says whether the run goes on.
+    pub(super) fn take_chunk(&mut self, chunk: Chunk) -> End {
+        for (message, in_flight) in chunk.unstable {
+            let cases: Vec<Case> =
+                in_flight.iter().map(|&index| self.shared.schedule.case(index)).collect();
+            let first = in_flight.first().copied().unwrap_or_default();
+            let opened = self.groups.add_unstable(&message, &cases, first);
+            self.emit_opened(opened);
+        }
+        for wavered in chunk.wavered {
+            self.take_wavered(wavered);
+        }
+
+        for record in chunk.records {
+            let timed_out = record.timed_out();
+            self.take(record);
+            if timed_out && chunk.hung {
+                return End::Hang;
+            }
+        }
+        if chunk.hung { End::Hang } else { End::Whole }
+    }
+
+    /// Takes a document that was answered differently later in the run.
+    pub(super) fn take_wavered(&mut self, wavered: Wavered) {
+        let last = self.shared.schedule.len().saturating_sub(1);
+        let opened = self.groups.add_wavered(wavered, last);
+        self.emit_opened(opened);
+    }
+
+    /// Takes the record of a case. If earlier cases struck it out, it counts as not run: whether it was
+    /// run in the meantime is a matter of timing.
+    fn take(&mut self, mut record: Record) {
+        let schedule = &self.shared.schedule;
+        if self.shared.rules_out(|| suspects(&schedule.case(record.index))) {
+            let case = schedule.case(record.index);
+            record = Record::not_run(record.index, &case, NotJudged::StruckOut);
+        }
+
+        if let (Assessment::Failed(failure), Some(case)) = (&record.assessment, record.case.take())
+        {
+            let level = record.level.map_or(failure.level, |level| level.min(failure.level));
+            record.level = Some(level);
+            if failure.kind == Kind::Crashed {
+                self.crash.get_or_insert_with(|| case.clone());
+            }
+
+            let failure = failure.clone();
+            let (subjects, opened) =
+                self.groups.add(record.subjects, failure, case, record.index, self.shrinker);
+            record.subjects = subjects;
+            self.emit_opened(opened);
+        }
+        if is_strike(&record.assessment) {
+            self.shared.strike(&record.subjects);
+        }
+        self.emit_judged(record);
+    }
+
+    fn emit_judged(&mut self, record: Record) {
+        let Record {
+            index,
+            subjects,
+            level,
+            assessment,
+            allowances,
+            open_answer,
+            harness_fault,
+            ..
+        } = record;
+        let schedule = &self.shared.schedule;
+        let phase = schedule.phase(index);
+        let name = || schedule.case(index).id();
+
+        self.emitter.emit(&Event::CaseJudged(&JudgedCase {
+            index,
+            phase,
+            subjects,
+            level,
+            assessment,
+            allowances,
+            open_answer,
+            harness_fault,
+            name: &name,
+        }));
+        if index + 1 == schedule.indices(phase).end {
+            self.emitter.emit(&Event::PhaseEnded(phase));
+        }
+    }
+
+    fn emit_opened(&mut self, opened: Option<Opened>) {
+        if let Some(Opened { subjects, failure, case }) = opened {
+            let (subjects, failure, case) = (&subjects, &failure, &case);
+            self.emitter.emit(&Event::FindingOpened { subjects, failure, case });
+        }
+    }
+
+    /// Shrinks the findings.
+    pub(super) fn finish(self) -> Option<Fault> {
+        for finding in self.groups.findings(self.shrinker) {
+            self.emitter.emit(&Event::FindingShrunk(&finding));
+        }
+        self.shrinker.finish()
+    }
+}

@@ -1,0 +1,62 @@
+//! Opens connections to the implementation under test, each with an [`Examiner`]: [`Examiners`].
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::case::Case;
+use crate::connection::in_process::Pulse;
+use crate::connection::{Connector, DocumentKind, Fault};
+use crate::oracle::Oracle;
+
+use super::Examiner;
+
+/// The implementation under test, and the terms on which it is tested.
+#[derive(Clone)]
+pub(super) struct Examiners {
+    pub(super) connector: Arc<dyn Connector>,
+    pub(super) timeout: Duration,
+    pub(super) without_echo: bool,
+    oracle: Arc<Oracle>,
+    warnings: Arc<Mutex<Vec<String>>>,
+}
+
+impl Examiners {
+    pub(super) fn new(connector: Arc<dyn Connector>, timeout: Duration) -> Self {
+        let (oracle, warnings) = (Arc::new(Oracle::new()), Arc::default());
+        Self { connector, timeout, without_echo: false, oracle, warnings }
+    }
+
+    /// Opens a connection.
+    pub(super) fn open(&self) -> Result<Examiner<'static>, Fault> {
+        let connection = self.connector.connect(self.timeout)?;
+        Ok(Examiner::new(Arc::clone(&self.oracle), connection, self.without_echo))
+    }
+
+    /// Opens a connection for a thread that a watchdog observes.
+    pub(super) fn open_watched(&self, pulse: &Arc<Pulse>) -> Result<Examiner<'static>, Fault> {
+        let connection = self.connector.connect_watched(self.timeout, pulse)?;
+        Ok(Examiner::new(Arc::clone(&self.oracle), connection, self.without_echo))
+    }
+
+    /// Whether the case's document is read in this process, where a hang cannot be stopped and a stack
+    /// overflow ends everything.
+    pub(super) fn runs_in_process(&self, case: &Case) -> bool {
+        let kind = if case.is_hostile() { DocumentKind::Hostile } else { DocumentKind::Usual };
+        self.connector.runs_in_process(kind)
+    }
+
+    /// Closes a connection and keeps its warning.
+    pub(super) fn close(&self, mut examiner: Examiner<'_>) {
+        if let Some(warning) = examiner.close() {
+            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+        }
+    }
+
+    /// The warnings of all connections that were closed, each once.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        warnings.sort();
+        warnings.dedup();
+        warnings
+    }
+}

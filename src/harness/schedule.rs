@@ -1,0 +1,97 @@
+//! All cases of a run by their index: the [`Schedule`].
+
+use std::ops::Range;
+
+use crate::case::Case;
+use crate::run::{Phase, Subject};
+use crate::sweep::{self, Hostile};
+
+use super::subjects;
+
+/// The cases of a run in order: regressions, sweep, random cases, hostile documents.
+pub(super) struct Schedule {
+    regressions: Vec<Case>,
+    /// Indices into the sweep.
+    sweep: Vec<usize>,
+    seed: u64,
+    random: u64,
+    hostile: Vec<Hostile>,
+}
+
+/// Which cases are part of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Selection {
+    /// All cases.
+    All,
+    /// The cases of the sweep that are counted under one subject.
+    Only(Subject),
+    /// All cases but the sweep.
+    #[cfg_attr(
+        not(feature = "conformance"),
+        expect(dead_code, reason = "only single conformance tests select this")
+    )]
+    WithoutSweep,
+}
+
+impl Schedule {
+    pub(super) fn new(
+        regressions: Vec<Case>,
+        seed: u64,
+        random: u64,
+        selection: Selection,
+        with_hostile: bool,
+    ) -> Self {
+        let hostile = if with_hostile { Hostile::all().collect() } else { Vec::new() };
+        let mut schedule = Self { regressions, sweep: Vec::new(), seed, random, hostile };
+
+        let plans = sweep::plans();
+        let all = 0..plans.len();
+        match selection {
+            Selection::All => schedule.sweep = all.collect(),
+            Selection::WithoutSweep => {}
+            Selection::Only(subject) => {
+                let is_about = |index: &usize| subjects::of_plan(&plans[*index]).contains(&subject);
+                schedule.sweep = all.filter(is_about).collect();
+                schedule.regressions.clear();
+                schedule.random = 0;
+            }
+        }
+        schedule
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.indices(Phase::Hostile).end
+    }
+
+    /// The indices of a phase's cases.
+    pub(super) fn indices(&self, phase: Phase) -> Range<u64> {
+        let sweep = self.regressions.len() as u64;
+        let random = sweep + self.sweep.len() as u64;
+        let hostile = random + self.random;
+        match phase {
+            Phase::Regressions => 0..sweep,
+            Phase::Sweep => sweep..random,
+            Phase::Random => random..hostile,
+            Phase::Hostile => hostile..hostile + self.hostile.len() as u64,
+        }
+    }
+
+    /// The phase that the case of an index belongs to.
+    pub(super) fn phase(&self, index: u64) -> Phase {
+        let phases = [Phase::Regressions, Phase::Sweep, Phase::Random];
+        let phase = phases.into_iter().find(|phase| index < self.indices(*phase).end);
+        phase.unwrap_or(Phase::Hostile)
+    }
+
+    /// The case of an index.
+    pub(super) fn case(&self, index: u64) -> Case {
+        let phase = self.phase(index);
+        let at = index - self.indices(phase).start;
+        match phase {
+            Phase::Regressions => self.regressions[at as usize].clone(),
+            Phase::Sweep => sweep::case(self.sweep[at as usize]).clone(),
+            Phase::Random => Case::random(self.seed, at),
+            Phase::Hostile => self.hostile[at as usize].case(),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A single case, reported as a run would report it: [`finding`].
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::case::Case;
+use crate::connection::Fault;
+use crate::contract::Rule;
+use crate::finding::{Assessment, Failure, Kind};
+
+use crate::plan::Plan;
+use crate::run::{Finding, Subject};
+use crate::sweep;
+
+use super::examiner::Examiner;
+use super::groups::size;
+use super::subjects::{of_case, of_plan};
+use super::walk::{Smallest, Walk};
+use super::workers::CHUNK;
+
+/// The finding of a case that fails; `None` if the implementation does what the contract requires.
+///
+/// Its smallest case is the one that a run without random cases reports: if cases of the sweep fail in
+/// the same way, under the same subjects and at the same place, the smallest of those. A time-out is not
+/// shrunk.
+///
+/// # Errors
+/// If the implementation could not be reached.
+pub fn finding(examiner: &mut Examiner<'_>, case: Case) -> Result<Option<Finding>, Fault> {
+    let Some((rules, failure)) = run(examiner, &case)? else { return Ok(None) };
+    if failure.kind == Kind::TimedOut {
+        return Ok(Some(found(Smallest { case, failure, fully: false })));
+    }
+
+    let own = shrink(examiner, case, failure)?;
+    let similar = match Similar::to(&own, &rules) {
+        Some(similar) => similar.smallest(examiner)?,
+        None => None,
+    };
+    let smallest = match similar {
+        Some((case, failure)) => shrink(examiner, case, failure)?,
+        None => own,
+    };
+    Ok(Some(found(smallest)))
+}
+
+/// Runs a case twice. Returns the rules that it breaks and its failure, if it fails.
+fn run(examiner: &mut Examiner<'_>, case: &Case) -> Result<Option<(Vec<Rule>, Failure)>, Fault> {
+    let examined = examiner.examine(std::slice::from_ref(case), &[0])?.examined.pop();
+    Ok(examined.and_then(|examined| match examined.assessment {
+        Assessment::Failed(failure) => Some((examined.verdict.rules().collect(), failure)),
+        _ => None,
+    }))
+}
+
+fn shrink(examiner: &mut Examiner<'_>, case: Case, failure: Failure) -> Result<Smallest, Fault> {
+    let mut walk = Walk::new(examiner, Duration::ZERO);
+    let smallest = walk.smallest(case, failure);
+    match walk.end() {
+        (_, Some(fault)) => Err(fault),
+        (_, None) => Ok(smallest),
+    }
+}
+
+fn found(smallest: Smallest) -> Finding {
+    let Smallest { case, failure, fully } = smallest;
+    let ways = case.plan().and_then(Plan::defect).map(|defect| (defect.way, 1));
+    Finding {
+        subjects: of_case(&case),
+        failure,
+        count: 1,
+        first: 0,
+        ways: BTreeMap::from_iter(ways),
+        case,
+        fully_shrunk: fully,
+    }
+}
+
+/// The cases of the sweep that a run would report in one finding with a case.
+struct Similar<'f> {
+    which: Which,
+    failure: &'f Failure,
+}
+
+enum Which {
+    /// Those with the same subjects.
+    Subjects(Vec<Subject>),
+    /// Every document that breaks nothing.
+    Valid,
+}
+
+impl<'f> Similar<'f> {
+    /// Those similar to a case that was shrunk; `None` if nothing says which they are.
+    fn to(own: &'f Smallest, rules: &[Rule]) -> Option<Self> {
+        let Smallest { case, failure, .. } = own;
+        let which = match (case.plan(), rules.first()) {
+            (Some(_), _) => Which::Subjects(of_case(case)),
+            (None, Some(rule)) => Which::Subjects(vec![Subject::Rule(*rule)]),
+            // Two failures without a place may have nothing to do with each other.
+            (None, None) if failure.place.is_empty() => return None,
+            (None, None) => Which::Valid,
+        };
+        Some(Self { which, failure })
+    }
+
+    /// The smallest of them that fails in the same way.
+    fn smallest(&self, examiner: &mut Examiner<'_>) -> Result<Option<(Case, Failure)>, Fault> {
+        let plans = sweep::plans();
+        let mut indices: Vec<usize> =
+            (0..plans.len()).filter(|&index| self.includes(&plans[index])).collect();
+        indices.sort_by_key(|&index| size(sweep::case(index), index as u64));
+        let cases: Vec<Case> =
+            indices.into_iter().map(|index| sweep::case(index).clone()).collect();
+
+        for chunk in cases.chunks(CHUNK as usize) {
+            let examined = examiner.examine(chunk, &[])?.examined;
+            let failed = chunk.iter().zip(examined).find_map(|(case, examined)| {
+                let failure = self.same(examined.assessment)?;
+                Some((case.clone(), failure))
+            });
+            if failed.is_some() {
+                return Ok(failed);
+            }
+        }
+        Ok(None)
+    }
+
+    fn includes(&self, plan: &Plan) -> bool {
+        match &self.which {
+            Which::Subjects(subjects) => of_plan(plan) == *subjects,
+            Which::Valid => plan.defect().is_none(),
+        }
+    }
+
+    /// The failure of an assessment, if it is of the same kind and at the same place.
+    fn same(&self, assessment: Assessment) -> Option<Failure> {
+        let Assessment::Failed(failure) = assessment else { return None };
+        let is_same = failure.kind == self.failure.kind && failure.place == self.failure.place;
+        is_same.then_some(failure)
+    }
+}

@@ -1,0 +1,40 @@
+//! What cases are counted under: [`of_case`], and what could make one fail: [`suspects`].
+
+use crate::case::Case;
+use crate::plan::Plan;
+use crate::run::Subject;
+
+/// What a case is counted under: the rule of its defect, or each of its features.
+pub(super) fn of_case(case: &Case) -> Vec<Subject> {
+    match case {
+        Case::Planned(planned) => of_plan(planned.plan()),
+        Case::CutDown(cut_down) => of_plan(cut_down.plan()),
+        Case::Hostile(hostile) => vec![Subject::Hostile(hostile.recipe())],
+        Case::Given(_) => vec![Subject::Given],
+    }
+}
+
+/// What the case of a plan is counted under.
+pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
+    if let Some(rule) = plan.rule() {
+        return vec![Subject::Rule(rule)];
+    }
+
+    let mut subjects: Vec<Subject> = features(plan).collect();
+    subjects.dedup();
+    if subjects.is_empty() { vec![Subject::Plain] } else { subjects }
+}
+
+/// The subjects that could make a case fail, whatever it is counted under.
+pub(super) fn suspects(case: &Case) -> Vec<Subject> {
+    let mut suspects = of_case(case);
+    suspects.extend(case.plan().into_iter().flat_map(features));
+    suspects.push(Subject::Plain);
+    suspects.sort_unstable();
+    suspects.dedup();
+    suspects
+}
+
+fn features(plan: &Plan) -> impl Iterator<Item = Subject> {
+    plan.choices().iter().map(|choice| Subject::Feature(choice.feature))
+}
