@@ -45,3 +45,6 @@ pub mod shrink {
 pub mod sweep {
     pub use crate::sweep::*;
 }
+pub mod text {
+    pub use crate::text::*;
+}

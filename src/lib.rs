@@ -70,6 +70,7 @@ mod shrink;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 mod sweep;
+mod text;
 
 /// The examples of the README and the guides are tested as they are.
 #[cfg(doctest)]

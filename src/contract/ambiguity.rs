@@ -89,86 +89,231 @@ impl Where {
     fn holds(self, property: &Property) -> bool {
         match (self, &property.form) {
             (Self::Optional, _) => property.required.is_none(),
-            (Self::Ids, Form::Text(shape::Prose::Id { .. }))
-            | (Self::Times, Form::Text(shape::Prose::Time { .. }))
-            | (Self::FactorType, Form::Text(shape::Prose::FactorType))
-            | (Self::DeliveryMethod, Form::Text(shape::Prose::DeliveryMethod)) => true,
+            (Self::Ids, Form::Text(shape::TextKind::Id { .. }))
+            | (Self::Times, Form::Text(shape::TextKind::Time { .. }))
+            | (Self::FactorType, Form::Text(shape::TextKind::FactorType))
+            | (Self::DeliveryMethod, Form::Text(shape::TextKind::DeliveryMethod)) => true,
             _ => false,
         }
     }
 }
 
-const fn row(
-    ambiguity: Ambiguity,
-    id: &'static str,
-    layer: Layer,
-    at: Where,
-    echo: EchoRule,
-    open: &'static str,
-    source: Source,
-) -> Row {
-    Row { ambiguity, id, layer, at, echo, open, source }
-}
-
 const RFC_3339: &str = "RFC 3339";
 
-use EchoRule::{AnyDuplicate, AsUsual, IgnoringCase, NotCompared, NullAbsentOrEmpty};
-use Layer::{Json, Prose, Schema};
-use Where::{Anywhere, DeliveryMethod, FactorType, Ids, Optional, Times};
-
-#[rustfmt::skip]
 static TABLE: [Row; 17] = [
-    row(Ambiguity::ByteOrderMark, "json/byte-order-mark", Json, Anywhere, AsUsual,
-        "a byte order mark before the document: a reader may ignore it or refuse it",
-        Source::cited(RFC_8259, "§8.1", "In the interests of interoperability, implementations that parse JSON texts MAY ignore the presence of a byte order mark rather than treating it as an error.")),
-    row(Ambiguity::DuplicateName, "json/duplicate-name", Json, Anywhere, AnyDuplicate,
-        "a name that stands twice in one object: first, last and refusal are all seen",
-        Source::cited(RFC_8259, "§4", "When the names within an object are not unique, the behavior of software that receives such an object is unpredictable.")),
-    row(Ambiguity::LoneSurrogate, "json/lone-surrogate", Json, Anywhere, NotCompared,
-        "an escaped unpaired surrogate: refused, kept and replaced are all seen",
-        Source::cited(RFC_8259, "§8.2", "The behavior of software that receives JSON texts containing such values is unpredictable")),
-    row(Ambiguity::Nul, "json/nul", Json, Anywhere, AsUsual,
-        "the character U+0000: limits on the characters of strings are allowed",
-        Source::cited(RFC_8259, "§9", "An implementation may set limits on the length and character contents of strings.")),
-    row(Ambiguity::Depth, "json/depth", Json, Anywhere, AsUsual,
-        "more than 32 containers open at once: limits on nesting are allowed",
-        Source::cited(RFC_8259, "§9", "An implementation may set limits on the maximum depth of nesting.")),
-    row(Ambiguity::Size, "json/size", Json, Anywhere, AsUsual,
-        "a document above 1 MiB: limits on the size of texts are allowed",
-        Source::cited(RFC_8259, "§9", "An implementation may set limits on the size of texts that it accepts.")),
-    row(Ambiguity::NumberRange, "json/number-range", Json, Anywhere, NotCompared,
-        "a number beyond what binary64 or a 53-bit integer holds: limits on range and precision are allowed",
-        Source::cited(RFC_8259, "§6", "This specification allows implementations to set limits on the range and precision of numbers accepted.")),
-    row(Ambiguity::TimeLowerCase, "time/lower-case", Prose, Times, AsUsual,
-        "`t` or `z` in a time",
-        Source::cited(RFC_3339, "§5.6", "Per [ABNF] and ISO8601, the \"T\" and \"Z\" characters in this syntax may alternatively be lower case \"t\" or \"z\" respectively.")),
-    row(Ambiguity::TimeSeparator, "time/separator", Prose, Times, AsUsual,
-        "a space for the `T` of a time",
-        Source::cited(RFC_3339, "§5.6", "Applications using this syntax may choose, for the sake of readability, to specify a full-date and full-time separated by (say) a space character.")),
-    row(Ambiguity::TimeZeroOffset, "time/zero-offset", Prose, Times, AsUsual,
-        "`+00:00` or `-00:00` for the `Z` of a time in UTC",
-        Source::cited(RFC_3339, "§4.3", "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply that UTC is the preferred reference point for the specified time.")),
-    row(Ambiguity::TimeFraction, "time/fraction", Prose, Times, AsUsual,
-        "more than nine fraction digits: no limit is named, readers have one",
-        Source::cited(RFC_3339, "§5.6", "time-secfrac    = \".\" 1*DIGIT")),
-    row(Ambiguity::TimeLeapSecond, "time/leap-second", Prose, Times, NotCompared,
-        "23:59:60 in UTC, on any day: libraries differ",
-        Source::cited(RFC_3339, "§5.7", "The grammar element time-second may have the value \"60\" at the end of months in which a leap second occurs")),
-    row(Ambiguity::TimeYearZero, "time/year-zero", Prose, Times, NotCompared,
-        "the year 0000: libraries differ",
-        Source::cited(RFC_3339, "§1", "All dates and times are assumed to be in the \"current era\", somewhere between 0000AD and 9999AD.")),
-    row(Ambiguity::UuidForm, "uuid/form", Prose, Ids, IgnoringCase,
-        "upper case, digits or more than three words in the prefix, `urn:uuid:`, the nil and max UUID, a variant or version outside RFC 9562",
-        Source::cited("RFC 9562", "§4", "any given UUID should be represented by the \"hex-and-dash\" string format consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal characters separated by single dashes/hyphens.")),
-    row(Ambiguity::OptionalNull, "optional/null", Schema, Optional, NullAbsentOrEmpty,
-        "`null` for an absent optional property: the schema's type has no null, yet the service and several SDKs write it",
-        Source::cited(PUBLISHED_NAME, "#/properties/custom_claims/type", "\"type\": \"object\"")),
-    row(Ambiguity::UnknownFactorType, "factor/unknown-type", Schema, FactorType, NotCompared,
-        "a factor type outside the known list: the list has grown before, and SDKs differ",
-        Source::cited(COMPANION_NAME, "#/properties/type/type", "\"type\": \"string\"")),
-    row(Ambiguity::UnknownDeliveryMethod, "factor/unknown-delivery-method", Schema, DeliveryMethod, NotCompared,
-        "a delivery method outside the known list: the list has grown before, and SDKs differ",
-        Source::cited(COMPANION_NAME, "#/properties/delivery_method/type", "\"type\": \"string\"")),
+    Row {
+        ambiguity: Ambiguity::ByteOrderMark,
+        id: "json/byte-order-mark",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::AsUsual,
+        open: "a byte order mark before the document: a reader may ignore it or refuse it",
+        source: Source::cited(
+            RFC_8259,
+            "§8.1",
+            "In the interests of interoperability, implementations that parse JSON texts MAY ignore the presence of a byte order mark rather than treating it as an error.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::DuplicateName,
+        id: "json/duplicate-name",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::AnyDuplicate,
+        open: "a name that stands twice in one object: first, last and refusal are all seen",
+        source: Source::cited(
+            RFC_8259,
+            "§4",
+            "When the names within an object are not unique, the behavior of software that receives such an object is unpredictable.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::LoneSurrogate,
+        id: "json/lone-surrogate",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::NotCompared,
+        open: "an escaped unpaired surrogate: refused, kept and replaced are all seen",
+        source: Source::cited(
+            RFC_8259,
+            "§8.2",
+            "The behavior of software that receives JSON texts containing such values is unpredictable",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::Nul,
+        id: "json/nul",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::AsUsual,
+        open: "the character U+0000: limits on the characters of strings are allowed",
+        source: Source::cited(
+            RFC_8259,
+            "§9",
+            "An implementation may set limits on the length and character contents of strings.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::Depth,
+        id: "json/depth",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::AsUsual,
+        open: "more than 32 containers open at once: limits on nesting are allowed",
+        source: Source::cited(
+            RFC_8259,
+            "§9",
+            "An implementation may set limits on the maximum depth of nesting.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::Size,
+        id: "json/size",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::AsUsual,
+        open: "a document above 1 MiB: limits on the size of texts are allowed",
+        source: Source::cited(
+            RFC_8259,
+            "§9",
+            "An implementation may set limits on the size of texts that it accepts.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::NumberRange,
+        id: "json/number-range",
+        layer: Layer::Json,
+        at: Where::Anywhere,
+        echo: EchoRule::NotCompared,
+        open: "a number beyond what binary64 or a 53-bit integer holds: limits on range and precision are allowed",
+        source: Source::cited(
+            RFC_8259,
+            "§6",
+            "This specification allows implementations to set limits on the range and precision of numbers accepted.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeLowerCase,
+        id: "time/lower-case",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::AsUsual,
+        open: "`t` or `z` in a time",
+        source: Source::cited(
+            RFC_3339,
+            "§5.6",
+            "Per [ABNF] and ISO8601, the \"T\" and \"Z\" characters in this syntax may alternatively be lower case \"t\" or \"z\" respectively.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeSeparator,
+        id: "time/separator",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::AsUsual,
+        open: "a space for the `T` of a time",
+        source: Source::cited(
+            RFC_3339,
+            "§5.6",
+            "Applications using this syntax may choose, for the sake of readability, to specify a full-date and full-time separated by (say) a space character.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeZeroOffset,
+        id: "time/zero-offset",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::AsUsual,
+        open: "`+00:00` or `-00:00` for the `Z` of a time in UTC",
+        source: Source::cited(
+            RFC_3339,
+            "§4.3",
+            "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply that UTC is the preferred reference point for the specified time.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeFraction,
+        id: "time/fraction",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::AsUsual,
+        open: "more than nine fraction digits: no limit is named, readers have one",
+        source: Source::cited(RFC_3339, "§5.6", "time-secfrac    = \".\" 1*DIGIT"),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeLeapSecond,
+        id: "time/leap-second",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::NotCompared,
+        open: "23:59:60 in UTC, on any day: libraries differ",
+        source: Source::cited(
+            RFC_3339,
+            "§5.7",
+            "The grammar element time-second may have the value \"60\" at the end of months in which a leap second occurs",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::TimeYearZero,
+        id: "time/year-zero",
+        layer: Layer::Prose,
+        at: Where::Times,
+        echo: EchoRule::NotCompared,
+        open: "the year 0000: libraries differ",
+        source: Source::cited(
+            RFC_3339,
+            "§1",
+            "All dates and times are assumed to be in the \"current era\", somewhere between 0000AD and 9999AD.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::UuidForm,
+        id: "uuid/form",
+        layer: Layer::Prose,
+        at: Where::Ids,
+        echo: EchoRule::IgnoringCase,
+        open: "upper case, digits or more than three words in the prefix, `urn:uuid:`, the nil and max UUID, a variant or version outside RFC 9562",
+        source: Source::cited(
+            "RFC 9562",
+            "§4",
+            "any given UUID should be represented by the \"hex-and-dash\" string format consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal characters separated by single dashes/hyphens.",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::OptionalNull,
+        id: "optional/null",
+        layer: Layer::Schema,
+        at: Where::Optional,
+        echo: EchoRule::NullAbsentOrEmpty,
+        open: "`null` for an absent optional property: the schema's type has no null, yet the service and several SDKs write it",
+        source: Source::cited(
+            PUBLISHED_NAME,
+            "#/properties/custom_claims/type",
+            "\"type\": \"object\"",
+        ),
+    },
+    Row {
+        ambiguity: Ambiguity::UnknownFactorType,
+        id: "factor/unknown-type",
+        layer: Layer::Schema,
+        at: Where::FactorType,
+        echo: EchoRule::NotCompared,
+        open: "a factor type outside the known list: the list has grown before, and SDKs differ",
+        source: Source::cited(COMPANION_NAME, "#/properties/type/type", "\"type\": \"string\""),
+    },
+    Row {
+        ambiguity: Ambiguity::UnknownDeliveryMethod,
+        id: "factor/unknown-delivery-method",
+        layer: Layer::Schema,
+        at: Where::DeliveryMethod,
+        echo: EchoRule::NotCompared,
+        open: "a delivery method outside the known list: the list has grown before, and SDKs differ",
+        source: Source::cited(
+            COMPANION_NAME,
+            "#/properties/delivery_method/type",
+            "\"type\": \"string\"",
+        ),
+    },
 ];
 
 impl Ambiguity {

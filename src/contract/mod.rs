@@ -4,16 +4,16 @@
 //! a catalogue. [`session`] is the shape of a document, with each rule at its place, and
 //! [`schema`] holds the schemas themselves. [`Level`] says how much is asked of an implementation.
 
-pub mod ambiguity;
-pub mod factor;
-pub mod level;
-pub mod rule;
-pub mod schema;
-pub mod shape;
-pub mod source;
+pub(crate) mod ambiguity;
+pub(crate) mod constraint;
+pub(crate) mod factor;
+mod level;
+mod rule;
+pub(crate) mod schema;
+pub(crate) mod shape;
+pub(crate) mod source;
 
 pub use ambiguity::Ambiguity;
 pub use level::{ByLevel, Expectation, Level};
 pub use rule::Rule;
-pub use shape::session;
 pub use source::{Layer, Source};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use super::constraint::{Constraint, Scope};
 use super::{Layer, Source, shape};
 
 /// One statement of the contract, with a stable id such as `organization_slug/max-length`.
@@ -18,6 +19,8 @@ pub struct Rule(u16);
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) layer: Layer,
+    pub(super) scope: Scope,
+    pub(super) constraint: Constraint,
     pub(super) pointer: String,
     pub(super) source: Source,
 }
@@ -73,6 +76,16 @@ impl Rule {
     /// The sentence or keyword that it is taken from.
     pub fn source(self) -> &'static Source {
         &self.row().source
+    }
+
+    /// What it requires.
+    pub(crate) fn constraint(self) -> Constraint {
+        self.row().constraint
+    }
+
+    /// The part of a document that it belongs to.
+    pub(crate) fn scope(self) -> Scope {
+        self.row().scope
     }
 
     /// The rule's place in the catalogue, from 0.

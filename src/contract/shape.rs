@@ -1,10 +1,11 @@
 //! The shape of a document, with each rule at its place: [`Object`], and [`session`] for the whole.
 //!
-//! The catalogue of rules is read off this shape, the companion schema is written from it, the
-//! oracle walks documents along it and the generator aims its defects by it.
+//! The catalogue of rules is built together with this shape. The oracle walks documents along it, and
+//! the generator finds the places of its defects in it.
 
 use std::sync::LazyLock;
 
+use super::constraint::{Constraint, JsonType, Scope};
 use super::factor::{Facts, TIMES};
 use super::rule::{Row, Rows, Rule};
 use super::schema;
@@ -13,7 +14,7 @@ use super::source::{Layer, RFC_8259, Source};
 /// An object of the contract.
 #[derive(Debug)]
 pub struct Object {
-    /// The properties it names; any other is allowed and says nothing.
+    /// The properties that the contract names. Any other property is allowed and means nothing.
     pub properties: Vec<Property>,
 }
 
@@ -23,8 +24,13 @@ impl Object {
         self.position(name).map(|index| &self.properties[index])
     }
 
-    /// The same as [`Self::position`], with a guess at the answer: most documents keep to the order of
-    /// the contract.
+    /// The index of the property of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.properties.iter().position(|property| property.name == name)
+    }
+
+    /// The same as [`Self::position`], with a guess at the index: most documents list properties in the
+    /// order of the contract.
     pub fn position_at(&self, guess: usize, name: &str) -> Option<usize> {
         match self.properties.get(guess) {
             Some(property) if property.name == name => Some(guess),
@@ -32,7 +38,7 @@ impl Object {
         }
     }
 
-    /// Its properties, each followed by those of the objects that it holds.
+    /// Its properties, each followed by those of the objects in it.
     pub fn all(&self) -> Vec<&Property> {
         let all = self.properties.iter().flat_map(|property| {
             let inner = match &property.form {
@@ -43,11 +49,6 @@ impl Object {
         });
         all.collect()
     }
-
-    /// Where the property of that name stands among the properties.
-    pub fn position(&self, name: &str) -> Option<usize> {
-        self.properties.iter().position(|property| property.name == name)
-    }
 }
 
 /// A property that an object of the contract names.
@@ -55,9 +56,9 @@ impl Object {
 pub struct Property {
     /// Its name.
     pub name: &'static str,
-    /// The rule that it must be there, where it must.
+    /// The rule that it is present, if it is required.
     pub required: Option<Rule>,
-    /// The rule that its value is of the right type.
+    /// The rule that its value has the right type.
     pub wrong_type: Rule,
     /// What its value is.
     pub form: Form,
@@ -66,22 +67,32 @@ pub struct Property {
 /// What a value is.
 #[derive(Debug)]
 pub enum Form {
-    /// A string, and what the descriptions say of it.
-    Text(Prose),
+    /// A string.
+    Text(TextKind),
     /// An array of strings, and the rule that each element is one.
     Strings(Rule),
     /// An array of objects, and the rule that each element is one.
     Objects(Rule, Object),
-    /// An object with members of its own.
+    /// An object with properties of its own.
     Object(Object),
-    /// An object that holds anything.
+    /// An object that may hold anything.
     Map,
+}
+
+impl Form {
+    const fn json_type(&self) -> JsonType {
+        match self {
+            Self::Text(_) => JsonType::String,
+            Self::Strings(_) | Self::Objects(..) => JsonType::Array,
+            Self::Object(_) | Self::Map => JsonType::Object,
+        }
+    }
 }
 
 /// What the descriptions say of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prose {
-    /// Nothing.
+pub enum TextKind {
+    /// Nothing: any text will do.
     Free,
     /// It is a UUID.
     Id {
@@ -104,10 +115,25 @@ pub enum Prose {
         /// `…/max-length`
         max_length: Rule,
     },
-    /// It is one of the known factor types, or of those to come.
+    /// It is one of the known factor types, or one to come.
     FactorType,
-    /// It is one of the known delivery methods, or of those to come.
+    /// It is one of the known delivery methods, or one to come.
     DeliveryMethod,
+}
+
+impl TextKind {
+    /// The rules about texts of this kind.
+    pub fn rules(self) -> impl Iterator<Item = Rule> {
+        let rules = match self {
+            Self::Id { uuid } => [Some(uuid), None, None],
+            Self::Time { rfc3339, utc } => [Some(rfc3339), Some(utc), None],
+            Self::Slug { charset, min_length, max_length } => {
+                [Some(charset), Some(min_length), Some(max_length)]
+            }
+            Self::Free | Self::FactorType | Self::DeliveryMethod => [None; 3],
+        };
+        rules.into_iter().flatten()
+    }
 }
 
 /// The shape of a whole document.
@@ -115,7 +141,7 @@ pub fn session() -> &'static Object {
     &SHAPE.1
 }
 
-/// The shape of one authentication factor.
+/// The shape of an authentication factor.
 pub(crate) fn factor() -> &'static Object {
     match session().property("authentication_factors").map(|property| &property.form) {
         Some(Form::Objects(_, factor)) => factor,
@@ -129,206 +155,271 @@ pub(super) fn rows() -> &'static Rows {
 
 static SHAPE: LazyLock<(Rows, Object)> = LazyLock::new(build);
 
-const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
-const SESSION_TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
-
 fn build() -> (Rows, Object) {
     let mut rows = Rows::default();
-    text_rule(
-        &mut rows,
+    rows.text_rule(
         "json/utf-8",
+        Constraint::Utf8,
         "§8.1",
         "JSON text exchanged between systems that are not part of a closed ecosystem MUST be encoded using UTF-8",
     );
-    text_rule(&mut rows, "json/grammar", "§2", "JSON-text = ws value ws");
-    published(&mut rows, "root/type", "", "#/type", "\"object\"");
+    rows.text_rule("json/grammar", Constraint::Grammar, "§2", "JSON-text = ws value ws");
+    let root = Place {
+        schema: schema::PUBLISHED_NAME,
+        scope: Scope::Session,
+        id: "root".to_owned(),
+        pointer: String::new(),
+        at: "#".to_owned(),
+    };
+    rows.type_rule(&root, JsonType::Object, false);
+
     let properties = PROPERTIES.iter().map(|&(name, kind)| session_property(&mut rows, name, kind));
     let properties = properties.collect();
     (rows, Object { properties })
 }
 
+/// What kind of value a property of the session has.
+#[derive(Clone, Copy)]
+enum SessionKind {
+    /// A UUID, with the sentence that says so.
+    Id(&'static str),
+    Time,
+    Slug,
+    Factors,
+    Roles,
+    Claims,
+}
+
 /// The ten properties in the order of the published schema.
-const PROPERTIES: [(&str, &str); 10] = [
-    ("member_session_id", "string"),
-    ("member_id", "string"),
-    ("started_at", "string"),
-    ("last_accessed_at", "string"),
-    ("expires_at", "string"),
-    ("authentication_factors", "array"),
-    ("organization_id", "string"),
-    ("roles", "array"),
-    ("organization_slug", "string"),
-    ("custom_claims", "object"),
+const PROPERTIES: [(&str, SessionKind); 10] = [
+    (
+        "member_session_id",
+        SessionKind::Id("Globally unique UUID that identifies a specific Session."),
+    ),
+    ("member_id", SessionKind::Id("Globally unique UUID that identifies a specific Member.")),
+    ("started_at", SessionKind::Time),
+    ("last_accessed_at", SessionKind::Time),
+    ("expires_at", SessionKind::Time),
+    ("authentication_factors", SessionKind::Factors),
+    (
+        "organization_id",
+        SessionKind::Id("Globally unique UUID that identifies a specific Organization."),
+    ),
+    ("roles", SessionKind::Roles),
+    ("organization_slug", SessionKind::Slug),
+    ("custom_claims", SessionKind::Claims),
 ];
 
-fn session_property(rows: &mut Rows, name: &'static str, kind: &str) -> Property {
-    let pointer = format!("/{name}");
-    let at = format!("#/properties/{name}/type");
-    let required = (name != "custom_claims").then(|| {
-        published(rows, &format!("{name}/required"), &pointer, "#/required", &listed(name))
-    });
-    let wrong_type =
-        published(rows, &format!("{name}/type"), &pointer, &at, &format!("\"{kind}\""));
-    let form = match name {
-        "roles" => {
-            let at = "#/properties/roles/items/type";
-            Form::Strings(published(rows, "roles/items/type", "/roles/*", at, "\"string\""))
-        }
-        "authentication_factors" => {
-            let items = "authentication_factors/items";
-            let factor = "/authentication_factors/*";
-            let item = companion(rows, &format!("{items}/type"), factor, "#/type", "\"object\"");
-            Form::Objects(item, factor_shape(rows, items, factor))
-        }
-        "custom_claims" => Form::Map,
-        _ => Form::Text(session_prose(rows, name, &pointer)),
+/// What the published schema says of each of its times.
+const TIME_SENTENCE: &str = "Values conform to the RFC 3339 standard and are expressed in UTC, e.g. `2021-12-29T12:33:09Z`.";
+const CHARSET_SENTENCE: &str = "The slug only accepts alphanumeric characters and the following reserved characters: `-` `.` `_` `~`.";
+const LENGTH_SENTENCE: &str = "Must be between 2 and 128 characters in length.";
+
+fn session_property(rows: &mut Rows, name: &'static str, kind: SessionKind) -> Property {
+    let place = Place {
+        schema: schema::PUBLISHED_NAME,
+        scope: Scope::Session,
+        id: name.to_owned(),
+        pointer: format!("/{name}"),
+        at: format!("#/properties/{name}"),
     };
+    let is_required = !matches!(kind, SessionKind::Claims);
+    let required = is_required.then(|| rows.required_rule(&place, "#/required", name));
+    let expected = match kind {
+        SessionKind::Id(_) | SessionKind::Time | SessionKind::Slug => JsonType::String,
+        SessionKind::Factors | SessionKind::Roles => JsonType::Array,
+        SessionKind::Claims => JsonType::Object,
+    };
+    let wrong_type = rows.type_rule(&place, expected, !is_required);
+
+    let form = match kind {
+        SessionKind::Id(sentence) => {
+            Form::Text(TextKind::Id { uuid: rows.prose_rule(&place, Constraint::Uuid, sentence) })
+        }
+        SessionKind::Time => Form::Text(time(rows, &place, TIME_SENTENCE)),
+        SessionKind::Slug => Form::Text(TextKind::Slug {
+            charset: rows.prose_rule(&place, Constraint::Charset, CHARSET_SENTENCE),
+            min_length: rows.prose_rule(&place, Constraint::MinLength, LENGTH_SENTENCE),
+            max_length: rows.prose_rule(&place, Constraint::MaxLength, LENGTH_SENTENCE),
+        }),
+        SessionKind::Roles => {
+            let item = Place {
+                id: format!("{name}/items"),
+                pointer: format!("{}/*", place.pointer),
+                at: format!("{}/items", place.at),
+                ..place
+            };
+            Form::Strings(rows.type_rule(&item, JsonType::String, false))
+        }
+        SessionKind::Factors => {
+            let item = Place {
+                schema: schema::COMPANION_NAME,
+                id: format!("{name}/items"),
+                pointer: format!("{}/*", place.pointer),
+                at: "#".to_owned(),
+                ..place
+            };
+            Form::Objects(rows.type_rule(&item, JsonType::Object, false), factor_shape(rows, &item))
+        }
+        SessionKind::Claims => Form::Map,
+    };
+    debug_assert_eq!(form.json_type(), expected);
     Property { name, required, wrong_type, form }
 }
 
-fn session_prose(rows: &mut Rows, name: &str, pointer: &str) -> Prose {
-    let at = format!("#/properties/{name}/description");
-    let mut prose = |constraint: &str, text: &'static str| {
-        rows.add(Row {
-            id: format!("{name}/{constraint}"),
-            layer: Layer::Prose,
-            pointer: pointer.to_owned(),
-            source: Source {
-                document: schema::PUBLISHED_NAME,
-                at: at.clone().into(),
-                text: text.into(),
-            },
-        })
-    };
-    if IDS.contains(&name) {
-        let sentence = match name {
-            "member_session_id" => "Globally unique UUID that identifies a specific Session.",
-            "member_id" => "Globally unique UUID that identifies a specific Member.",
-            _ => "Globally unique UUID that identifies a specific Organization.",
-        };
-        Prose::Id { uuid: prose("uuid", sentence) }
-    } else if SESSION_TIMES.contains(&name) {
-        let sentence = "Values conform to the RFC 3339 standard and are expressed in UTC, e.g. `2021-12-29T12:33:09Z`.";
-        Prose::Time { rfc3339: prose("rfc3339", sentence), utc: prose("utc", sentence) }
-    } else {
-        let length = "Must be between 2 and 128 characters in length.";
-        Prose::Slug {
-            charset: prose(
-                "charset",
-                "The slug only accepts alphanumeric characters and the following reserved characters: `-` `.` `_` `~`.",
-            ),
-            min_length: prose("min-length", length),
-            max_length: prose("max-length", length),
-        }
-    }
-}
-
-fn factor_shape(rows: &mut Rows, id: &str, pointer: &str) -> Object {
+fn factor_shape(rows: &mut Rows, factor: &Place) -> Object {
     let facts = Facts::get();
     let properties = facts.properties.iter().map(|(name, members)| {
-        let id = format!("{id}/{name}");
-        let pointer = format!("{pointer}/{name}");
-        let at = format!("#/properties/{name}");
-        let required = facts.required.contains(name).then(|| {
-            companion(rows, &format!("{id}/required"), &pointer, "#/required", &listed(name))
-        });
-        let kind = if members.is_object() { "\"object\"" } else { "\"string\"" };
-        let wrong_type =
-            companion(rows, &format!("{id}/type"), &pointer, &format!("{at}/type"), kind);
+        let place = factor.child(Scope::Factor, name);
+        let is_required = facts.required.contains(name);
+        let required = is_required.then(|| rows.required_rule(&place, "#/required", name));
+        let expected = if members.is_object() { JsonType::Object } else { JsonType::String };
+        let wrong_type = rows.type_rule(&place, expected, !is_required);
+
         let form = match members.as_object() {
-            Some(members) => Form::Object(Object {
-                properties: members
+            Some(members) => {
+                let properties = members
                     .iter()
-                    .map(|(name, required)| {
-                        member(rows, &id, &pointer, &at, name, required == true)
-                    })
-                    .collect(),
-            }),
-            None => Form::Text(factor_prose(rows, &id, &pointer, &at, name)),
+                    .map(|(name, required)| member(rows, &place, name, required == true));
+                Form::Object(Object { properties: properties.collect() })
+            }
+            None => Form::Text(factor_text(rows, &place, name)),
         };
         Property { name, required, wrong_type, form }
     });
     Object { properties: properties.collect() }
 }
 
-fn member(
-    rows: &mut Rows,
-    id: &str,
-    pointer: &str,
-    at: &str,
-    name: &'static str,
-    required: bool,
-) -> Property {
-    let id = format!("{id}/{name}");
-    let pointer = format!("{pointer}/{name}");
-    let required = required.then(|| {
-        let at = format!("{at}/required");
-        companion(rows, &format!("{id}/required"), &pointer, &at, &listed(name))
+fn member(rows: &mut Rows, sub_object: &Place, name: &'static str, is_required: bool) -> Property {
+    let place = sub_object.child(Scope::SubObject, name);
+    let required = is_required.then(|| {
+        let at = format!("{}/required", sub_object.at);
+        rows.required_rule(&place, &at, name)
     });
-    let at = format!("{at}/properties/{name}/type");
-    let wrong_type = companion(rows, &format!("{id}/type"), &pointer, &at, "\"string\"");
-    Property { name, required, wrong_type, form: Form::Text(Prose::Free) }
+    let wrong_type = rows.type_rule(&place, JsonType::String, !is_required);
+    Property { name, required, wrong_type, form: Form::Text(TextKind::Free) }
 }
 
-fn factor_prose(rows: &mut Rows, id: &str, pointer: &str, at: &str, name: &str) -> Prose {
-    if !TIMES.contains(&name) {
-        return match name {
-            "type" => Prose::FactorType,
-            "delivery_method" => Prose::DeliveryMethod,
-            _ => Prose::Free,
-        };
+fn factor_text(rows: &mut Rows, place: &Place, name: &str) -> TextKind {
+    match name {
+        "type" => TextKind::FactorType,
+        "delivery_method" => TextKind::DeliveryMethod,
+        time_name if TIMES.contains(&time_name) => time(rows, place, schema::TIME_SENTENCE),
+        _ => TextKind::Free,
     }
-    let mut time = |constraint: &str| {
-        rows.add(Row {
-            id: format!("{id}/{constraint}"),
+}
+
+fn time(rows: &mut Rows, place: &Place, sentence: &'static str) -> TextKind {
+    TextKind::Time {
+        rfc3339: rows.prose_rule(place, Constraint::Rfc3339, sentence),
+        utc: rows.prose_rule(place, Constraint::Utc, sentence),
+    }
+}
+
+/// A place of the contract that rules belong to.
+struct Place {
+    /// The schema that describes it.
+    schema: &'static str,
+    scope: Scope,
+    /// The beginning of the ids of its rules.
+    id: String,
+    /// Its JSON pointer in a document, with `*` for any array index.
+    pointer: String,
+    /// Its JSON pointer in the schema.
+    at: String,
+}
+
+impl Place {
+    /// The place of a property of the object at this place.
+    fn child(&self, scope: Scope, name: &str) -> Self {
+        Self {
+            schema: self.schema,
+            scope,
+            id: format!("{}/{name}", self.id),
+            pointer: format!("{}/{name}", self.pointer),
+            at: format!("{}/properties/{name}", self.at),
+        }
+    }
+}
+
+impl Rows {
+    fn text_rule(
+        &mut self,
+        id: &str,
+        constraint: Constraint,
+        section: &'static str,
+        text: &'static str,
+    ) -> Rule {
+        self.add(Row {
+            id: id.to_owned(),
+            layer: Layer::Json,
+            scope: Scope::Text,
+            constraint,
+            pointer: String::new(),
+            source: Source::cited(RFC_8259, section, text),
+        })
+    }
+
+    /// The rule that a property is present; `at` is the schema's list of required properties.
+    fn required_rule(&mut self, place: &Place, at: &str, name: &str) -> Rule {
+        let text = format!("\"required\": […, \"{name}\", …]");
+        self.schema_rule(place, "required", Constraint::Required, at.to_owned(), text)
+    }
+
+    fn type_rule(&mut self, place: &Place, expected: JsonType, optional: bool) -> Rule {
+        let at = format!("{}/type", place.at);
+        let text = format!("\"type\": \"{}\"", expected.name());
+        self.schema_rule(place, "type", Constraint::Type { expected, optional }, at, text)
+    }
+
+    fn schema_rule(
+        &mut self,
+        place: &Place,
+        keyword: &str,
+        constraint: Constraint,
+        at: String,
+        text: String,
+    ) -> Rule {
+        self.add(Row {
+            id: format!("{}/{keyword}", place.id),
+            layer: Layer::Schema,
+            scope: place.scope,
+            constraint,
+            pointer: place.pointer.clone(),
+            source: Source { document: place.schema, at: at.into(), text: text.into() },
+        })
+    }
+
+    /// A rule that the description of a place states in a sentence.
+    fn prose_rule(
+        &mut self,
+        place: &Place,
+        constraint: Constraint,
+        sentence: &'static str,
+    ) -> Rule {
+        let name = match constraint {
+            Constraint::Uuid => "uuid",
+            Constraint::Rfc3339 => "rfc3339",
+            Constraint::Utc => "utc",
+            Constraint::Charset => "charset",
+            Constraint::MinLength => "min-length",
+            Constraint::MaxLength => "max-length",
+            Constraint::Utf8
+            | Constraint::Grammar
+            | Constraint::Required
+            | Constraint::Type { .. } => unreachable!("no description states {constraint:?}"),
+        };
+        self.add(Row {
+            id: format!("{}/{name}", place.id),
             layer: Layer::Prose,
-            pointer: pointer.to_owned(),
+            scope: place.scope,
+            constraint,
+            pointer: place.pointer.clone(),
             source: Source {
-                document: schema::COMPANION_NAME,
-                at: format!("{at}/description").into(),
-                text: schema::TIME_SENTENCE.into(),
+                document: place.schema,
+                at: format!("{}/description", place.at).into(),
+                text: sentence.into(),
             },
         })
-    };
-    Prose::Time { rfc3339: time("rfc3339"), utc: time("utc") }
-}
-
-/// An array of names, of which one is meant.
-fn listed(name: &str) -> String {
-    format!("[…, \"{name}\", …]")
-}
-
-fn text_rule(rows: &mut Rows, id: &str, at: &'static str, text: &'static str) -> Rule {
-    rows.add(Row {
-        id: id.to_owned(),
-        layer: Layer::Json,
-        pointer: String::new(),
-        source: Source::cited(RFC_8259, at, text),
-    })
-}
-
-fn published(rows: &mut Rows, id: &str, pointer: &str, at: &str, text: &str) -> Rule {
-    schema_rule(rows, schema::PUBLISHED_NAME, id, pointer, at, text)
-}
-
-fn companion(rows: &mut Rows, id: &str, pointer: &str, at: &str, text: &str) -> Rule {
-    schema_rule(rows, schema::COMPANION_NAME, id, pointer, at, text)
-}
-
-fn schema_rule(
-    rows: &mut Rows,
-    document: &'static str,
-    id: &str,
-    pointer: &str,
-    at: &str,
-    value: &str,
-) -> Rule {
-    let keyword = at.rsplit('/').next().unwrap_or_default();
-    let text = format!("\"{keyword}\": {value}");
-    rows.add(Row {
-        id: id.to_owned(),
-        layer: Layer::Schema,
-        pointer: pointer.to_owned(),
-        source: Source { document, at: at.to_owned().into(), text: text.into() },
-    })
+    }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::contract::ambiguity::EchoRule;
-use crate::contract::shape::{Form, Object, Prose, session};
+use crate::contract::shape::{Form, Object, TextKind, session};
 use crate::json::tape::Marks;
-use crate::json::{Instant, Kind, Node, Tape};
-use crate::oracle::Reading;
+use crate::json::{Kind, Node, Tape};
+use crate::text::{Instant, Reading};
 
 pub use super::difference::{Allowance, Difference};
 
@@ -165,9 +165,9 @@ impl Comparison<'_> {
             return Err(missing(value));
         };
         match form {
-            Form::Text(prose) => self.text(value, echo, *prose),
+            Form::Text(kind) => self.text(value, echo, *kind),
             Form::Strings(_) => self.elements(value, echo, |comparison, value, echo| {
-                comparison.text(value, echo, Prose::Free)
+                comparison.text(value, echo, TextKind::Free)
             }),
             Form::Objects(_, shape) => self.elements(value, echo, |comparison, value, echo| {
                 comparison.object(value, echo, shape)
@@ -198,14 +198,14 @@ impl Comparison<'_> {
         sent.elements().zip(came.elements()).try_for_each(|(sent, came)| check(self, sent, came))
     }
 
-    fn text(&mut self, sent: Node<'_>, came: Node<'_>, prose: Prose) -> Outcome {
+    fn text(&mut self, sent: Node<'_>, came: Node<'_>, kind: TextKind) -> Outcome {
         if sent.marks().has(Marks::LONE_SURROGATE) {
             return Ok(());
         }
         if came.kind() == Kind::String && sent.text() == came.text() {
             return Ok(());
         }
-        let reading = Reading::of(prose, sent.text());
+        let reading = Reading::of(kind, sent.text());
         let rules = || reading.touches().map(|ambiguity| ambiguity.echo());
         if rules().any(|rule| rule == EchoRule::NotCompared) {
             return Ok(());
@@ -217,8 +217,8 @@ impl Comparison<'_> {
         if ignoring_case && sent.text().eq_ignore_ascii_case(came.text()) {
             return Ok(());
         }
-        match prose {
-            Prose::Time { .. } => self.instant(sent, came),
+        match kind {
+            TextKind::Time { .. } => self.instant(sent, came),
             _ => Err(changed(sent, came)),
         }
     }
@@ -258,7 +258,7 @@ impl Comparison<'_> {
         while let Some((sent, came)) = open.pop() {
             match sent.kind() {
                 Kind::Number => self.number(sent, came)?,
-                Kind::String => self.text(sent, came, Prose::Free)?,
+                Kind::String => self.text(sent, came, TextKind::Free)?,
                 Kind::Array => {
                     self.elements(sent, came, |_, sent, came| {
                         open.push((sent, came));

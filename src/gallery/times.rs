@@ -5,7 +5,8 @@ use time::{Date, Weekday};
 
 use crate::contract::Level::{Documented, Reader};
 use crate::implementation::embedded::Form;
-use crate::json::{Document, Instant};
+use crate::json::Document;
+use crate::text::Instant;
 
 use super::flawed::Step::{Check, Echo, Refuse, Time};
 use super::scan::runs;

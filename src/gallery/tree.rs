@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::contract::session;
+use crate::contract::shape::session;
 use crate::contract::shape::{Form, Object, Property, factor};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};

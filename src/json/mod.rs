@@ -2,9 +2,7 @@
 //! from a [`Document`]. Reader and writer share no code, so that neither can hide the other's faults.
 
 pub mod document;
-pub mod instant;
 pub mod tape;
 
 pub use document::Document;
-pub use instant::Instant;
 pub use tape::{Kind, Node, Reason, Syntax, Tape};

@@ -5,16 +5,15 @@
 //! oracle never learns how a document was made.
 
 mod instance;
-mod prose;
 mod schema;
 mod verdict;
 mod walk;
 
-use crate::contract::{Ambiguity, Rule, session};
+use crate::contract::shape::session;
+use crate::contract::{Ambiguity, Rule};
 use crate::json::tape::{Marks, Pointers};
 use crate::json::{Node, Reason, Syntax, Tape};
 
-pub(crate) use prose::Reading;
 pub use verdict::{Entry, Place, Verdict};
 
 use schema::Schemas;

@@ -3,12 +3,12 @@
 //! Where a name is duplicated, each of its values is a possible reading; a rule is certainly broken
 //! only if every reading breaks one.
 
-use crate::contract::shape::{Form, Object, Property, Prose};
+use crate::contract::shape::{Form, Object, Property, TextKind};
 use crate::contract::{Ambiguity, Rule};
 use crate::json::tape::{Marks, push_segment};
 use crate::json::{Kind, Node};
+use crate::text::Reading;
 
-use super::prose::Reading;
 use super::schema::{ObjectPart, Part};
 use super::verdict::{Certainty, Draft, Place};
 
@@ -109,7 +109,7 @@ impl Walk<'_> {
         part: &Part,
     ) -> Certainty {
         match (form, part) {
-            (Form::Text(Prose::Free), Part::Leaf(own)) => self.own(path, value, wrong_type, own),
+            (Form::Text(TextKind::Free), Part::Leaf(own)) => self.own(path, value, wrong_type, own),
             (Form::Text(prose), Part::Leaf(own)) => {
                 let typed = self.own(path, value, wrong_type, own);
                 if typed.schema {
@@ -122,7 +122,7 @@ impl Walk<'_> {
                 self.object(path, value, wrong_type, object, part)
             }
             (Form::Strings(item), Part::Array { own, items }) => {
-                let free = Form::Text(Prose::Free);
+                let free = Form::Text(TextKind::Free);
                 let typed = self.own(path, value, wrong_type, own);
                 typed.or(self.elements(path, value, |walk, path, element| {
                     walk.value(path, element, &free, *item, items)

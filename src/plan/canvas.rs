@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::contract::shape::{Form, Object, Property, Prose, session};
+use crate::contract::shape::{Form, Object, Property, TextKind, session};
 use crate::json::Document;
 use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 
@@ -316,12 +316,12 @@ fn least_value(object: &Object, name: &str) -> Document {
 fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) -> Document {
     let Some(property) = object.property(name) else { return Document::text("x") };
     match &property.form {
-        Form::Text(Prose::Id { .. } | Prose::Time { .. } | Prose::Slug { .. }) => {
+        Form::Text(TextKind::Id { .. } | TextKind::Time { .. } | TextKind::Slug { .. }) => {
             plain_text(name).into()
         }
-        Form::Text(Prose::FactorType) => plain!("magic_link").into(),
-        Form::Text(Prose::DeliveryMethod) => plain!("email").into(),
-        Form::Text(Prose::Free) => plain!("abc-123").into(),
+        Form::Text(TextKind::FactorType) => plain!("magic_link").into(),
+        Form::Text(TextKind::DeliveryMethod) => plain!("email").into(),
+        Form::Text(TextKind::Free) => plain!("abc-123").into(),
         Form::Strings(_) | Form::Objects(..) => Document::Array(Vec::new()),
         Form::Map => Document::object::<Text>([]),
         Form::Object(inner) => {

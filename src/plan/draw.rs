@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
+use crate::contract::constraint::Scope;
 use crate::contract::{Layer, Rule};
 
 use super::Plan;
@@ -43,12 +44,12 @@ pub(super) static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
 });
 
 pub(super) fn group(rule: Rule) -> usize {
-    match (rule.layer(), rule.id().split('/').count()) {
+    match (rule.layer(), rule.scope()) {
         (Layer::Prose, _) => 0,
         (Layer::Json, _) => 1,
-        (Layer::Schema, 1..=3) => 2,
-        (Layer::Schema, 4) => 3,
-        (Layer::Schema, _) => 4,
+        (Layer::Schema, Scope::Text | Scope::Session) => 2,
+        (Layer::Schema, Scope::Factor) => 3,
+        (Layer::Schema, Scope::SubObject) => 4,
     }
 }
 

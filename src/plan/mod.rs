@@ -20,6 +20,8 @@ use crate::json::document::Spelling;
 
 pub use canvas::Position;
 pub use defects::{Defect, Way};
+#[cfg(feature = "proptest")]
+pub(crate) use features::Slot;
 pub use features::{Choice, Feature};
 
 use canvas::Canvas;

@@ -10,11 +10,11 @@ mod conformance;
 pub mod coverage;
 mod diff;
 mod excerpt;
+mod explanation;
 mod ink;
 pub mod replay;
 pub mod verdict;
 mod visible;
-mod wrong;
 
 pub use ink::Ink;
 pub use visible::Visible;

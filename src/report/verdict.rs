@@ -10,9 +10,9 @@ use crate::json::tape::Position;
 use crate::oracle::{Entry, Verdict};
 
 use super::excerpt::{self, Excerpt};
+use super::explanation;
 use super::ink::{Ink, Role};
 use super::visible::{Pointer, Visible};
-use super::wrong;
 
 /// Said wherever the level `schema` is seen to reject what is not JSON.
 pub const JSON_IS_OUR_CHOICE: &str = "that level `schema` rejects what is not JSON is a choice of nearmiss: RFC 8259 §9 lets \
@@ -104,7 +104,7 @@ impl Judged<'_> {
     fn broken(&self, entry: &Entry<Rule>, positions: &[Position], ink: Ink) -> String {
         let rule = entry.what;
         let offset = first_offset(entry);
-        let sentence = wrong::sentence(rule, self.verdict, self.document, offset);
+        let sentence = explanation::sentence(rule, self.verdict, self.document, offset);
         let is_json = rule.layer() == Layer::Json;
         let length = match is_json {
             true => excerpt::character_length(self.document, offset),

@@ -7,9 +7,9 @@ use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use crate::case::Case;
-use crate::contract::Rule;
+use crate::contract::{Layer, Rule};
 use crate::json::Tape;
-use crate::plan::{Choice, Defect, Feature, Plan};
+use crate::plan::{Choice, Defect, Feature, Plan, Slot};
 
 use super::{CaseTree, new_tree};
 
@@ -139,22 +139,35 @@ impl Part {
         }
     }
 
-    /// The recipes that change this part, and the rules about it that leave it what it is: a slug is
-    /// still a string, and factors are an array.
+    /// The features that change this part, and the rules about it that keep its type: a broken slug is
+    /// still a string, and broken factors are still an array.
     fn recipes(self) -> Recipes {
-        let (group, rules): (&str, &[&str]) = match self {
-            Self::Slug => ("slug/", &["charset", "min-length", "max-length"]),
-            Self::Instant => ("time/", &["rfc3339", "utc"]),
-            Self::Claims => ("claims/", &["type"]),
-            Self::Factors => ("factors/", &["items/"]),
+        let changes = |feature: &Feature| match feature.slot() {
+            Slot::Slug => self == Self::Slug,
+            Slot::Time => self == Self::Instant,
+            Slot::Claims => self == Self::Claims,
+            Slot::Factors | Slot::FactorType | Slot::DeliveryMethod | Slot::FactorTimes => {
+                self == Self::Factors
+            }
+            Slot::Id
+            | Slot::TimeOrder
+            | Slot::Roles
+            | Slot::Unknown
+            | Slot::Order
+            | Slot::WhiteSpace
+            | Slot::Escapes
+            | Slot::ByteOrderMark
+            | Slot::Known => false,
         };
-        let features = Plan::valid_features().iter().copied();
-        let features = features.filter(|it| it.id().starts_with(group) && it.id() != "time/order");
-        let about = |rule: &Rule| {
-            let said = rule.id().strip_prefix(self.property()).and_then(|it| it.strip_prefix('/'));
-            said.is_some_and(|said| rules.iter().any(|start| said.starts_with(start)))
+        let features = Plan::valid_features().iter().copied().filter(changes).collect();
+
+        let pointer = format!("/{}", self.property());
+        let is_about = |rule: &Rule| match self {
+            Self::Slug | Self::Instant => rule.pointer() == pointer && rule.layer() == Layer::Prose,
+            Self::Claims => rule.pointer() == pointer && rule.layer() == Layer::Schema,
+            Self::Factors => rule.pointer().starts_with(&format!("{pointer}/*")),
         };
-        Recipes { features: features.collect(), rules: Rule::all().filter(about).collect() }
+        Recipes { features, rules: Rule::all().filter(is_about).collect() }
     }
 
     /// The part of a case's document. Claims that are absent are empty.

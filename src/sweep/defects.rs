@@ -1,6 +1,7 @@
 //! Every rule broken: at every place, in every way, on every base.
 
 use crate::contract::Rule;
+use crate::contract::constraint::Scope;
 use crate::plan::{Defect, Plan, Position, Way};
 
 use super::bases;
@@ -32,9 +33,6 @@ fn families() -> Vec<Family> {
     families
 }
 
-/// The ids of rules about a factor's parts have more segments than this.
-const DEEP: usize = 3;
-
 impl Family {
     /// The near misses of a rule; its turns begin at that number.
     fn plans(&self, at: usize, rule: Rule) -> Vec<Plan> {
@@ -51,7 +49,7 @@ impl Family {
 
     /// Which ways the rule has: all; of a factor's parts, which are many, one for each mistake in turn.
     fn turns(&self, at: usize, rule: Rule) -> Vec<usize> {
-        if rule.id().split('/').count() <= DEEP {
+        if rule.scope() <= Scope::Session {
             return (0..self.ways.len()).collect();
         }
         let alike =

@@ -1,6 +1,7 @@
 //! `nearmiss rules` shows the contract: rules, ambiguities, schemas.
 
-use nearmiss::contract::{Ambiguity, Rule, schema};
+use nearmiss::contract::{Ambiguity, Rule};
+use nearmiss::internal::schema;
 use serde_json::Value;
 
 use crate::Bench;

@@ -1,7 +1,7 @@
 //! Where other judges may disagree with the oracle, and why: [`TABLE`].
 
 use nearmiss::contract::{Ambiguity, Rule};
-use nearmiss::internal::json::Instant;
+use nearmiss::internal::text::Instant;
 use nearmiss::oracle::Verdict;
 
 use crate::{Disagreement, Judge, Kind};

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use boon::{Compiler, ErrorKind, SchemaIndex, Schemas, ValidationError};
-use nearmiss::contract::{Layer, schema};
+use nearmiss::contract::Layer;
+use nearmiss::internal::schema;
 use nearmiss::oracle::Verdict;
 use serde_json::Value;
 

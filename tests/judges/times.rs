@@ -2,7 +2,8 @@
 
 use nearmiss::contract::Rule;
 use nearmiss::internal::factor::TIMES;
-use nearmiss::internal::json::{Instant, Kind as NodeKind, Node, Tape};
+use nearmiss::internal::json::{Kind as NodeKind, Node, Tape};
+use nearmiss::internal::text::Instant;
 use nearmiss::oracle::Verdict;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

@@ -1,9 +1,10 @@
 //! A required member that lacks, or is there under another name only.
 
+use crate::contract::constraint::Constraint;
 use crate::json::Document;
 use crate::plan::canvas::{Canvas, Position, Step};
 
-use super::target::{Constraint, Target};
+use super::target::Target;
 use super::{Edit, Row};
 
 /// What becomes of the member.

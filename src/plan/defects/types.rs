@@ -1,22 +1,23 @@
 //! Values of another type than the rule asks for, those that readers coerce among them.
 
+use crate::contract::constraint::{Constraint, JsonType};
 use crate::json::Document;
 use crate::json::document::{Spelling, Text};
 
-use super::target::{Constraint, Target, Type};
+use super::target::Target;
 use super::{Edit, Row};
 
 /// What stands in place of a value, and in place of which types it is wrong.
 pub(in super::super) struct Wrong {
-    instead_of: &'static [Type],
+    instead_of: &'static [JsonType],
     is_null: bool,
     make: fn(&Document) -> Document,
 }
 
-const ANY: &[Type] = &[Type::Text, Type::Array, Type::Object];
+const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
 
 pub(super) fn rows() -> Vec<Row> {
-    use Type::{Array, Object, Text};
+    use JsonType::{Array, Object, String as Text};
     let row = |mistake, id, instead_of, make| {
         let wrong = Wrong { instead_of, is_null: false, make };
         Row { id, mistake, edit: Edit::Type(wrong) }
@@ -85,8 +86,8 @@ fn json(value: &Document) -> String {
 
 impl Wrong {
     pub(super) fn breaks(&self, target: &Target) -> bool {
-        let Constraint::Type { is, optional } = target.constraint else { return false };
-        self.instead_of.contains(&is) && !(self.is_null && optional)
+        let Constraint::Type { expected, optional } = target.constraint else { return false };
+        self.instead_of.contains(&expected) && !(self.is_null && optional)
     }
 
     pub(super) fn apply(&self, value: &mut Document) {

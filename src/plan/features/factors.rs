@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::contract::factor::{Facts, PAIRINGS, Pairing};
-use crate::contract::shape::{Form, Property, Prose, factor};
+use crate::contract::shape::{Form, Property, TextKind, factor};
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
@@ -214,7 +214,7 @@ static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
     let mut members = Vec::new();
     for property in &factor().properties {
         let Form::Object(object) = &property.form else { continue };
-        let is_text = |member: &&Property| matches!(member.form, Form::Text(Prose::Free));
+        let is_text = |member: &&Property| matches!(member.form, Form::Text(TextKind::Free));
         let texts = object.properties.iter().filter(is_text);
         members.extend(texts.map(|member| (property.name, member.name)));
     }

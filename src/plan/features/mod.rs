@@ -37,7 +37,7 @@ pub struct Choice {
 
 /// What a recipe changes. Two that change the same thing are not used together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Slot {
+pub(crate) enum Slot {
     Id,
     Time,
     TimeOrder,
@@ -187,6 +187,11 @@ impl Feature {
     /// The ambiguities that it touches; none for a recipe that stays valid.
     pub fn touches(self) -> &'static [Ambiguity] {
         self.row().touches
+    }
+
+    /// What it changes.
+    pub(crate) fn slot(self) -> Slot {
+        self.row().slot
     }
 
     pub(super) fn used(self) -> Use {

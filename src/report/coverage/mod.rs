@@ -5,6 +5,7 @@ mod place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use crate::contract::constraint::{Constraint, SLUG_LENGTH};
 use crate::contract::{Ambiguity, Layer, Rule};
 use crate::json::{Kind, Node, Tape};
 use crate::oracle::{Oracle, Verdict};
@@ -161,10 +162,17 @@ impl Coverage {
 
 /// The length that a rule bounds.
 fn limit(rule: Rule) -> Option<usize> {
-    match rule.id() {
-        "organization_slug/min-length" => Some(2),
-        "organization_slug/max-length" => Some(128),
-        _ => None,
+    match rule.constraint() {
+        Constraint::MinLength => Some(*SLUG_LENGTH.start()),
+        Constraint::MaxLength => Some(*SLUG_LENGTH.end()),
+        Constraint::Utf8
+        | Constraint::Grammar
+        | Constraint::Required
+        | Constraint::Type { .. }
+        | Constraint::Uuid
+        | Constraint::Rfc3339
+        | Constraint::Utc
+        | Constraint::Charset => None,
     }
 }
 
