@@ -1,4 +1,4 @@
-//! What the contract leaves open: [`Ambiguity`], a row of a table.
+//! What the contract leaves open: [`Ambiguity`], an index into a table.
 
 use std::fmt;
 
@@ -8,14 +8,13 @@ use super::source::{Layer, RFC_8259, Source};
 
 /// A point that the contract leaves open, or on which its sources contradict each other.
 ///
-/// A document that touches one may be accepted or rejected, unless it breaks a rule however the
-/// point is settled.
+/// A document that touches one may be accepted or rejected, unless it breaks a rule in every reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Ambiguity {
     /// A byte order mark before the document.
     ByteOrderMark,
-    /// A name that stands twice in one object.
+    /// A name that occurs twice in one object.
     DuplicateName,
     /// An escaped surrogate without its other half.
     LoneSurrogate,
@@ -25,13 +24,13 @@ pub enum Ambiguity {
     Depth,
     /// A document longer than [`Self::SIZE_LIMIT`].
     Size,
-    /// A number that binary64 or a 53-bit integer does not hold.
+    /// A number that does not fit into binary64 or a 53-bit integer.
     NumberRange,
     /// `t` or `z` in a time.
     TimeLowerCase,
-    /// A space for the `T` of a time.
+    /// A space instead of the `T` of a time.
     TimeSeparator,
-    /// `+00:00` or `-00:00` for the `Z` of a time.
+    /// `+00:00` or `-00:00` instead of the `Z` of a time.
     TimeZeroOffset,
     /// More than nine fraction digits.
     TimeFraction,
@@ -39,7 +38,7 @@ pub enum Ambiguity {
     TimeLeapSecond,
     /// The year 0000.
     TimeYearZero,
-    /// A UUID in another than the plain form.
+    /// A UUID in an unusual form.
     UuidForm,
     /// `null` for an optional property.
     OptionalNull,
@@ -54,13 +53,13 @@ pub enum Ambiguity {
 pub enum EchoRule {
     /// As everywhere else.
     AsUsual,
-    /// It must be any one of the duplicated name's values, whole.
+    /// It must be exactly one of the values of the duplicated name.
     AnyDuplicate,
-    /// The value is not compared; for a name, its object.
+    /// The value is not compared. If it is a name, its object is not.
     NotCompared,
-    /// Equal but for upper and lower case.
+    /// It must be equal, ignoring case.
     IgnoringCase,
-    /// `null`, absent or empty.
+    /// It must be `null`, absent or empty.
     NullAbsentOrEmpty,
 }
 
@@ -86,7 +85,7 @@ enum Where {
 }
 
 impl Where {
-    fn holds(self, property: &Property) -> bool {
+    fn includes(self, property: &Property) -> bool {
         match (self, &property.form) {
             (Self::Optional, _) => property.required.is_none(),
             (Self::Ids, Form::Text(shape::TextKind::Id { .. }))
@@ -120,7 +119,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::AnyDuplicate,
-        open: "a name that stands twice in one object: first, last and refusal are all seen",
+        open: "a name that occurs twice in one object: readers keep the first value, keep the last, or refuse the document",
         source: Source::cited(
             RFC_8259,
             "§4",
@@ -133,7 +132,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::NotCompared,
-        open: "an escaped unpaired surrogate: refused, kept and replaced are all seen",
+        open: "an escaped unpaired surrogate: readers refuse it, keep it, or replace it",
         source: Source::cited(
             RFC_8259,
             "§8.2",
@@ -146,7 +145,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::AsUsual,
-        open: "the character U+0000: limits on the characters of strings are allowed",
+        open: "the character U+0000: readers may limit the characters of strings",
         source: Source::cited(
             RFC_8259,
             "§9",
@@ -159,7 +158,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::AsUsual,
-        open: "more than 32 containers open at once: limits on nesting are allowed",
+        open: "more than 32 containers nested in one another: readers may limit nesting",
         source: Source::cited(
             RFC_8259,
             "§9",
@@ -172,7 +171,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::AsUsual,
-        open: "a document above 1 MiB: limits on the size of texts are allowed",
+        open: "a document longer than 1 MiB: readers may limit the size of texts",
         source: Source::cited(
             RFC_8259,
             "§9",
@@ -185,7 +184,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Json,
         at: Where::Anywhere,
         echo: EchoRule::NotCompared,
-        open: "a number beyond what binary64 or a 53-bit integer holds: limits on range and precision are allowed",
+        open: "a number that does not fit into binary64 or a 53-bit integer: readers may limit range and precision",
         source: Source::cited(
             RFC_8259,
             "§6",
@@ -211,7 +210,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Prose,
         at: Where::Times,
         echo: EchoRule::AsUsual,
-        open: "a space for the `T` of a time",
+        open: "a space instead of the `T` of a time",
         source: Source::cited(
             RFC_3339,
             "§5.6",
@@ -224,7 +223,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Prose,
         at: Where::Times,
         echo: EchoRule::AsUsual,
-        open: "`+00:00` or `-00:00` for the `Z` of a time in UTC",
+        open: "`+00:00` or `-00:00` instead of the `Z` of a time in UTC",
         source: Source::cited(
             RFC_3339,
             "§4.3",
@@ -237,7 +236,7 @@ static TABLE: [Row; 17] = [
         layer: Layer::Prose,
         at: Where::Times,
         echo: EchoRule::AsUsual,
-        open: "more than nine fraction digits: no limit is named, readers have one",
+        open: "more than nine fraction digits: the contract names no limit, but readers have one",
         source: Source::cited(RFC_3339, "§5.6", "time-secfrac    = \".\" 1*DIGIT"),
     },
     Row {
@@ -327,7 +326,7 @@ impl Ambiguity {
         TABLE.iter().map(|row| row.ambiguity)
     }
 
-    /// The ambiguity of that id.
+    /// The ambiguity with that id.
     pub fn find(id: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.id == id).map(|row| row.ambiguity)
     }
@@ -337,34 +336,35 @@ impl Ambiguity {
         self.row().id
     }
 
-    /// What is open.
+    /// What the contract leaves open, in one sentence.
     pub fn open(self) -> &'static str {
         self.row().open
     }
 
-    /// The layer whose texts leave it open.
+    /// The layer that leaves it open.
     pub fn layer(self) -> Layer {
         self.row().layer
     }
 
-    /// The JSON pointers of the values that can touch it, with `*` for any array index; the root alone
-    /// where any value of the document can.
+    /// The JSON pointers of the values that can touch it, with `*` for any array index. Only the root if
+    /// any value of the document can.
     pub fn pointers(self) -> Vec<&'static str> {
         match self.row().at {
             Where::Anywhere => vec![""],
             at => {
-                let such = shape::session().all().into_iter().filter(|property| at.holds(property));
-                such.map(|property| property.wrong_type.pointer()).collect()
+                let touching =
+                    shape::session().all().into_iter().filter(|property| at.includes(property));
+                touching.map(|property| property.wrong_type.pointer()).collect()
             }
         }
     }
 
-    /// The sentence or keyword that leaves it open, or that others contradict.
+    /// The sentence or keyword that leaves it open, or that other sources contradict.
     pub fn source(self) -> &'static Source {
         &self.row().source
     }
 
-    /// How the echo of an accepted document is compared where it touches this.
+    /// How the echo of an accepted document is compared where the document touches the ambiguity.
     pub fn echo(self) -> EchoRule {
         self.row().echo
     }
@@ -385,7 +385,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_stands_at_its_own_place() {
+    fn every_row_is_at_the_index_of_its_ambiguity() {
         for (index, row) in TABLE.iter().enumerate() {
             assert_eq!(row.ambiguity as usize, index, "{}", row.id);
             assert_eq!(Ambiguity::find(row.id), Some(row.ambiguity));

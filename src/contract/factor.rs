@@ -1,12 +1,12 @@
-//! What is known of authentication factors beyond the published schema: [`Facts`], read from the
-//! companion schema's facts, and which delivery method goes with which type.
+//! What is known of authentication factors beyond the published schema: [`Facts`], and which delivery
+//! methods go with which type: [`PAIRINGS`].
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// The facts as collected from the published companion and official SDKs, verbatim.
+/// The facts, as collected from the published companion schema and the official SDKs.
 pub const FACTS_JSON: &str = include_str!("authentication_factor.facts.json");
 
 /// What the companion schema `api_session_v1_AuthenticationFactor` says.
@@ -18,7 +18,8 @@ pub struct Facts {
     pub types: Vec<String>,
     /// The known values of `delivery_method`.
     pub delivery_methods: Vec<String>,
-    /// A property's name → `null` for a string, or a sub-object's members, `true` = required.
+    /// For each property: `null` if it is a string, otherwise the members of its sub-object and whether each
+    /// is required.
     pub properties: Map<String, Value>,
 }
 
@@ -57,10 +58,10 @@ const fn pair(
     Pairing { factor_type, delivery_method, sub_object: Some(sub_object) }
 }
 
-/// Which delivery methods go with which type. Nothing forbids other pairs.
+/// Which delivery methods go with which type. Other pairs are not forbidden.
 ///
-/// The first block is the B2B documentation's own; the rest follows the companion schema's names,
-/// so that every type, every delivery method and every sub-object stands in at least one row.
+/// The first rows come from the B2B documentation. The others follow from the names in the companion
+/// schema, so that every type, delivery method and sub-object has at least one row.
 pub const PAIRINGS: [Pairing; 45] = [
     pair("magic_link", "email", "email_factor"),
     pair("email_otp", "email", "email_factor"),

@@ -1,10 +1,10 @@
-//! How much is asked of an implementation: [`Level`], and what a document calls for at each.
+//! How much is asked of an implementation: [`Level`], and the answer expected at each: [`Expectation`].
 
 use std::fmt;
 use std::ops::{Index, IndexMut};
 use std::str::FromStr;
 
-/// What is asked of an implementation; each level asks all that the ones before it do.
+/// How much is asked of an implementation. Each level includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Accepts every valid document, loses and changes nothing, never crashes, hangs or wavers.
@@ -44,19 +44,19 @@ impl FromStr for Level {
     }
 }
 
-/// A name that is no level's.
+/// There is no level of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown level `{0}`: use `reader`, `schema` or `documented`")]
 pub struct UnknownLevel(String);
 
-/// What a level calls for on a document.
+/// The answer that a level expects for a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Expectation {
-    /// The document must be accepted, and nothing in it lost or changed.
+    /// The document must be accepted, and nothing in it may be lost or changed.
     Accept,
     /// The document must be rejected.
     Reject,
-    /// Both are right; a crash or a hang is not.
+    /// Both answers are right; a crash or a hang is not.
     Either,
 }
 
@@ -70,7 +70,7 @@ impl Expectation {
         }
     }
 
-    /// Whether the contract leaves the implementation no choice.
+    /// Whether there is only one right answer.
     pub const fn is_certain(self) -> bool {
         !matches!(self, Self::Either)
     }
@@ -82,7 +82,7 @@ impl fmt::Display for Expectation {
     }
 }
 
-/// One value a level.
+/// One value per level.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ByLevel<T>([T; 3]);
 

@@ -1,8 +1,7 @@
 //! The contract: what the published schema, its companion and their descriptions say of a document.
 //!
-//! [`Rule`] is one statement of it and [`Ambiguity`] one point that it leaves open; both are rows of
-//! a catalogue. [`session`] is the shape of a document, with each rule at its place, and
-//! [`schema`] holds the schemas themselves. [`Level`] says how much is asked of an implementation.
+//! [`Rule`] is one statement of the contract, and [`Ambiguity`] is one point that it leaves open. Both
+//! have stable ids, a [`Layer`] and a [`Source`]. [`Level`] says how much is asked of an implementation.
 
 pub(crate) mod ambiguity;
 pub(crate) mod constraint;

@@ -1,4 +1,4 @@
-//! One statement of the contract: [`Rule`], a handle into the catalogue.
+//! One statement of the contract: [`Rule`], an index into the catalogue.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,8 +9,8 @@ use super::{Layer, Source, shape};
 
 /// One statement of the contract, with a stable id such as `organization_slug/max-length`.
 ///
-/// Rules compare in the order of the catalogue: the text, the document, then property by property
-/// in the order of the published schema.
+/// Rules are ordered as in the catalogue: the text, the document, then property by property in the order
+/// of the published schema.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rule(u16);
 
@@ -25,13 +25,13 @@ pub(super) struct Row {
     pub(super) source: Source,
 }
 
-/// The rules in order, built up by [`shape`].
+/// The rules in order, filled while the [`shape`] is built.
 #[derive(Debug, Default)]
 pub(super) struct Rows(Vec<Row>);
 
 impl Rows {
     pub(super) fn add(&mut self, row: Row) -> Rule {
-        let index = u16::try_from(self.0.len()).expect("the catalogue has some hundred rows");
+        let index = u16::try_from(self.0.len()).expect("the catalogue has a few hundred rows");
         self.0.push(row);
         Rule(index)
     }
@@ -58,22 +58,22 @@ impl Rule {
         BY_ID.get(id).copied()
     }
 
-    /// The stable id: the path and the constraint.
+    /// The stable id: the path of the value and what is required of it.
     pub fn id(self) -> &'static str {
         &self.row().id
     }
 
-    /// Where the rule comes from.
+    /// The layer that the rule comes from.
     pub fn layer(self) -> Layer {
         self.row().layer
     }
 
-    /// The JSON pointer of the values it speaks of, with `*` for any array index.
+    /// The JSON pointer of the values that the rule is about, with `*` for any array index.
     pub fn pointer(self) -> &'static str {
         &self.row().pointer
     }
 
-    /// The sentence or keyword that it is taken from.
+    /// The sentence or keyword that states the rule.
     pub fn source(self) -> &'static Source {
         &self.row().source
     }
@@ -88,7 +88,7 @@ impl Rule {
         self.row().scope
     }
 
-    /// The rule's place in the catalogue, from 0.
+    /// The rule's index in the catalogue.
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_catalogue_has_the_rules_that_the_design_counts() {
+    fn the_catalogue_has_the_expected_number_of_rules() {
         let count = |end: &str, depth: usize| {
             let matching =
                 |rule: &Rule| rule.id().ends_with(end) && rule.id().split('/').count() == depth;
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn every_source_in_a_schema_stands_there_word_for_word() {
+    fn every_source_is_quoted_from_its_schema_word_for_word() {
         let schemas = [
             (schema::PUBLISHED_NAME, schema::published()),
             (schema::COMPANION_NAME, schema::companion()),

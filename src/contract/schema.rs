@@ -1,10 +1,10 @@
-//! The schemas: the published one, byte for byte, and its companion for authentication factors,
-//! written from the facts.
+//! The schemas: the published one, byte for byte, and its companion for authentication factors, written
+//! from the facts.
 //!
-//! Two things in the published schema have to be dealt with. Its `$id` is a bare fragment, which
-//! the 2020-12 meta-schema refuses, and its `$ref` to the companion dangles. Both are met by one
-//! resource, [`bundle`], that holds both schemas under `components.schemas`: the reference then
-//! resolves, and no published byte is touched.
+//! The published schema has two problems. Its `$id` is a bare fragment, which the 2020-12 meta-schema
+//! refuses, and its `$ref` to the companion schema has no target. [`bundle`] solves both: it is one
+//! resource that holds both schemas under `components.schemas`, where the reference resolves, and it
+//! changes no published byte.
 
 use serde_json::{Map, Value, json};
 
@@ -18,7 +18,7 @@ pub const PUBLISHED_PAGE: &str = include_str!("published_page.txt");
 pub const PUBLISHED_NAME: &str = "api_b2b_session_v1_MemberSession";
 /// The name under which reports cite the companion schema.
 pub const COMPANION_NAME: &str = "api_session_v1_AuthenticationFactor";
-/// What the companion says of its three times.
+/// What the companion schema says of its three times.
 pub const TIME_SENTENCE: &str = "Values conform to the RFC 3339 standard and are expressed in UTC.";
 
 /// The published schema.
@@ -29,8 +29,8 @@ pub fn published() -> Value {
     serde_json::from_str(PUBLISHED).expect("the published schema is JSON")
 }
 
-/// The companion schema `api_session_v1_AuthenticationFactor`, written from the facts. It has no
-/// `enum`: the known types and delivery methods have grown before, and are catalogue data.
+/// The companion schema `api_session_v1_AuthenticationFactor`, written from the facts. It has no `enum`,
+/// because the lists of types and delivery methods have grown before.
 pub fn companion() -> Value {
     let facts = Facts::get();
     let properties: Map<String, Value> = facts
@@ -48,7 +48,7 @@ pub fn companion() -> Value {
     })
 }
 
-/// Both schemas under `components.schemas`, as the published reference expects them.
+/// Both schemas under `components.schemas`, where the published reference expects them.
 pub fn bundle() -> Value {
     json!({ "components": { "schemas": { PUBLISHED_NAME: published(), COMPANION_NAME: companion() } } })
 }

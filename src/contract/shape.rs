@@ -263,7 +263,7 @@ fn session_property(rows: &mut Rows, name: &'static str, kind: SessionKind) -> P
         }
         SessionKind::Claims => Form::Map,
     };
-    debug_assert_eq!(form.json_type(), expected);
+    debug_assert_eq!(form.json_type(), expected, "{name}");
     Property { name, required, wrong_type, form }
 }
 

@@ -1,11 +1,11 @@
-//! Where rules and ambiguities are taken from: their [`Layer`], and their [`Source`].
+//! Where rules and ambiguities come from: their [`Layer`] and their [`Source`].
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::Level;
 
-/// Which kind of text a rule or an ambiguity comes from.
+/// The kind of text that a rule or an ambiguity comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// RFC 8259 in UTF-8.
@@ -26,7 +26,7 @@ impl Layer {
         }
     }
 
-    /// The lowest level at which what breaks a rule of the layer must be rejected.
+    /// The lowest level that rejects what breaks a rule of this layer.
     pub const fn level(self) -> Level {
         match self {
             Self::Json | Self::Schema => Level::Schema,
@@ -41,14 +41,14 @@ impl fmt::Display for Layer {
     }
 }
 
-/// The document and the place in it that a rule or an ambiguity is taken from.
+/// Where exactly a rule or an ambiguity comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The document, such as `RFC 8259` or the name of a schema.
     pub document: &'static str,
-    /// The place in it: a section, or a JSON pointer into the schema.
+    /// The place in the document: a section, or a JSON pointer into the schema.
     pub at: Cow<'static, str>,
-    /// The sentence or keyword, as it stands there.
+    /// The sentence or keyword, quoted.
     pub text: Cow<'static, str>,
 }
 
@@ -59,7 +59,7 @@ impl fmt::Display for Source {
 }
 
 impl Source {
-    /// A sentence or keyword that is known when the crate is compiled.
+    /// A source that is known at compile time.
     pub(crate) const fn cited(
         document: &'static str,
         at: &'static str,

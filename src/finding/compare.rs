@@ -1,4 +1,4 @@
-//! An echo held against its document: [`compare`], on tapes, so that nothing is built.
+//! Compares an echo with its document: [`compare`]. It works on tapes, so that nothing is allocated.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ pub use super::difference::{Allowance, Difference};
 use super::members::Members;
 use super::shortened;
 
-/// The first difference between a document and its echo that the contract does not allow; those that
-/// it does allow go into `allowances`, each kind once.
+/// The first difference between a document and its echo that the contract does not allow. The kinds of
+/// difference that it does allow are added to `allowances`, each once.
 pub fn compare(
     document: &Tape,
     echo: &Tape,
@@ -24,7 +24,7 @@ pub fn compare(
     comparison.object(document.root(), echo.root(), session()).err()
 }
 
-/// Whether two texts hold the same data: what [`compare`] tells apart, and no allowance used.
+/// Whether two documents hold the same data, except for the differences that [`compare`] allows.
 pub fn same_data(one: &Tape, other: &Tape) -> bool {
     let mut allowances = Vec::new();
     let mut comparison = Comparison { allowances: &mut allowances, duplicates_open: 0 };
@@ -35,11 +35,11 @@ type Outcome = Result<(), Difference>;
 
 struct Comparison<'l> {
     allowances: &'l mut Vec<Allowance>,
-    /// How many duplicated names are open around the value at hand.
+    /// How many duplicated names the current value is nested in.
     duplicates_open: usize,
 }
 
-/// Values of names duplicated inside one another deeper than this are not compared.
+/// Values nested in more duplicated names than this are not compared.
 const DUPLICATES_OPEN: usize = 64;
 
 impl Comparison<'_> {
@@ -71,8 +71,8 @@ impl Comparison<'_> {
         self.added_members(sent, came, shape)
     }
 
-    /// Each member of the document with its value in the echo. Of a duplicated name any one value
-    /// may have come back.
+    /// Checks each member of the document with its value in the echo. For a duplicated name, any one of its
+    /// values may have come back.
     fn sent_members<'a>(
         &mut self,
         sent: Node<'a>,
@@ -119,7 +119,7 @@ impl Comparison<'_> {
                     Err(difference) => outcome = outcome.and(Err(difference)),
                 }
             }
-            // What came back is the value that needs the fewest allowances.
+            // The value that came back is the one that needs the fewest allowances.
             let Some(fewest) = kept.iter().map(|(_, allowances)| allowances.len()).min() else {
                 return outcome;
             };
@@ -252,7 +252,7 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    /// Any JSON, equal all the way down. Without recursion: claims are as deep as they like.
+    /// Any JSON must be equal all the way down. Without recursion, because claims may be deep.
     fn same<'a>(&mut self, sent: Node<'a>, came: Node<'a>) -> Outcome {
         let mut open = vec![(sent, came)];
         while let Some((sent, came)) = open.pop() {
@@ -330,7 +330,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Whether a name has an unpaired surrogate: nobody knows which name comes back.
+/// Whether a name has an unpaired surrogate, so that it is unknown which name comes back.
 fn has_unsure_name(object: Node<'_>) -> bool {
     object.tape().marks().has(Marks::LONE_SURROGATE)
         && object.members().any(|(name, _)| name.marks().has(Marks::LONE_SURROGATE))

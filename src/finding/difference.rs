@@ -1,15 +1,15 @@
-//! How an echo differs from its document: a [`Difference`], which is a failure, or a [`Allowance`].
+//! How an echo differs from its document: a [`Difference`], which is a failure, or an [`Allowance`].
 
 use std::fmt;
 
-/// A place where an echo holds other data than its document.
+/// A place where an echo holds different data than its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The JSON pointer of the value in the document; of a value that was added, where it is.
+    /// The JSON pointer of the value in the document; for a value that was added, in the echo.
     pub pointer: String,
-    /// The value's text in the document; none where it was added.
+    /// The value's text in the document; `None` if it was added.
     pub sent: Option<String>,
-    /// The value's text in the echo; none where it is missing.
+    /// The value's text in the echo; `None` if it is missing.
     pub came: Option<String>,
 }
 
@@ -25,14 +25,14 @@ impl fmt::Display for Difference {
     }
 }
 
-/// A difference that the contract allows: an observation, never a failure.
+/// A difference between document and echo that the contract allows: an observation, never a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Allowance {
     /// An unknown property did not come back.
     UnknownDropped,
     /// A member came back that was not sent.
     MemberAdded,
-    /// Absent custom claims came back as `null` or empty, or empty ones not at all.
+    /// Absent custom claims came back as `null` or empty, or empty ones did not come back.
     ClaimsReshaped,
     /// An absent optional property came back as `null`.
     NullForAbsent,
@@ -40,19 +40,19 @@ pub enum Allowance {
     NullDropped,
     /// An instant is off by less than a microsecond.
     InstantCut,
-    /// The same instant is spelled otherwise.
+    /// The same instant is written differently.
     InstantRespelled,
     /// A number is off by one unit in the last place.
     NumberRounded,
-    /// The same number is spelled otherwise.
+    /// The same number is written differently.
     NumberRespelled,
-    /// Of a duplicated name the first value came back.
+    /// The first value of a duplicated name came back.
     FirstDuplicateKept,
-    /// Of a duplicated name the last value came back.
+    /// The last value of a duplicated name came back.
     LastDuplicateKept,
-    /// A number beyond the sure range came back changed.
+    /// A number outside the certain range came back changed.
     HardNumberChanged,
-    /// A document that touches an ambiguity was accepted, but came without an echo that is JSON.
+    /// A document that touches an ambiguity was accepted, but without an echo that is JSON.
     NoEcho,
 }
 
@@ -62,17 +62,17 @@ impl Allowance {
         match self {
             Self::UnknownDropped => "drops unknown properties",
             Self::MemberAdded => "adds members that were not sent",
-            Self::ClaimsReshaped => "gives absent or empty custom claims another of these forms",
+            Self::ClaimsReshaped => "turns absent custom claims into empty ones, or the reverse",
             Self::NullForAbsent => "writes `null` for absent optional properties",
-            Self::NullDropped => "drops `null` for optional properties, or gives it as empty",
-            Self::InstantCut => "cuts instants by less than a microsecond",
-            Self::InstantRespelled => "spells instants otherwise",
-            Self::NumberRounded => "gives numbers that are off by one unit in the last place",
-            Self::NumberRespelled => "spells numbers otherwise",
+            Self::NullDropped => "drops `null` for optional properties, or returns it as empty",
+            Self::InstantCut => "changes instants by less than a microsecond",
+            Self::InstantRespelled => "writes instants differently",
+            Self::NumberRounded => "returns numbers that are off by one unit in the last place",
+            Self::NumberRespelled => "writes numbers differently",
             Self::FirstDuplicateKept => "keeps the first value of a duplicated name",
             Self::LastDuplicateKept => "keeps the last value of a duplicated name",
             Self::HardNumberChanged => "changes numbers beyond binary64 or 53-bit integers",
-            Self::NoEcho => "cannot encode again what it accepted",
+            Self::NoEcho => "cannot encode what it accepted",
         }
     }
 }

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use crate::json::Node;
 use crate::json::tape::{self, Marks};
 
-/// The members of an object by name; of a duplicated name the first.
+/// The members of an object by name. For a duplicated name, the first.
 pub(super) struct Members<'a> {
     object: Node<'a>,
-    /// What stands behind the member that was asked for last: most objects come back in their order.
+    /// The members after the one that was found last: most objects come back in their order.
     next: tape::Members<'a>,
-    /// All of them, where there are too many to go through them each time.
+    /// All members, if there are too many to go through them each time.
     many: Option<HashMap<&'a str, Node<'a>>>,
 }
 
-/// Up to so many members are looked up one by one.
+/// Up to this many members are searched one by one.
 const FEW: usize = 16;
 
 impl<'a> Members<'a> {

@@ -1,5 +1,5 @@
-//! What comes of holding an outcome against a verdict: an [`Assessment`], which is a [`Failure`]
-//! where the two disagree.
+//! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which is a [`Failure`] if the
+//! two disagree.
 
 pub mod compare;
 mod difference;
@@ -14,22 +14,22 @@ use crate::oracle::Verdict;
 
 pub use compare::{Allowance, Difference, compare};
 
-/// In what way verdict and outcome disagree.
+/// How verdict and outcome disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A document that must be rejected was accepted.
     WronglyAccepted,
     /// A document that must be accepted was rejected.
     WronglyRejected,
-    /// A document was accepted, and its echo holds other data.
+    /// A document was accepted, but its echo holds different data.
     Altered,
-    /// It failed in a way that is no refusal.
+    /// The implementation failed instead of refusing the document.
     Crashed,
-    /// It gave no answer in time.
+    /// There was no answer in time.
     TimedOut,
-    /// It answered the same bytes differently.
+    /// The same bytes were answered differently.
     Wavering,
-    /// It died or fell silent, and no single document makes it do so again.
+    /// The implementation died or hung, and no single document reproduces that.
     Unstable,
 }
 
@@ -54,27 +54,27 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Verdict and outcome disagree.
+/// One case where verdict and outcome disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// In what way.
+    /// How they disagree.
     pub kind: Kind,
-    /// The lowest level that it counts against; every higher one fails with it.
+    /// The lowest level that it counts against. Every higher level fails as well.
     pub level: Level,
-    /// The JSON pointer of the place, any array index as `*`; empty for the whole document.
+    /// The JSON pointer of the place, with `*` for any array index; empty for the whole document.
     pub place: String,
-    /// What was seen: the implementation's words, or the values that differ.
+    /// What was seen: the implementation's message, or the values that differ.
     pub detail: String,
 }
 
-/// What comes of one case.
+/// The outcome of a case compared with its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assessment {
-    /// The implementation did what the contract calls for.
+    /// The implementation did what the contract requires.
     Passed,
     /// It did not.
     Failed(Failure),
-    /// It rejected a near miss, but its twin as well, so that the rejection says nothing.
+    /// It rejected a near miss, but its control as well, so the rejection proves nothing.
     Vacuous,
     /// It was not given the document, or its answer cannot be judged.
     NotJudged(NotJudged),
@@ -114,26 +114,26 @@ impl fmt::Display for NotJudged {
     }
 }
 
-/// What the echoes of an implementation are good for.
+/// What is done with the echoes of an implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Echoes {
-    /// Each is held against its document.
+    /// Each is compared with its document.
     Compared,
-    /// The implementation has none: what it accepts is not judged.
+    /// The implementation has none, so what it accepts is not judged.
     Missing,
-    /// The implementation has none, and the user waives them.
+    /// The implementation has none, and the user tolerates that.
     Waived,
 }
 
-/// The lowest level that calls for a certain answer; none where all leave it open.
+/// The lowest level with a certain answer; `None` if every level leaves the answer open.
 pub fn certain_level(verdict: &Verdict) -> Option<Level> {
     Level::ALL.into_iter().find(|&level| verdict.expect[level].is_certain())
 }
 
-/// Holds an outcome against the verdict on its document, which is on the tape if it is JSON.
+/// Compares an outcome with the verdict on its document, which is on the tape if it is JSON.
 ///
-/// A near miss that was rejected is [`Assessment::Passed`] here: that its twin is accepted is for the
-/// caller to ask. What the contract licenses in an echo goes into `allowances`.
+/// A near miss that was rejected is [`Assessment::Passed`] here: the caller makes sure that its control is
+/// accepted. Differences in the echo that the contract allows are added to `allowances`.
 pub fn assess(
     verdict: &Verdict,
     outcome: &Outcome,
@@ -179,7 +179,7 @@ fn rejected(verdict: &Verdict, message: &str) -> Assessment {
 fn wrongly_accepted(verdict: &Verdict, document: &Tape, level: Level) -> Assessment {
     let place = verdict.breaks.first().and_then(|entry| entry.places.first());
     let place = place.map_or("", |place| &place.pointer);
-    // What lenient readers take for JSON is the same wherever it stands.
+    // A lenient parser accepts the same text at any place.
     let place = if verdict.breaks_json_alone() { "" } else { place };
     failed(Kind::WronglyAccepted, level, generalised(place, document), "")
 }
@@ -207,7 +207,7 @@ fn accepted(
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
         (Echo::Absent, Echoes::Compared) => without("no echo came back", allowances),
         (Echo::Failed(words), _) => without(&format!("no echo: {words}"), allowances),
-        // Byte for byte the same, as canonical documents often come back: nothing to compare.
+        // Canonical documents often come back byte for byte: there is nothing to compare.
         (Echo::Document(echo), _) if echo.as_slice() == document.text().as_bytes() => passed,
         (Echo::Document(echo), _) => {
             if let Err(syntax) = scratch.read(echo) {
@@ -230,18 +230,18 @@ fn failed(kind: Kind, level: Level, place: String, detail: &str) -> Assessment {
     Assessment::Failed(Failure { kind, level, place, detail })
 }
 
-/// The most characters of an implementation's words that are kept.
-const WORDS: usize = 300;
+/// How many characters of a message are kept.
+const CHARACTERS: usize = 300;
 
-/// An implementation's words, cut where they are long; some quote the whole document.
-pub fn shortened(words: &str) -> String {
-    match words.char_indices().nth(WORDS) {
-        None => words.to_owned(),
-        Some((end, _)) => format!("{}…", &words[..end]),
+/// An implementation's message, cut if it is long: some quote the whole document.
+pub fn shortened(message: &str) -> String {
+    match message.char_indices().nth(CHARACTERS) {
+        None => message.to_owned(),
+        Some((end, _)) => format!("{}…", &message[..end]),
     }
 }
 
-/// A pointer into a document with every array index as `*`.
+/// A pointer into a document, with `*` for any array index.
 fn generalised(pointer: &str, document: &Tape) -> String {
     let mut place = String::with_capacity(pointer.len());
     if pointer.is_empty() {

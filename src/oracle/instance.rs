@@ -1,5 +1,4 @@
-//! A tape as an instance for the `jsonschema` crate: [`OnTape`], so that nothing is built to be
-//! validated.
+//! Lets the `jsonschema` crate validate a tape as it is: [`OnTape`].
 
 use std::borrow::Cow;
 
@@ -19,7 +18,7 @@ impl Json for OnTape {
     type PreparedKey = Box<str>;
     type StringBuffer = Tape;
 
-    /// A look-up walks the members, as a pass over them does.
+    /// A lookup goes through the members one by one.
     const KEYS_PER_LOOKUP: usize = 8;
     const ACYCLIC: bool = true;
 
@@ -78,9 +77,9 @@ impl<'a> jsonschema::json::Node<'a, OnTape> for Node<'a> {
         }
     }
 
-    /// Asked for by `const`, `enum` and `uniqueItems`, which the contract's schemas do not have (their
-    /// keywords are checked when they are compiled), and for the instance of every error, which
-    /// nobody reads: a copy of the document for each missing property.
+    /// `jsonschema` needs this for `const`, `enum` and `uniqueItems`, which the schemas do not have (their
+    /// keywords are checked when they are compiled), and for the instance of every error, which nobody
+    /// reads and which would be a copy of the document for each missing property.
     fn to_value(&self) -> Cow<'a, Value> {
         Cow::Owned(Value::Null)
     }

@@ -1,8 +1,8 @@
 //! The oracle: bytes in, [`Verdict`] out.
 //!
-//! A document is read strictly onto a tape (RFC 8259 in UTF-8), the published schema is applied to
-//! the tape itself, then what its descriptions say, and last what the contract leaves open. The
-//! oracle never learns how a document was made.
+//! It parses a document strictly (RFC 8259 in UTF-8), validates it against the published schema, checks
+//! what the descriptions say, and notes what the contract leaves open. The oracle never learns how a
+//! document was made.
 
 mod instance;
 mod schema;
@@ -20,7 +20,7 @@ use schema::Schemas;
 use verdict::{Certainty, Draft};
 use walk::{Path, Walk};
 
-/// Says what documents are by the contract. One serves all threads.
+/// Judges documents by the contract. All threads can share one.
 ///
 /// ```
 /// use nearmiss::contract::{Expectation, Level};
@@ -42,12 +42,12 @@ impl Default for Oracle {
 }
 
 impl Oracle {
-    /// An oracle; compiling its schemas takes some tens of microseconds.
+    /// Creates an oracle. Compiling its schemas takes some tens of microseconds.
     pub fn new() -> Self {
         Self { schemas: Schemas::compile() }
     }
 
-    /// The verdict on a document, read onto a tape of its own.
+    /// The verdict on a document.
     pub fn verdict(&self, document: &[u8]) -> Verdict {
         self.judge(document, &mut Tape::default())
     }
@@ -55,7 +55,8 @@ impl Oracle {
     /// The verdict on a document. Afterwards the tape holds the document, if it is JSON.
     ///
     /// Any bytes have a verdict, in time and memory linear in their length. Documents longer than
-    /// [`Tape::LIMIT`] are not read: they touch `json/size`, and nothing is expected of them.
+    /// [`Tape::LIMIT`] are not read: they touch `json/size`, and either answer is right.
+    #[doc(hidden)]
     pub fn judge(&self, document: &[u8], tape: &mut Tape) -> Verdict {
         let mut draft = Draft::default();
         if document.len() > Ambiguity::SIZE_LIMIT {
@@ -72,13 +73,15 @@ impl Oracle {
         draft.verdict(certain)
     }
 
-    /// Whether the published schema as a whole accepts what is on the tape.
+    /// Whether the published schema accepts the document on the tape.
+    #[doc(hidden)]
     pub fn schema_accepts(&self, tape: &Tape) -> bool {
         self.schemas.whole.is_valid(tape.root())
     }
 
-    /// The verdict on what is on the tape, which the schema is taken to accept: the prose and the
-    /// ambiguities.
+    /// The verdict on the document on the tape, assuming that the schema accepts it: prose rules and
+    /// ambiguities only.
+    #[doc(hidden)]
     pub fn judge_prose(&self, tape: &Tape) -> Verdict {
         let mut draft = Draft::default();
         let certain = self.walk(tape, &mut draft, true);
@@ -109,7 +112,7 @@ fn not_json(mut draft: Draft, syntax: Syntax) -> Verdict {
     draft.verdict(Certainty::SCHEMA)
 }
 
-/// The ambiguities of the text itself, wherever in the document they are.
+/// The ambiguities of the text itself, at any place of the document.
 fn ambiguities(tape: &Tape, draft: &mut Draft) {
     if tape.has_byte_order_mark() {
         draft.touches(Ambiguity::ByteOrderMark, start);

@@ -1,8 +1,8 @@
-//! The schemas, compiled: [`Schemas`], one validator for the whole and one for each part of it.
+//! The compiled schemas: [`Schemas`], one validator for the whole schema and one for each part.
 //!
-//! A part is a schema without its `properties` and `items`. By the parts every value of a duplicated
-//! name and every element of an array is validated on its own, which keeps memory bounded and says
-//! which value is wrong; each part's errors belong to one place, so that they map to its rules.
+//! A part is a schema without its `properties` and `items`. Parts validate every value of a duplicated
+//! name and every element of an array on its own. This keeps memory bounded and shows which value is
+//! wrong: the errors of a part belong to one place, so they map to the rules of that place.
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -21,15 +21,15 @@ pub(super) struct Schemas {
     pub(super) session: ObjectPart,
 }
 
-/// An object's own keywords, and the parts below.
+/// The keywords of an object itself, and its parts.
 #[derive(Debug)]
 pub(super) struct ObjectPart {
     pub(super) own: Validator<OnTape>,
-    /// One a property, in the order of the contract's shape.
+    /// One per property, in the order of the contract's shape.
     pub(super) properties: Vec<Part>,
 }
 
-/// A value's own keywords, and what is below.
+/// The keywords of a value itself, and its parts.
 #[derive(Debug)]
 pub(super) enum Part {
     Leaf(Validator<OnTape>),
@@ -37,7 +37,7 @@ pub(super) enum Part {
     Object(ObjectPart),
 }
 
-/// The name of the resource that holds both schemas. Nothing is ever fetched from it.
+/// The name of the resource that holds both schemas. Nothing is ever fetched.
 const RESOURCE: &str = "urn:nearmiss:contract";
 
 impl Schemas {
@@ -53,7 +53,7 @@ impl Schemas {
 
 type Error = Box<dyn std::error::Error>;
 
-/// The published schema compiled with no byte of it changed; see [`schema`] for why this way.
+/// The published schema, compiled without changing a byte. See [`schema`] for how.
 fn whole() -> Result<Validator<OnTape>, Error> {
     let bundle = schema::bundle();
     let registry = Registry::new().add(RESOURCE, &bundle)?.prepare()?;
@@ -93,7 +93,7 @@ impl Part {
     }
 }
 
-/// A schema's own keywords: what it says of a value without looking inside.
+/// The keywords of a schema itself: what it says of a value without looking inside.
 fn own(schema: &Value) -> Result<Validator<OnTape>, Error> {
     let members = schema.as_object().ok_or("a part of the schema is missing")?;
     let mut kept = Map::new();

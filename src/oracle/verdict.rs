@@ -3,8 +3,8 @@
 use crate::contract::{Ambiguity, ByLevel, Expectation, Layer, Level, Rule};
 use crate::json::Reason;
 
-/// What a document is, by the contract: the rules it breaks and where, the ambiguities it touches,
-/// and the answer expected at each level.
+/// What a document is by the contract: the rules that it breaks and where, the ambiguities that it
+/// touches, and the answer expected at each level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// Every rule broken, in the order of the catalogue.
@@ -13,7 +13,8 @@ pub struct Verdict {
     pub touches: Vec<Entry<Ambiguity>>,
     /// The answer expected at each level.
     pub expect: ByLevel<Expectation>,
-    /// What the reader says, where a `json` rule is broken.
+    /// The error of the parser, if a `json` rule is broken.
+    #[doc(hidden)]
     pub syntax: Option<Reason>,
 }
 
@@ -24,33 +25,33 @@ pub struct Entry<T> {
     pub what: T,
     /// How many places there are.
     pub count: usize,
-    /// The first of them, up to [`Verdict::PLACES`]; fewer where their pointers are long.
+    /// The first places, up to [`Verdict::PLACES`]; fewer if their pointers are long.
     pub places: Vec<Place>,
 }
 
 /// A place in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The JSON pointer (RFC 6901) of the value; of a missing member, where it would be.
+    /// The JSON pointer (RFC 6901) of the value. For a missing property, the pointer that it would have.
     pub pointer: String,
-    /// Where its text begins, in bytes from the start of the document; for a missing member, where
-    /// its object begins, and for a `json` rule the first bad byte.
+    /// The byte offset of the value in the document. For a missing property, the offset of its object;
+    /// for a `json` rule, of the first bad byte.
     pub offset: usize,
 }
 
 impl Verdict {
-    /// How many places are named of each rule and ambiguity.
+    /// How many places of each rule and ambiguity are listed at most.
     pub const PLACES: usize = 100;
-    /// How many bytes the pointers of a rule's or ambiguity's places come to before no more are named:
-    /// in a deep document each is as long as the document.
+    /// No more places are listed once their pointers have this many bytes: in a deep document each pointer
+    /// is as long as the document.
     const POINTERS: usize = 1 << 20;
 
-    /// Whether the document breaks no rule; it may touch ambiguities.
+    /// Whether the document breaks no rule. It may touch ambiguities.
     pub fn breaks_nothing(&self) -> bool {
         self.breaks.is_empty()
     }
 
-    /// Whether the document breaks nothing and touches nothing, so that it must be accepted.
+    /// Whether the document is valid: it breaks no rule and touches no ambiguity, so it must be accepted.
     pub fn is_plainly_valid(&self) -> bool {
         self.breaks.is_empty() && self.touches.is_empty()
     }
@@ -65,18 +66,18 @@ impl Verdict {
         self.touches.iter().map(|entry| entry.what)
     }
 
-    /// Whether that ambiguity is touched.
+    /// Whether the document touches that ambiguity.
     pub fn touches(&self, ambiguity: Ambiguity) -> bool {
         self.ambiguities().any(|touched| touched == ambiguity)
     }
 
-    /// Whether only rules of the layer `json` are broken.
+    /// Whether the document breaks rules of the layer `json` alone.
     pub fn breaks_json_alone(&self) -> bool {
         !self.breaks.is_empty() && self.rules().all(|rule| rule.layer() == Layer::Json)
     }
 }
 
-/// Which layers of rules are broken however the document is read.
+/// Which layers of rules are broken in every reading of the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Certainty {
     /// A `json` or `schema` rule.

@@ -1,7 +1,7 @@
-//! A document held against the contract's shape, value by value: [`Walk`].
+//! Checks a document against the contract's shape, value by value: [`Walk`].
 //!
-//! Where a name is duplicated, each of its values is a possible reading; a rule is certainly broken
-//! only if every reading breaks one.
+//! If a name is duplicated, each of its values is a possible reading. A rule is certainly broken only if
+//! every reading breaks one.
 
 use crate::contract::shape::{Form, Object, Property, TextKind};
 use crate::contract::{Ambiguity, Rule};
@@ -12,7 +12,7 @@ use crate::text::Reading;
 use super::schema::{ObjectPart, Part};
 use super::verdict::{Certainty, Draft, Place};
 
-/// A walk over one document.
+/// Checks one document.
 pub(super) struct Walk<'d> {
     pub(super) draft: &'d mut Draft,
     /// Whether the whole document is known to satisfy the schema.
@@ -31,7 +31,7 @@ pub(super) enum Path<'p> {
 }
 
 impl Walk<'_> {
-    /// An object, or what stands in an object's place; `wrong_type` is that place's rule.
+    /// Checks a value that should be an object; `wrong_type` is the rule that it is one.
     pub(super) fn object(
         &mut self,
         path: &Path<'_>,
@@ -54,7 +54,7 @@ impl Walk<'_> {
         own.or(readings.certainty())
     }
 
-    /// The object's type and the properties that it lacks.
+    /// Checks that the value is an object and has its required properties.
     fn object_itself(
         &mut self,
         path: &Path<'_>,
@@ -153,7 +153,7 @@ impl Walk<'_> {
         certainty
     }
 
-    /// A value held against its part of the schema, which says nothing but its type.
+    /// Checks a value against its own part of the schema, which only says its type.
     fn own(
         &mut self,
         path: &Path<'_>,
@@ -189,7 +189,7 @@ impl Walk<'_> {
 }
 
 impl Path<'_> {
-    /// The place at its end, at which the value's text begins.
+    /// The place of the value at the end of the path.
     fn place(&self, value: Node<'_>) -> Place {
         let mut pointer = String::with_capacity(64);
         self.write(&mut pointer);
@@ -211,11 +211,11 @@ impl Path<'_> {
     }
 }
 
-/// What the values of an object's properties come to, over all ways to read it.
+/// Which layers the values of an object's properties break, over all readings of the object.
 enum Readings {
-    /// No name is duplicated: one broken value breaks the object.
+    /// No name is duplicated, so one broken value breaks the object.
     One(Certainty),
-    /// A name breaks the object if all of its values are broken; one entry a property.
+    /// A name breaks the object if all its values are broken. One entry per property.
     Many(Vec<Option<Certainty>>),
 }
 
