@@ -6,10 +6,10 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::{Identity, Implementation, Outcome};
 
-/// An implementation that is one asynchronous closure from a document's bytes to an outcome.
+/// An implementation that is an asynchronous closure from a document's bytes to an outcome.
 ///
-/// It brings a runtime of its own, a current-thread one of tokio with timers and input and output,
-/// so that clients that need one are certified as they are.
+/// It brings its own tokio runtime, a current-thread runtime with timers and I/O, so that clients that
+/// need one can be tested as they are.
 ///
 /// ```
 /// use nearmiss::harness::Harness;
@@ -22,8 +22,8 @@ use super::{Identity, Implementation, Outcome};
 ///
 /// let sdk = || Asynchronous::new(Identity::new("my-sdk", "1.0.0"), read).expect("a runtime starts");
 /// let run = Harness::new(sdk).cases(10).run()?;
-/// assert!(!run.findings.is_empty(), "any JSON is too much");
-/// # Ok::<(), nearmiss::implementation::Fault>(())
+/// assert!(!run.findings.is_empty(), "accepting any JSON is too much");
+/// # Ok::<(), nearmiss::harness::Fault>(())
 /// ```
 #[derive(Debug)]
 pub struct Asynchronous<F> {
@@ -33,15 +33,15 @@ pub struct Asynchronous<F> {
 }
 
 impl<F: AsyncFnMut(&[u8]) -> Outcome> Asynchronous<F> {
-    /// The closure under a name.
+    /// A closure with an identity.
     ///
     /// # Errors
-    /// If the system does not give the runtime what it needs, and inside another runtime, such as a
-    /// `#[tokio::test]` has: an ordinary `#[test]` has none.
+    /// If the runtime cannot be started. This includes calls inside another runtime, such as that of
+    /// `#[tokio::test]`: use an ordinary `#[test]`.
     pub fn new(identity: Identity, decode: F) -> io::Result<Self> {
         if Handle::try_current().is_ok() {
             return Err(io::Error::other(
-                "there is a runtime already: ask from an ordinary #[test]",
+                "there is already a runtime: call this from an ordinary #[test]",
             ));
         }
         Ok(Self { identity, runtime: Builder::new_current_thread().enable_all().build()?, decode })
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn inside_another_runtime_it_says_so() {
+    fn inside_another_runtime_there_is_an_error() {
         let runtime = Builder::new_current_thread().build().unwrap();
         let made = runtime.block_on(async { Asynchronous::new(Identity::new("test", "1"), read) });
         assert!(made.is_err());

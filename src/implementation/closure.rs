@@ -2,15 +2,15 @@
 
 use super::{Identity, Implementation, Outcome};
 
-/// An implementation that is one closure from a document's bytes to an outcome.
+/// An implementation that is a closure from a document's bytes to an outcome.
 ///
 /// ```
 /// use nearmiss::implementation::{Closure, Identity, Implementation, Outcome};
 ///
-/// let mut refuser = Closure::new(Identity::new("refuser", "1.0.0"), |_: &[u8]| {
-///     Outcome::rejected("I refuse everything")
+/// let mut strict = Closure::new(Identity::new("strict", "1.0.0"), |_: &[u8]| {
+///     Outcome::rejected("I accept nothing")
 /// });
-/// assert!(matches!(refuser.decode(b"{}"), Outcome::Rejected { .. }));
+/// assert!(matches!(strict.decode(b"{}"), Outcome::Rejected { .. }));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Closure<F> {
@@ -20,12 +20,12 @@ pub struct Closure<F> {
 }
 
 impl<F: FnMut(&[u8]) -> Outcome> Closure<F> {
-    /// The closure under a name.
+    /// A closure with an identity.
     pub fn new(identity: Identity, decode: F) -> Self {
         Self { identity, encodes: true, decode }
     }
 
-    /// The closure accepts with [`Echo::Absent`](super::Echo::Absent): it only decides.
+    /// Declares that the closure accepts with [`Echo::Absent`](super::Echo::Absent): it only decides.
     #[must_use]
     pub fn without_echo(self) -> Self {
         Self { encodes: false, ..self }

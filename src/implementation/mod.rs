@@ -38,7 +38,7 @@ pub trait Implementation {
 /// Who an implementation is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// The name it is published under, such as `stytch`.
+    /// The name that it is published under, such as `stytch`.
     pub name: String,
     /// Its version, such as `15.3.0`.
     pub version: String,
@@ -49,7 +49,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// An identity with neither language nor address.
+    /// An identity with a name and a version only.
     pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
         Self { name: name.into(), version: version.into(), language: None, url: None }
     }
@@ -58,26 +58,26 @@ impl Identity {
 /// What an implementation did with a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It took the document as a member session.
+    /// It accepted the document as a member session.
     Accepted(Echo),
-    /// It refused the document the way it documents that it refuses input.
+    /// It refused the document in the way that it documents.
     Rejected {
-        /// Its own words.
+        /// Its message.
         message: String,
-        /// The offending value as it names it (RFC 6901), where it does.
+        /// The offending value as a JSON pointer (RFC 6901), if it names one.
         pointer: Option<String>,
     },
-    /// It failed in any other way: a panic, an exception that is no refusal, a dead process.
+    /// It failed in any other way: a panic, an exception that is not a refusal, a dead process.
     Crashed {
-        /// What is known of the failure.
+        /// What is known about the failure.
         message: String,
     },
-    /// It gave no answer within the time limit.
+    /// There was no answer within the time limit.
     TimedOut {
         /// The limit.
         limit: Duration,
     },
-    /// The document could not be handed to it.
+    /// The document could not be passed to it.
     Skipped {
         /// Why.
         message: String,
@@ -85,7 +85,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Accepted, with the implementation's own view encoded as JSON.
+    /// Accepted, with an echo.
     pub fn accepted(echo: impl Into<Vec<u8>>) -> Self {
         Self::Accepted(Echo::Document(echo.into()))
     }
@@ -101,14 +101,14 @@ impl Outcome {
         }
     }
 
-    /// Rejected, in the implementation's words.
+    /// Rejected, with a message.
     pub fn rejected(message: impl Into<String>) -> Self {
         Self::Rejected { message: message.into(), pointer: None }
     }
 }
 
-/// What a typed reader returns: accepted with the value as `serde_json` encodes it, or rejected in the
-/// error's words.
+/// Converts the result of a typed reader: accepted with the value encoded by `serde_json`, or rejected with
+/// the error's message.
 ///
 /// ```
 /// use nearmiss::implementation::{Echo, Outcome};
@@ -129,13 +129,13 @@ impl<T: Serialize, E: Display> From<Result<T, E>> for Outcome {
     }
 }
 
-/// An accepted document as the implementation sees it.
+/// An accepted document as the implementation sees it, encoded again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Echo {
-    /// Its view, encoded again; meant to be JSON.
+    /// The echo. It should be JSON.
     Document(Vec<u8>),
-    /// It could not encode what it had accepted; its words.
+    /// The implementation could not encode what it had accepted; its message.
     Failed(String),
-    /// It gave none.
+    /// There is none.
     Absent,
 }

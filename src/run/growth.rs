@@ -2,37 +2,37 @@
 
 use std::time::Duration;
 
-/// The times of one recipe of costly documents. An observation, never a failure.
+/// How long one recipe of hostile documents takes. An observation, never a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growth {
-    /// The recipe.
+    /// The name of the recipe.
     pub recipe: &'static str,
-    /// The sizes that were answered, each twice the one before.
+    /// The sizes that were answered; each is twice the one before.
     pub steps: Vec<Step>,
 }
 
 /// One size of a recipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// How many there are of what the recipe repeats.
+    /// How often the recipe repeats its part.
     pub size: usize,
     /// The document's length in bytes.
     pub bytes: usize,
-    /// The best time of three.
+    /// The best of three times.
     pub best: Duration,
 }
 
-/// The exponent is that of so many doublings, the last ones: below them what every document costs
-/// outweighs what the size does.
+/// The exponent is measured over this many doublings, the last ones: below them, the cost of any document
+/// outweighs that of its size.
 const DOUBLINGS: usize = 2;
-/// A time below this says nothing.
+/// Shorter times mean nothing.
 const NOTICEABLE: Duration = Duration::from_millis(20);
-/// A time that grows with a higher power of the size is suspicious.
+/// It is suspicious if time grows with a higher power of the size.
 const STEEP: f64 = 1.3;
 
 impl Growth {
-    /// The power of the size with which the time grows over the last two doublings: 1 is linear, 2
-    /// quadratic. None where there are fewer sizes.
+    /// The power of the size with which time grows over the last two doublings: 1 is linear, 2 is quadratic.
+    /// `None` if there are fewer sizes.
     pub fn exponent(&self) -> Option<f64> {
         match self.last() {
             [from, .., to] => exponent(from, to),
@@ -40,8 +40,8 @@ impl Growth {
         }
     }
 
-    /// Whether the time grows with a power above 1.3 in each of the last two doublings, up to times
-    /// that are long enough to mean something. In one of them alone it may have been anything else.
+    /// Whether time grows with a power above 1.3 in each of the last two doublings, and is long enough to
+    /// mean something. A jump in one doubling alone may have any cause.
     pub fn is_suspicious(&self) -> bool {
         let is_steep =
             |pair: &[Step]| exponent(&pair[0], &pair[1]).is_some_and(|exponent| exponent > STEEP);
@@ -49,7 +49,7 @@ impl Growth {
         last.last().is_some_and(|step| step.best >= NOTICEABLE) && last.windows(2).all(is_steep)
     }
 
-    /// The steps of the last doublings; none where there are fewer.
+    /// The steps of the last doublings; empty if there are fewer.
     fn last(&self) -> &[Step] {
         let first = self.steps.len().checked_sub(DOUBLINGS + 1);
         first.map_or(&[], |first| &self.steps[first..])

@@ -13,7 +13,7 @@ use super::{
     wire::{self, Started},
 };
 
-/// An adapter program: its command, and the limits it is held to.
+/// An adapter program: its command and its limits.
 ///
 /// ```no_run
 /// use nearmiss::harness::{Adapter, Harness};
@@ -31,7 +31,7 @@ pub struct Adapter {
 }
 
 impl Adapter {
-    /// The program and its arguments. It is looked for on the `PATH`; no shell takes part.
+    /// The program and its arguments. The program is looked up on the `PATH`, without a shell.
     pub fn new(command: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
         Self {
             command: command.into_iter().map(Into::into).collect(),
@@ -41,29 +41,30 @@ impl Adapter {
         }
     }
 
-    /// How long it may be silent while requests are in flight (5 s unless told).
+    /// How long it may be silent while requests are in flight.
+    #[doc(hidden)]
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// How long its answer to the start request may take (60 s unless told).
+    /// How long its response to the start request may take; by default 60 s.
     #[must_use]
     pub fn start_timeout(self, start_timeout: Duration) -> Self {
         Self { start_timeout, ..self }
     }
 
-    /// How many bytes one of its lines may have (64 MiB unless told). Of a longer one no more is
-    /// held in memory than this and one read from the pipe.
+    /// How many bytes a line may have; by default 64 MiB. No more than this, and what one read returns, is
+    /// kept in memory.
     #[must_use]
     pub fn max_line(self, max_line: usize) -> Self {
         Self { max_line, ..self }
     }
 
-    /// Starts the program, and waits for its answer to the start request.
+    /// Starts the program and waits for its response to the start request.
     ///
     /// # Errors
-    /// A [`ProcessFault`] if there is no such program, or its answer is missing, late or wrong.
+    /// If there is no such program, or its response is missing, late or wrong.
     #[doc(hidden)]
     pub fn start(&self) -> Result<Process, Fault> {
         let (child, Started { identity, encodes }) = self.launch()?;
@@ -97,12 +98,12 @@ impl Adapter {
         }
     }
 
-    /// What a fault tells besides what is wrong with a line.
+    /// The circumstances of a fault.
     pub(super) fn diagnostics(&self, child: Child, line: String) -> Box<Diagnostics> {
         self.diagnostics_after(GRACE / 5, child, Some(line))
     }
 
-    /// Gives the child that long to end itself.
+    /// Gives the child time to end by itself.
     fn diagnostics_after(
         &self,
         grace: Duration,
@@ -118,14 +119,14 @@ impl Adapter {
         BadLine::TooLong { limit: self.max_line }
     }
 
-    /// The command as messages quote it, and as a shell takes it.
+    /// The command as a shell takes it, for messages.
     pub fn command(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();
         words.join(" ")
     }
 }
 
-/// A word of a command, in quotes where a shell would need them.
+/// A word of a command, in quotes if a shell would need them.
 fn quoted(word: &OsStr) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
     let word = excerpt(word.to_string_lossy().as_bytes());

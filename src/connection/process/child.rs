@@ -1,4 +1,4 @@
-//! The child process and its three pipes, a thread to each: [`Child`].
+//! The child process and its three pipes, with one thread per pipe: [`Child`].
 
 use std::{
     ffi::{OsStr, OsString},
@@ -18,12 +18,12 @@ use super::{
     stderr::Tail,
 };
 
-/// A running child. Nothing done with it blocks for longer than it is told to: the threads are
-/// never joined, since a process the child had started can hold the pipes open after its end.
+/// A running child. No method blocks for longer than its limit: the threads are never joined, because a
+/// process that the child has started may keep the pipes open after the child has ended.
 #[derive(Debug)]
 pub(super) struct Child {
     process: process::Child,
-    /// None once standard input is to be closed.
+    /// `None` once standard input is closed.
     requests: Option<Sender<Vec<u8>>>,
     lines: Lines,
     stderr: Tail,
@@ -32,7 +32,7 @@ pub(super) struct Child {
 
 /// How a child ended.
 pub(super) struct Ending {
-    /// None where it had to be killed.
+    /// `None` if it had to be killed.
     pub status: Option<ExitStatus>,
     /// The last lines of its standard error.
     pub stderr: Vec<String>,
@@ -42,8 +42,9 @@ pub(super) struct Ending {
 #[cfg(unix)]
 static RUNNING: Mutex<Vec<rustix::process::Pid>> = Mutex::new(Vec::new());
 
-/// Ends every adapter that is running, with all that it has started. For a process that is about to
-/// end by a signal: the adapters are in groups of their own, which the terminal's signals do not reach.
+/// Kills every running adapter and everything that it has started. For a process that is about to end
+/// because of a signal: adapters run in process groups of their own, which the terminal's signals do not
+/// reach.
 pub fn end_all() {
     #[cfg(unix)]
     for group in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
@@ -64,7 +65,7 @@ fn forget(process: &process::Child) {
 }
 
 impl Child {
-    /// Starts a program at the head of a process group of its own.
+    /// Starts a program as the leader of a new process group.
     pub fn spawn(program: &OsStr, arguments: &[OsString], max_line: usize) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.args(arguments);
@@ -84,14 +85,14 @@ impl Child {
         Ok(Self { process, requests, lines, stderr, killed: false })
     }
 
-    /// Hands lines to the writing thread. That a child no longer reads shows when its output ends.
+    /// Passes lines to the writing thread. If the child no longer reads, its output will end.
     pub fn send(&self, lines: Vec<u8>) {
         if let Some(requests) = &self.requests {
             let _ = requests.send(lines);
         }
     }
 
-    /// The next line without its line feed, waited for at most that long.
+    /// The next line without its line feed. Waits at most for the limit.
     pub fn next_line(&mut self, limit: Duration) -> Result<&[u8], Stop> {
         self.lines.next(limit)
     }
@@ -104,14 +105,14 @@ impl Child {
         matches!(self.process.try_wait(), Ok(Some(_)))
     }
 
-    /// Waits at most that long for the child to end itself, then ends it and all it has started.
+    /// Gives the child time to end by itself, then kills it and everything that it has started.
     pub fn stop(mut self, grace: Duration) -> Ending {
         let status = self.wait(grace);
         self.kill();
         Ending { status, stderr: self.stderr.last_lines() }
     }
 
-    /// Polls, because the alternative is a signal handler, which would be the whole process's.
+    /// Polls, because the alternative is a signal handler, which would affect the whole process.
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
         let deadline = Instant::now() + limit;
         let mut pause = Duration::from_micros(500);
@@ -126,7 +127,7 @@ impl Child {
         }
     }
 
-    /// Once only: later the group's id may be another's.
+    /// Only once: later, the group's id may belong to a different group.
     fn kill(&mut self) {
         if mem::replace(&mut self.killed, true) {
             return;
@@ -149,7 +150,7 @@ impl Drop for Child {
     }
 }
 
-/// Writes what it is sent; closes the pipe when the sender is dropped.
+/// Writes what is sent to it, and closes the pipe when the sender is dropped.
 fn write_from(mut stdin: ChildStdin) -> io::Result<Sender<Vec<u8>>> {
     let (sender, receiver): (_, Receiver<Vec<u8>>) = mpsc::channel();
     let write = move || receiver.iter().try_for_each(|lines| stdin.write_all(&lines));

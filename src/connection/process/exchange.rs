@@ -1,4 +1,4 @@
-//! One exchange with a running adapter: [`Exchange`], what came of it.
+//! One exchange with a running adapter, and its result: [`Exchange`].
 
 use std::{fmt, time::Duration};
 
@@ -14,19 +14,19 @@ use crate::implementation::Outcome;
 
 /// What came of exchange about several documents at once.
 pub(super) struct Exchange {
-    /// One a request, in their order; all are there unless there was trouble.
+    /// One per request, in order. All are present unless there was trouble.
     pub outcomes: Vec<Option<Outcome>>,
     pub trouble: Option<Trouble>,
 }
 
-/// Why requests were left unanswered. The process is gone.
+/// Why requests were left unanswered. The process has ended.
 pub(super) enum Trouble {
     Died { message: String },
     Silent { limit: Duration },
 }
 
 impl Trouble {
-    /// What it says of the one document that was asked about.
+    /// The outcome of the only document that was in flight.
     pub fn into_outcome(self) -> Outcome {
         match self {
             Self::Died { message } => Outcome::Crashed { message },
@@ -53,7 +53,7 @@ impl fmt::Display for Trouble {
 }
 
 impl Process {
-    /// Sends all requests, then reads until all are answered, starting a new child if there is none.
+    /// Sends all requests and reads until all are answered. Starts a child if there is none.
     pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Exchange, ProcessFault> {
         let mut child = self.take_child()?;
         let mut answers = self.expect(requests.len());
@@ -84,7 +84,7 @@ impl Process {
         Ok(self.adapter.launch()?.0)
     }
 
-    /// Makes room for the answers to that many requests, and gives them their ids.
+    /// Reserves ids for that many requests, and room for their outcomes.
     fn expect(&mut self, count: usize) -> Answers {
         let first = self.next_id;
         self.next_id += count as u64;
@@ -93,7 +93,7 @@ impl Process {
 
     fn trouble(&self, mut child: Child, stop: &Stop) -> Trouble {
         match stop {
-            // The process can be gone and its output still open in the hands of one it had started.
+            // The process may have ended while a process that it had started keeps its output open.
             Stop::Silent if !child.has_ended() => Trouble::Silent { limit: self.adapter.timeout },
             _ => Trouble::died(&child.stop(GRACE)),
         }
@@ -108,10 +108,10 @@ fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
     lines
 }
 
-/// The outcomes of the requests `first..first + outcomes.len()`, as they come in.
+/// The outcomes of the requests `first..first + outcomes.len()`, as they arrive.
 struct Answers {
     first: u64,
-    /// The first id this child was asked.
+    /// The first id that this child was sent.
     oldest: u64,
     outcomes: Vec<Option<Outcome>>,
     open: usize,

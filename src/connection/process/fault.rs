@@ -1,20 +1,20 @@
-//! What is wrong with an adapter, as against the implementation behind it: [`ProcessFault`].
+//! What is wrong with an adapter, not with its implementation: [`ProcessFault`].
 
 use std::{fmt, io, time::Duration};
 
-/// Why an adapter could not be asked. It ends the run: nothing was learnt about the implementation.
+/// Why an adapter could not be used. This ends the run: nothing was learnt about the implementation.
 ///
-/// More ways to be wrong may come with the protocol's next version.
+/// Later versions of the protocol may add more variants.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProcessFault {
-    /// There is no program to start.
+    /// The command is empty.
     #[error("the adapter's command is empty\n  next: name a program and its arguments")]
     NoCommand,
     /// The program could not be started.
     #[error(
         "the adapter could not be started: {cause}\n  command: {command}\n  \
-         next: check that the program exists, and that it may be run"
+         next: check that the program exists and is executable"
     )]
     Spawn {
         /// The command.
@@ -22,7 +22,7 @@ pub enum ProcessFault {
         /// The system's reason.
         cause: io::Error,
     },
-    /// It ended, or closed its standard output, instead of answering the start request.
+    /// It ended or closed its standard output instead of answering the start request.
     #[error("the adapter ended before it answered the start request\n{diagnostics}  {BY_HAND}")]
     NoStart {
         /// The circumstances.
@@ -61,7 +61,7 @@ const BY_HAND: &str =
 
 /// What is wrong with a line that an adapter wrote.
 ///
-/// More ways to be wrong may come with the protocol's next version.
+/// Later versions of the protocol may add more variants.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BadLine {
@@ -74,46 +74,46 @@ pub enum BadLine {
     /// It is not JSON, not an object, or a field has the wrong type.
     #[error("the line cannot be read: {cause}")]
     Malformed {
-        /// What the reader stumbled over, with the column.
+        /// The parser's error, with the column.
         cause: String,
     },
     /// A required field is absent or null.
     #[error("the field `{field}` is missing")]
     MissingField {
-        /// The field's name, with the names of those around it.
+        /// The field's name, including the names of the objects around it.
         field: &'static str,
     },
-    /// The start response's `op` is another.
+    /// The start response has a different `op`.
     #[error("`op` is `{op}`, not `start`")]
     UnknownOp {
         /// What it is.
         op: String,
     },
-    /// The adapter speaks another version of the protocol.
+    /// The adapter speaks a different version of the protocol.
     #[error("`protocol` is {protocol}, not 1")]
     UnknownProtocol {
-        /// The version it speaks.
+        /// The version that it speaks.
         protocol: u64,
     },
     /// The adapter answered `{"op":"error"}`.
-    #[error("it refuses to: {message}")]
+    #[error("it refuses: {message}")]
     Refused {
-        /// Its own words.
+        /// Its message.
         message: String,
     },
-    /// The `outcome` is none of the four.
+    /// The `outcome` is not one of the four.
     #[error("`outcome` is `{outcome}`")]
     UnknownOutcome {
         /// What it is.
         outcome: String,
     },
-    /// The `id` is that of no request.
+    /// No request has this `id`.
     #[error("no request had the id {id}")]
     UnknownId {
         /// The id.
         id: u64,
     },
-    /// The `id` is that of a request answered before.
+    /// The request with this `id` was answered before.
     #[error("the request with the id {id} was answered before")]
     AnsweredId {
         /// The id.
@@ -126,15 +126,17 @@ impl BadLine {
     fn advice(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => {
-                "end each response with a line feed, and leave out what the protocol does not ask for"
+                "end each response with a line feed, and leave out everything that the protocol does not ask for"
             }
             Self::Malformed { .. } => {
-                "write one JSON object a line to standard output, and logs to standard error"
+                "write one JSON object per line to standard output, and logs to standard error"
             }
-            Self::MissingField { .. } => "add the field; the README lists what a response needs",
+            Self::MissingField { .. } => {
+                "add the field; PROTOCOL.md lists the fields of each response"
+            }
             Self::UnknownOp { .. } => "answer the start request first, with `op` as `start`",
             Self::UnknownProtocol { .. } => "use an adapter for version 1 of the protocol",
-            Self::Refused { .. } => "read the adapter's message; it may need another version",
+            Self::Refused { .. } => "read the adapter's message; it may need a different version",
             Self::UnknownOutcome { .. } => "answer accepted, rejected, crashed or skipped",
             Self::UnknownId { .. } => "answer with the request's own id, as a number",
             Self::AnsweredId { .. } => "answer each request once",
@@ -147,9 +149,9 @@ impl BadLine {
 pub struct Diagnostics {
     /// The adapter's command.
     pub command: String,
-    /// How the line in question begins, where it is about a line.
+    /// The beginning of the line, if the fault is about a line.
     pub line: Option<String>,
-    /// The exit status, where the process had ended by itself.
+    /// The exit status, if the process ended by itself.
     pub status: Option<String>,
     /// The last lines of its standard error.
     pub stderr: Vec<String>,
@@ -172,7 +174,7 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// How a line begins, fit for a message: its first 200 characters, control characters escaped.
+/// The beginning of a line for a message: its first 200 characters, with control characters escaped.
 pub(super) fn excerpt(line: &[u8]) -> String {
     const CHARACTERS: usize = 200;
     // No character has more than four bytes.

@@ -1,4 +1,4 @@
-//! A child's standard output, line by line and never more than a limit of it: [`Lines`].
+//! A child's standard output, line by line, with a limit on the length of a line: [`Lines`].
 
 use std::{
     io::{self, BufRead, Read},
@@ -14,12 +14,12 @@ use super::fault::excerpt;
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
 
-/// How many blocks may wait to be taken. A child that writes unasked is left to block, so that its
-/// output does not fill the memory.
+/// How many blocks may wait. A child that keeps writing blocks then, so that its output does not fill the
+/// memory.
 const WAITING: usize = 16;
 
-/// The lines of a pipe. A thread reads them and hands them over by the block, all whole lines that
-/// were there at once, because to wake another thread costs more than to read a line.
+/// The lines of a pipe. A thread reads them and passes on blocks of whole lines, because waking a thread
+/// costs more than reading a line.
 #[derive(Debug)]
 pub(super) struct Lines {
     blocks: Receiver<Block>,
@@ -31,11 +31,11 @@ pub(super) struct Lines {
 /// Why there is no next line.
 #[derive(Debug)]
 pub(super) enum Stop {
-    /// The output ended; a last line without a line feed does not count.
+    /// The output ended. A last line without a line feed does not count.
     Ended,
     /// Nothing came within the time limit.
     Silent,
-    /// The line is longer than the limit; how it begins.
+    /// The line is longer than the limit; its beginning.
     TooLong(String),
 }
 
@@ -43,12 +43,12 @@ pub(super) enum Stop {
 enum Block {
     /// Whole lines, each with its line feed.
     Lines(Vec<u8>),
-    /// How a line begins that is longer than the limit.
+    /// The beginning of a line that is longer than the limit.
     TooLong(Vec<u8>),
 }
 
 impl Lines {
-    /// Starts to read. The thread ends with the pipe, or once nobody takes what it reads.
+    /// Starts to read. The thread ends with the pipe, or once this is dropped.
     pub fn read(source: impl Read + Send + 'static, max_line: usize) -> io::Result<Self> {
         let (sender, blocks) = mpsc::sync_channel(WAITING);
         let read = move || pump(source, max_line, &sender);
@@ -56,7 +56,7 @@ impl Lines {
         Ok(Self { blocks, block: Vec::new(), position: 0, max_line })
     }
 
-    /// The next line without its line feed, waited for at most that long.
+    /// The next line without its line feed. Waits at most for the limit.
     pub fn next(&mut self, limit: Duration) -> Result<&[u8], Stop> {
         if self.position == self.block.len() {
             self.block = self.next_block(limit)?;
@@ -80,14 +80,14 @@ impl Lines {
 
     fn advance(&mut self) -> Range<usize> {
         let start = self.position;
-        // A slice never fails to be read.
+        // Reading from a slice never fails.
         let length = (&self.block[start..]).skip_until(b'\n').unwrap_or(0);
         self.position = start + length;
         start..self.position - 1
     }
 }
 
-/// Reads to the end of the pipe. An error while reading is the end too: it says no more of it.
+/// Reads to the end of the pipe. A read error counts as the end.
 fn pump(mut source: impl Read, max_line: usize, blocks: &SyncSender<Block>) {
     let mut chunk = vec![0; CHUNK];
     let mut lines = Vec::new();

@@ -28,29 +28,29 @@ use crate::implementation::{Identity, Outcome};
 /// requests.
 const BATCH: u64 = 60;
 
-/// More than this many requests at once gain little, and a death among them costs a question each.
+/// The most requests in flight. More would gain little, and after a death each of them is sent again.
 const IN_FLIGHT: usize = 64;
 
-/// How long a process whose output has ended may take to end itself, so that its status is known.
+/// How long a process may take to end after its output has ended, so that its status is known.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The longest wait for an end: a time limit as good as none must not overflow the clock.
+/// The longest wait for an end, so that a huge time limit does not overflow the clock.
 const LONGEST_END: Duration = Duration::from_secs(3600);
 
 /// A running adapter, started by [`Adapter::start`].
 ///
-/// A process that dies, or is silent beyond the time limit, is started again, and the requests it
-/// left unanswered are asked again one at a time: the outcome goes to those that repeat it.
-/// Dropping it kills the process and its process group.
+/// A process that dies or is silent for longer than the time limit is started again. The requests that it
+/// left unanswered are sent again one at a time, and those that reproduce the death or silence get it as
+/// their outcome. Dropping this kills the process and its process group.
 #[derive(Debug)]
 pub struct Process {
     adapter: Adapter,
     identity: Identity,
     encodes: bool,
-    /// None between an end and the next request.
+    /// `None` between a death and the next request.
     child: Option<Child>,
     next_id: u64,
-    /// The first id the running child was asked, or will be.
+    /// The first id that the running child was sent, or will be.
     first_id: u64,
 }
 
@@ -67,7 +67,8 @@ impl Process {
         Ok(Batch { outcomes: outcomes.into_iter().flatten().collect(), unstable })
     }
 
-    /// Asks the requests at `open` one at a time; says whether one of them made trouble again.
+    /// Sends the requests at the indices `open` one at a time. Returns whether one of them caused trouble
+    /// again.
     fn ask_again(
         &mut self,
         requests: &[Request<'_>],
@@ -85,8 +86,8 @@ impl Process {
 
     fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), ProcessFault> {
         loop {
-            // A process may die late, of a request it has answered. Only a fresh one's death is
-            // this request's doing beyond doubt.
+            // A process may die late, because of a request that it has answered. Only the death of a
+            // fresh process is certainly caused by this request.
             let fresh = self.child.is_none();
             let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
             match trouble {
@@ -152,8 +153,8 @@ fn unanswered(outcomes: &[Option<Outcome>]) -> Vec<usize> {
     open.map(|(index, _)| index).collect()
 }
 
-/// Reads until the output ends, so that an adapter with more to say is not blocked in saying it;
-/// returns the first line.
+/// Reads until the output ends, so that an adapter that writes more is not blocked. Returns the first
+/// line.
 fn drain(child: &mut Child, deadline: Instant) -> Option<String> {
     let mut first = None;
     loop {
@@ -177,6 +178,8 @@ fn warning(ending: &Ending, unasked: Option<String>, limit: Duration) -> Option<
         Some(status) if !status.success() => {
             Some(format!("ended with {status}, not with 0{stderr}"))
         }
-        Some(_) => unasked.map(|line| format!("sent a line nobody had asked for\n  line: {line}")),
+        Some(_) => {
+            unasked.map(|line| format!("sent a line that answers no request\n  line: {line}"))
+        }
     }
 }

@@ -13,11 +13,11 @@ use crate::connection::Connection;
 use crate::connection::in_process::{Factory, Guarded};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 
-/// Makes the program that calls it an adapter: answers what is asked on standard input on standard
-/// output, until the input ends. With it `nearmiss certify`, `replay` and `promote` ask an
-/// implementation in Rust as they ask any other.
+/// Turns the program that calls it into an adapter: it reads requests from standard input and answers on
+/// standard output until the input ends. `nearmiss certify`, `replay` and `promote` can then test an
+/// implementation in Rust like any other.
 ///
-/// A panic is the outcome `crashed`, and the next document is asked of a fresh instance.
+/// A panic is the outcome `crashed`, and the next document goes to a fresh instance.
 ///
 /// ```no_run
 /// use nearmiss::{harness::serve, implementation::Embedded};
@@ -28,8 +28,7 @@ use crate::implementation::{Echo, Identity, Implementation, Outcome};
 /// ```
 ///
 /// # Errors
-/// If standard input cannot be read or standard output not written, and if a request is none of the
-/// protocol's.
+/// If standard input cannot be read, standard output cannot be written, or a request breaks the protocol.
 pub fn serve<I, F>(factory: F) -> io::Result<()>
 where
     I: Implementation + 'static,
@@ -62,7 +61,7 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
             }
         }
         line.clear();
-        // What is asked at once is answered at once.
+        // Requests that arrive together are answered together.
         if !input.buffer().contains(&b'\n') {
             output.write_all(&answers)?;
             output.flush()?;
@@ -72,11 +71,11 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
     Ok(())
 }
 
-/// What a line asks.
+/// A request.
 enum Message<'a> {
-    /// To start, in a version of the protocol.
+    /// Start, with a version of the protocol.
     Start(u64),
-    /// About a document.
+    /// Decode a document.
     Decode(u64, Cow<'a, [u8]>),
 }
 
@@ -224,7 +223,7 @@ mod tests {
         ]
     }
 
-    /// Answers by the number that a document is; a document that is none panics.
+    /// Answers by the number in the document; panics if there is no number.
     fn factory() -> Factory {
         let decode = |document: &[u8]| {
             let index: usize = String::from_utf8_lossy(document).parse().expect("a number");
@@ -240,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_harness_writes_is_answered_as_the_harness_reads_it() {
+    fn the_harness_can_read_the_answers_to_what_it_writes() {
         let mut input = wire::start_request();
         let documents: Vec<String> = (0..6).map(|index| index.to_string()).collect();
         for (id, document) in (0..).zip(&documents) {
@@ -261,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_is_refused_as_the_protocol_says() {
+    fn a_different_version_is_refused_as_the_protocol_says() {
         let (lines, ended) = answered(b"{\"op\":\"start\",\"protocol\":2}\n");
         assert_eq!(
             lines,
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_request_ends_it_with_what_it_is() {
+    fn a_line_that_is_not_a_request_is_an_error_that_quotes_it() {
         for line in [
             "[1]",
             "{\"op\":\"sing\"}",

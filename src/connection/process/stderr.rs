@@ -15,15 +15,15 @@ const KEPT: usize = 8 << 10;
 /// How many lines are shown.
 const SHOWN: usize = 10;
 
-/// How long to wait for the rest of it once the child has ended; more only where another process
-/// holds the pipe.
+/// How long to wait for the rest once the child has ended. More may come only from other processes that
+/// hold the pipe.
 const REST: Duration = Duration::from_millis(500);
 
-/// Reads a pipe to its end, so that a child that logs is never blocked, and keeps the last of it.
+/// Reads a pipe to its end, so that a child that logs is never blocked, and keeps the last bytes.
 #[derive(Debug)]
 pub(super) struct Tail {
     bytes: Arc<Mutex<Vec<u8>>>,
-    /// Disconnected at the end of the pipe; nothing is ever sent.
+    /// Disconnected at the end of the pipe. Nothing is ever sent.
     end: mpsc::Receiver<()>,
 }
 
@@ -43,7 +43,7 @@ impl Tail {
         Ok(Self { bytes, end })
     }
 
-    /// The last lines, once the pipe has ended or that cannot be waited for.
+    /// The last lines. Waits for the end of the pipe, but not for long.
     pub fn last_lines(&self) -> Vec<String> {
         let _ = self.end.recv_timeout(REST);
         let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,11 +53,11 @@ impl Tail {
     }
 }
 
-/// The lines as the end of a message.
+/// The lines, to be appended to a message.
 pub(super) fn quoted(lines: &[String]) -> String {
     match lines {
         [] => String::new(),
-        lines => format!("; its last words on standard error:\n    {}", lines.join("\n    ")),
+        lines => format!("; the last lines of its standard error:\n    {}", lines.join("\n    ")),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The protocol's lines: requests are written here and responses read. [`started`] reads the first
-//! one, [`response`] the others.
+//! The lines of the protocol: writes requests and reads responses. [`started`] reads the first response,
+//! [`response`] the others.
 
 use std::{borrow::Cow, fmt};
 
@@ -39,7 +39,7 @@ pub(super) fn started(line: &[u8]) -> Result<Started, BadLine> {
     Ok(Started { identity: identity(required(start.implementation, "implementation")?)?, encodes })
 }
 
-/// Reads a response to a decode request: the id it answers, and the outcome.
+/// Reads a response to a decode request: its id and the outcome.
 pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), BadLine> {
     let mut response: Response<'_> = parse(line)?;
     let id = required(response.id, "id")?;
@@ -126,7 +126,7 @@ struct Response<'a> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, BadLine> {
-    // A struct would be read from an array too, element by element.
+    // A struct can also be read from an array, element by element.
     if line.trim_ascii_start().first() == Some(&b'[') {
         return Err(BadLine::Malformed { cause: "it is an array, not an object".to_owned() });
     }
@@ -146,8 +146,8 @@ fn identity(named: Named<'_>) -> Result<Identity, BadLine> {
     })
 }
 
-/// An echo that is absent or no JSON is for the comparison to judge. Base64 that is none is the
-/// adapter's fault: no implementation writes it.
+/// An echo that is absent or not JSON is left to the comparison. Wrong Base64 is the adapter's fault: no
+/// implementation writes it.
 fn echo(response: Response<'_>) -> Result<Echo, BadLine> {
     if let Some(document) = response.document {
         return Ok(Echo::Document(document.0.into_owned()));
@@ -160,8 +160,8 @@ fn echo(response: Response<'_>) -> Result<Echo, BadLine> {
     Ok(response.echo_error.map_or(Echo::Absent, |error| Echo::Failed(error.into())))
 }
 
-/// A JSON string as bytes. One that holds an unpaired surrogate, quoted from a document, has no
-/// `str`, and is no fault of the adapter.
+/// A JSON string as bytes. A string may quote an unpaired surrogate from a document. It is not a `str`
+/// then, but that is not the adapter's fault.
 struct Text<'a>(Cow<'a, [u8]>);
 
 impl From<Text<'_>> for String {

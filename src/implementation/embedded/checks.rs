@@ -1,11 +1,11 @@
-//! What the schema's descriptions say in words, held against a typed session: [`check`].
+//! Checks a typed session against the schema's descriptions: [`check`].
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::session::Session;
 
-/// Checks ids, times and slug; the first that does not hold is the error.
+/// Checks ids, times and the slug. The first one that does not hold is the error.
 pub fn check(session: &Session, holds: impl Fn(&Described<'_>) -> bool) -> Result<(), Violation> {
     let check = |described: Described<'_>| match holds(&described) {
         true => Ok(()),
@@ -36,11 +36,11 @@ pub fn check(session: &Session, holds: impl Fn(&Described<'_>) -> bool) -> Resul
     Ok(())
 }
 
-/// A text that is not of the form that its description asks for.
+/// A text that does not have the form that its description asks for.
 #[derive(Debug, thiserror::Error)]
 #[error("{pointer}: not {form}")]
 pub struct Violation {
-    /// Where it stands (RFC 6901).
+    /// Where it is (RFC 6901).
     pub pointer: String,
     form: &'static str,
 }
@@ -61,21 +61,21 @@ impl Violation {
     }
 }
 
-/// A text of a session that a description speaks of.
+/// A text of a session that a description is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Described<'a> {
-    /// The property that it is the value of.
+    /// The property that has it as its value.
     pub name: &'static str,
-    /// Which factor it stands in, from 0, where it stands in one.
+    /// The index of the factor that it belongs to, if it belongs to one.
     pub factor: Option<usize>,
-    /// What the description asks.
+    /// What the description asks for.
     pub form: Form,
     /// Its characters.
     pub text: &'a str,
 }
 
 impl Described<'_> {
-    /// Whether it is of its form.
+    /// Whether it has its form.
     pub fn holds(&self) -> bool {
         self.form.holds(self.text)
     }
@@ -94,7 +94,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Whether a text is of this form.
+    /// Whether a text has this form.
     pub fn holds(self, text: &str) -> bool {
         match self {
             Self::Id => is_id(text.as_bytes()),
@@ -106,7 +106,7 @@ impl Form {
 
 const UUID_LENGTH: usize = 36;
 
-/// A UUID, alone or behind the words that the service puts before it: `session-test-…`.
+/// A UUID, alone or after the words that the service puts before it: `session-test-…`.
 fn is_id(text: &[u8]) -> bool {
     let Some(start) = text.len().checked_sub(UUID_LENGTH) else { return false };
     let (prefix, uuid) = text.split_at(start);
@@ -133,7 +133,7 @@ fn is_uuid(text: &[u8]) -> bool {
 /// RFC 3339, section 5.6, with `T` and `Z`.
 fn is_utc_time(text: &str) -> bool {
     const SEPARATOR: usize = "2021-12-29".len();
-    // The parser takes any byte as the separator, and every offset.
+    // The parser accepts any byte as the separator, and every offset.
     text.as_bytes().get(SEPARATOR) == Some(&b'T')
         && text.ends_with('Z')
         && OffsetDateTime::parse(text, &Rfc3339).is_ok()

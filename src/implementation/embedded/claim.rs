@@ -8,8 +8,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value.
 ///
-/// `serde_json::Value` would not do: with its feature `raw_value`, which any crate of a build can
-/// turn on, it takes an object with one private name for another value.
+/// This is not `serde_json::Value`: with the feature `raw_value`, which any crate of a build can enable, it
+/// reads an object with one private name as a different value.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum Claim {
@@ -20,7 +20,7 @@ pub enum Claim {
     Float(f64),
     Text(String),
     List(Vec<Claim>),
-    /// Of values under one name the last is kept.
+    /// The last value of a duplicated name is kept.
     Map(BTreeMap<String, Claim>),
 }
 

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::object::Object;
 
-/// Writes [`Factor`]: its five plain properties and one optional sub-object a row, `name: Shape`.
+/// Declares [`Factor`]: its five plain properties, and one optional sub-object per row, `name: Shape`.
 macro_rules! factor {
     ($($name:ident: $shape:ty),+ $(,)?) => {
-        /// `api_session_v1_AuthenticationFactor`. A sub-object is boxed, for most are absent.
+        /// `api_session_v1_AuthenticationFactor`. Sub-objects are boxed, because most of them are absent.
         #[derive(Debug, Deserialize, Serialize)]
         pub struct Factor {
             #[serde(rename = "type")]
@@ -71,7 +71,7 @@ factor! {
     trusted_auth_token_factor: TrustedAuthToken,
 }
 
-/// Writes the sub-objects' structs: required members, and behind a semicolon an optional one.
+/// Declares the structs of the sub-objects: required members and, after a semicolon, an optional one.
 macro_rules! shapes {
     ($($shape:ident { $($required:ident),+ $(; $optional:ident)? })+) => {$(
         #[derive(Debug, Deserialize, Serialize)]

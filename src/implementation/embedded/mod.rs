@@ -1,8 +1,7 @@
-//! The embedded implementation: a typed reader of its own, written with serde and `time` alone.
-//! The type is [`Embedded`].
+//! The embedded implementation: [`Embedded`], a typed reader written with serde and `time` alone.
 //!
-//! It shares no code and no table with the oracle, so that a run against it holds two independent
-//! readings of the contract against each other.
+//! It shares no code and no table with the oracle, so that a run against it compares two independent
+//! readings of the contract.
 
 mod checks;
 mod claim;
@@ -13,18 +12,17 @@ mod session;
 use std::str::Utf8Error;
 
 use super::{Echo, Identity, Implementation, Outcome};
-pub use checks::{Described, Form};
+pub(crate) use checks::{Described, Form};
 
 use checks::Violation;
 use object::Object;
 use session::Session;
 
-/// A strict typed reader, meant to reach level `documented`.
+/// A strict typed reader that reaches level `documented`.
 ///
-/// It ignores unknown properties and takes `null` for an absent optional property. It refuses a
-/// known property that stands twice, and, in what it keeps, an unpaired surrogate, a number beyond
-/// binary64 and more nesting than serde_json follows. Its echo has every text unchanged, so times
-/// keep their spelling.
+/// It ignores unknown properties and treats `null` as an absent optional property. It refuses a known
+/// property that occurs twice. In what it keeps, it refuses an unpaired surrogate, a number outside
+/// binary64, and more nesting than serde_json supports. Its echo has every text unchanged.
 ///
 /// ```
 /// use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -49,9 +47,8 @@ impl Implementation for Embedded {
 }
 
 impl Embedded {
-    /// Reads one document with another check of what the descriptions speak of than its own, which is
-    /// [`Described::holds`].
-    pub fn decode_with(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Outcome {
+    /// Reads one document with a different check of the texts that the descriptions speak of.
+    pub(crate) fn decode_with(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Outcome {
         match read(document, holds) {
             Ok(session) => Outcome::Accepted(encode(&session)),
             Err(refusal) => refusal.into(),
@@ -82,7 +79,7 @@ impl From<Refusal> for Outcome {
 }
 
 fn read(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Result<Session, Refusal> {
-    // `serde_json::from_slice` would let other bytes through inside values that it skips.
+    // `serde_json::from_slice` would not check the bytes of values that it skips.
     let text = std::str::from_utf8(document)?;
     let Object(session) = serde_json::from_str(text)?;
     checks::check(&session, holds)?;

@@ -1,4 +1,4 @@
-//! A struct that is read from a JSON object and from nothing else: [`Object`].
+//! A struct that is read from a JSON object only: [`Object`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-/// A `T` that stands as a JSON object.
+/// A `T` that is read from a JSON object only.
 ///
-/// A derived struct also reads itself from an array, member by member in order; this does not.
+/// A derived struct can also be read from an array, member by member in order; this cannot.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Object<T>(pub T);

@@ -190,6 +190,7 @@ impl Feature {
     }
 
     /// What it changes.
+    #[cfg(feature = "proptest")]
     pub(crate) fn slot(self) -> Slot {
         self.row().slot
     }
