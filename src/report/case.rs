@@ -1,4 +1,4 @@
-//! A case for people, as a failed test shows it.
+//! A case for people, as a failed test prints it.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use crate::oracle::Oracle;
 
 use super::{Ink, Visible, diff};
 
-/// `{}` is its name, one line. `{:#}` adds the rule that it breaks with the sentence behind it, where it
-/// differs from its twin, and the command that asks about it again.
+/// `{}` prints the name on one line. `{:#}` adds the rules that the document breaks with their sources, how
+/// it differs from its twin, and the command that replays it.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Visible(&self.id()).fmt(f)?;
@@ -37,7 +37,7 @@ mod tests {
     use crate::plan::{Defect, Plan, Position, Way};
 
     #[test]
-    fn a_case_is_one_line_or_all_that_there_is_to_say() {
+    fn a_case_is_one_line_or_everything_known_of_it() {
         let rule = Rule::find("organization_slug/min-length").unwrap();
         let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };
         let case = Case::planned(Plan::new([], Some(defect)));

@@ -1,5 +1,5 @@
-//! The contract for people and for programs: [`text`] and [`json`] for all of it, [`Item`] for one
-//! rule or ambiguity.
+//! The contract for people and for programs: [`text`] and [`json`] list all of it, [`Item`] is one rule or
+//! ambiguity.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -16,6 +16,7 @@ use crate::sweep;
 
 use super::diff::Diff;
 use super::ink::{Ink, Role};
+use super::json_line;
 use super::verdict::JSON_IS_OUR_CHOICE;
 
 /// A rule or an ambiguity.
@@ -27,7 +28,7 @@ pub enum Item {
     Ambiguity(Ambiguity),
 }
 
-/// The whole catalogue as a table, and what is peculiar about the published schema.
+/// The whole catalogue as a table, with the peculiarities of the published schema.
 pub fn text(ink: Ink) -> String {
     let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
     let rules = Rule::all().map(|rule| {
@@ -58,15 +59,15 @@ pub fn json() -> String {
     lines(items.map(|item| item.json(&[])))
 }
 
-/// What in the published schema a tool may stumble over, and how it is dealt with here.
+/// The peculiarities of the published schema that tools may trip over, and how nearmiss handles them.
 fn peculiarities() -> impl Iterator<Item = String> {
     [
         format!("  {PUBLISHED_NAME} is kept byte for byte; `nearmiss rules --schema` prints it."),
         "  Its `$id` is a bare fragment, which the 2020-12 meta-schema refuses (`^[^#]*#?$`).".to_owned(),
-        format!("  Its `$ref` to {COMPANION_NAME} dangles: the page it was published on has"),
-        "  no such schema. The companion is written here from published facts, and both stand".to_owned(),
+        format!("  Its `$ref` to {COMPANION_NAME} has no target: the page that it was published on"),
+        "  has no such schema. The companion is written from published facts, and both are".to_owned(),
         "  under `components.schemas` of one resource, where the reference resolves.".to_owned(),
-        "  It has no `format` and no `pattern`: what its descriptions say in words is the layer `prose`.".to_owned(),
+        "  It has no `format` and no `pattern`: what only its descriptions say is the layer `prose`.".to_owned(),
     ]
     .into_iter()
 }
@@ -75,11 +76,11 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// Names of examples that are longer than this do not widen the column for the others.
+/// Longer names of examples do not widen the column for the others.
 const WIDEST: usize = 60;
 
 impl Item {
-    /// The rule or ambiguity of that id.
+    /// The rule or ambiguity with that id.
     pub fn find(id: &str) -> Option<Self> {
         let rule = Rule::find(id).map(Self::Rule);
         rule.or_else(|| Ambiguity::find(id).map(Self::Ambiguity))
@@ -93,8 +94,8 @@ impl Item {
         }
     }
 
-    /// Near misses that break the rule, the first of each way; documents that touch the ambiguity and
-    /// differ from the plain one in nothing else.
+    /// For a rule, the first near miss of each way that breaks it. For an ambiguity, documents that touch it
+    /// and are otherwise plain.
     pub fn examples(self) -> Vec<Plan> {
         let mut ways = HashSet::new();
         let mut shows = |plan: &Plan| match self {
@@ -108,7 +109,7 @@ impl Item {
         sweep::plans().iter().filter(|plan| shows(plan)).cloned().collect()
     }
 
-    /// All that the catalogue holds of it, with documents that show it.
+    /// Everything that the catalogue says of it, with examples.
     pub fn text(self, examples: &[Plan], ink: Ink) -> String {
         let mut text = format!("{}\n", ink.paint(Role::Strong, self.id()));
         for (name, value) in self.facts() {
@@ -128,8 +129,8 @@ impl Item {
         text
     }
 
-    /// The same as one line of JSON, without a line feed. The bytes of an example that is not UTF-8 are
-    /// in `document_base64`.
+    /// The same as one line of JSON, without a line feed. An example that is not UTF-8 has
+    /// `document_base64`.
     pub fn json(self, examples: &[Plan]) -> String {
         let examples =
             examples.iter().map(|plan| ExampleJson::of(self.name_of(plan), plan)).collect();
@@ -152,17 +153,17 @@ impl Item {
                 examples,
             },
         };
-        serde_json::to_string(&item).unwrap_or_default()
+        json_line(&item)
     }
 
     fn examples_title(self) -> &'static str {
         match self {
-            Self::Rule(_) => "near misses (where they differ from their twins)",
-            Self::Ambiguity(_) => "documents (where they differ from the plain one)",
+            Self::Rule(_) => "near misses (their differences from their twins)",
+            Self::Ambiguity(_) => "documents (their differences from the plain one)",
         }
     }
 
-    /// A plan's id, without the rule's.
+    /// A plan's id without the rule's id.
     fn name_of(self, plan: &Plan) -> String {
         let id = plan.id();
         id.strip_prefix(self.id())
@@ -180,7 +181,7 @@ impl Item {
 
 fn rule_facts(rule: Rule) -> Vec<(&'static str, String)> {
     let expected = match rule.layer() {
-        Layer::Json | Layer::Schema => "reject from level `schema` on",
+        Layer::Json | Layer::Schema => "reject at level `schema` and above",
         Layer::Prose => "reject at level `documented`",
     };
     let pointer = if rule.pointer().is_empty() { "the root" } else { rule.pointer() };
@@ -218,15 +219,15 @@ fn source(source: &Source) -> [(&'static str, String); 2] {
     [("source", format!("{} {}", source.document, source.at)), ("text", source.text.to_string())]
 }
 
-/// How many pointers of an ambiguity are named in a text.
-const NAMED: usize = 6;
+/// How many pointers of an ambiguity are listed in a text.
+const LISTED: usize = 6;
 
 fn pointers(pointers: &[&str]) -> String {
     if pointers == [""] {
         return "anywhere".to_owned();
     }
-    let named = pointers[..pointers.len().min(NAMED)].join(", ");
-    match pointers.len().saturating_sub(NAMED) {
+    let named = pointers[..pointers.len().min(LISTED)].join(", ");
+    match pointers.len().saturating_sub(LISTED) {
         0 => named,
         more => format!("{named} and {more} more (all of them with `--format json`)"),
     }
@@ -235,7 +236,7 @@ fn pointers(pointers: &[&str]) -> String {
 fn echo(ambiguity: Ambiguity) -> &'static str {
     match ambiguity.echo() {
         EchoRule::AsUsual => "compared as usual",
-        EchoRule::AnyDuplicate => "any one of the values, whole",
+        EchoRule::AnyDuplicate => "must be exactly one of the values",
         EchoRule::NotCompared => "that value is not compared (for a name, its object)",
         EchoRule::IgnoringCase => "equal ignoring case",
         EchoRule::NullAbsentOrEmpty => "null, absent or empty",

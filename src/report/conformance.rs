@@ -1,4 +1,4 @@
-//! Whether a run shows what it was asked for, as a test asks: [`Run::assert_conformant`].
+//! Whether a run reaches the level that was asked for: [`Run::assert_conformant`].
 
 use crate::contract::Level;
 use crate::finding::NotJudged;
@@ -9,12 +9,12 @@ use super::Ink;
 use super::certificate::Certificate;
 use super::verdict::counted;
 
-/// So many findings a panic tells: nobody reads more.
+/// How many findings a panic shows. Nobody reads more.
 const MOST_SHOWN: usize = 20;
 
 impl Run {
-    /// Panics unless the implementation reaches the level that was asked for, apart from the failures
-    /// that are expected.
+    /// Panics unless the implementation reaches the level that was asked for, apart from expected
+    /// failures.
     ///
     /// # Panics
     /// With [`Self::shortfall`].
@@ -25,59 +25,59 @@ impl Run {
         }
     }
 
-    /// What keeps the run from showing the level that was asked for: its findings, expected failures
-    /// that did not show, cases that were not judged, and how it ended early. None if it shows it.
+    /// Why the level that was asked for is not reached: findings, expected failures that did not happen,
+    /// cases that were not judged, and an early end. `None` if it is reached.
     pub fn shortfall(&self) -> Option<String> {
-        let mut told = Vec::new();
+        let mut reasons = Vec::new();
         let mut found: Vec<&Finding> = self.unexpected().collect();
         if !found.is_empty() {
             if found.len() > MOST_SHOWN {
                 let all = found.len();
-                told.push(format!("{all} findings, of which these are the first {MOST_SHOWN}:"));
+                reasons.push(format!("{all} findings; these are the first {MOST_SHOWN}:"));
                 found.truncate(MOST_SHOWN);
             }
             let certificate = Certificate { run: self, replay: "", asked: self.asked, full: false };
-            told.push(certificate.findings(found, Ink::Plain).trim_end().to_owned());
+            reasons.push(certificate.findings(found, Ink::Plain).trim_end().to_owned());
         }
-        told.extend(self.gone().map(|ExpectedFailure { subject, reason }| {
-            format!("{subject} is expected to fail ({reason}), and does not: expect it no longer")
+        reasons.extend(self.gone().map(|ExpectedFailure { subject, reason }| {
+            format!("{subject} is expected to fail ({reason}) but does not: remove the expectation")
         }));
-        told.extend(self.harness_faults.iter().map(|fault| format!("harness fault: {fault}")));
+        reasons.extend(self.harness_faults.iter().map(|fault| format!("harness fault: {fault}")));
         if !self.end.is_whole() {
-            told.push(format!("the run ended early: {}", self.end));
+            reasons.push(format!("the run ended early: {}", self.end));
         }
-        if told.is_empty() {
-            told.extend(self.unjudged());
+        if reasons.is_empty() {
+            reasons.extend(self.unjudged());
         }
         let Self { identity, asked, .. } = self;
-        let shown =
-            format!("{} {} is not shown to reach level {asked}", identity.name, identity.version);
-        (!told.is_empty()).then(|| format!("{shown}\n\n{}\n", told.join("\n\n")))
+        let shown = format!("{} {} does not reach level {asked}", identity.name, identity.version);
+        (!reasons.is_empty()).then(|| format!("{shown}\n\n{}\n", reasons.join("\n\n")))
     }
 
-    /// The findings that count at the level asked for, and that nobody expects.
+    /// The findings that count at the level asked for and are not expected.
     fn unexpected(&self) -> impl Iterator<Item = &Finding> {
         let counts = |finding: &&Finding| finding.failure.level <= self.asked;
-        let is_expected = |it: &Finding| self.expected.iter().any(|expected| expected.is(it));
+        let is_expected =
+            |finding: &Finding| self.expected.iter().any(|expected| expected.covers(finding));
         self.findings.iter().filter(counts).filter(move |finding| !is_expected(finding))
     }
 
-    /// Expected failures that did not show.
+    /// Expected failures that did not happen.
     fn gone(&self) -> impl Iterator<Item = &ExpectedFailure> {
         let must_fail = |it: &&ExpectedFailure| {
             self.must_fail.contains(&it.subject) && it.level() <= self.asked
         };
-        // A crash that is not borne is a failure as well.
+        // A crash that the expectation does not cover is a failure as well.
         let failed = |it: &&ExpectedFailure| {
             self.findings.iter().any(|finding| finding.subjects.contains(&it.subject))
         };
         self.expected.iter().filter(must_fail).filter(move |it| !failed(it))
     }
 
-    /// What was not judged, where nothing failed that is not expected.
+    /// What was not judged, if everything that failed was expected.
     fn unjudged(&self) -> Option<String> {
         let standing = self.levels[self.asked];
-        // What is struck out is so because others of its rule or feature failed.
+        // Cases are struck out because others of their rule or feature failed.
         let reasons: Vec<String> = self
             .not_judged
             .iter()
@@ -90,11 +90,11 @@ impl Run {
         match standing.status {
             Status::Reached => None,
             Status::Failed if reasons.is_empty() => None,
-            // Without a case of a certain answer there is nothing to fall short of.
+            // Without a case with a certain answer there is nothing to fall short of.
             Status::Unjudged if reasons.is_empty() && vacuous == 0 => None,
             Status::Unjudged if reasons.is_empty() => {
                 let misses = counted(vacuous as usize, "near miss", "near misses");
-                Some(format!("{misses} rejected, but so were their twins"))
+                Some(format!("{misses} rejected, but so were their controls"))
             }
             _ => Some(reasons.join("\n")),
         }
@@ -102,7 +102,7 @@ impl Run {
 }
 
 impl ExpectedFailure {
-    /// The lowest level at which it is borne.
+    /// The lowest level at which the failure is tolerated.
     fn level(&self) -> Level {
         match self.subject {
             Subject::Rule(rule) => rule.layer().level(),
@@ -110,9 +110,9 @@ impl ExpectedFailure {
         }
     }
 
-    /// Whether it is this finding that was expected. One of a document that is known by its bytes alone
-    /// is about the rules that the document breaks.
-    fn is(&self, finding: &Finding) -> bool {
+    /// Whether this finding was expected. The finding of a document without a plan is about the rules that
+    /// the document breaks.
+    fn covers(&self, finding: &Finding) -> bool {
         let is_about = match (finding.subjects.as_slice(), self.subject) {
             ([Subject::Given], Subject::Rule(rule)) => {
                 Oracle::new().verdict(finding.case.document()).rules().any(|broken| broken == rule)

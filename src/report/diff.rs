@@ -1,4 +1,4 @@
-//! Where two documents differ, for people: [`lines`], and the [`Diff`] behind them.
+//! How two documents differ, for people: [`lines`], which are made from a [`Diff`].
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use super::Ink;
 use super::ink::Role;
 use super::visible::Visible;
 
-/// The part of either document in which it differs from the other, with a little around it.
+/// The part of each document that differs from the other, with some context.
 pub(super) struct Diff {
     before: String,
     pub(super) after: String,
 }
 
-/// Where a case's document differs from its twin, or from the plain document where it has none: two
-/// lines, each with its name. None where the two are the same.
+/// How a case's document differs from its control: two lines, each with a name. Empty if the two are
+/// equal.
 pub(super) fn lines(case: &Case, ink: Ink) -> Vec<(&'static str, String)> {
     let control = case.control();
     let name = match control {
@@ -30,13 +30,13 @@ pub(super) fn lines(case: &Case, ink: Ink) -> Vec<(&'static str, String)> {
     vec![(name, format!("{less} {before}")), ("document", format!("{more} {after}"))]
 }
 
-/// What is shown around a difference, in bytes.
+/// How many bytes of context are shown on each side of a difference.
 const AROUND: usize = 24;
-/// What is shown of a difference on either side where it is long, in bytes.
+/// How many bytes are shown at each end of a long difference.
 const SHOWN: usize = 100;
 
 impl Diff {
-    /// The difference is all but what the two begin and end with alike.
+    /// The difference is everything except the common beginning and end.
     pub(super) fn of(before: &[u8], after: &[u8], ink: Ink) -> Self {
         let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
         let rest = before.len().min(after.len()) - start;
@@ -68,7 +68,7 @@ fn cut(text: &[u8]) -> String {
     format!("{head}…({left} bytes)…{tail}")
 }
 
-/// Text that may be cut inside a character, or be none.
+/// Bytes as text. They may be cut inside a character, or not be text at all.
 fn shown(text: &[u8]) -> String {
     let shown = |chunk: std::str::Utf8Chunk<'_>| {
         let invalid = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}"));
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_shown_with_a_little_around_it() {
+    fn only_the_difference_is_shown_with_some_context() {
         let long = "x".repeat(100);
         let [before, after] = ["1", "22"].map(|middle| format!("{long}{middle}{long}"));
         let diff = Diff::of(before.as_bytes(), after.as_bytes(), Ink::Plain);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_difference_is_cut_and_bytes_that_are_no_text_are_named() {
+    fn a_long_difference_is_cut_and_bytes_that_are_not_text_are_escaped() {
         let diff =
             Diff::of(b"[]", &[b"[", "y".repeat(1000).as_bytes(), b"\xff]"].concat(), Ink::Plain);
         assert_eq!(diff.before, "[]");

@@ -1,7 +1,7 @@
-//! The line of a document around a place, with the place underlined: [`Excerpt`].
+//! A line of a document with one place underlined: [`Excerpt`].
 //!
-//! Only some hundred bytes on either side of the place are looked at, so that a document of one line
-//! of 50 MB costs what a short one does.
+//! Only a few hundred bytes on each side of the place are read, so that a line of 50 MB costs as much as a
+//! short one.
 
 use super::visible::Cell;
 
@@ -9,16 +9,16 @@ use super::visible::Cell;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
     pub(super) text: String,
-    /// How many columns are before the place.
+    /// How many columns come before the place.
     pub(super) indent: usize,
-    /// How many columns the place takes, at least one.
+    /// How many columns the place takes; at least one.
     pub(super) width: usize,
 }
 
-/// How many columns an excerpt takes at most, and how many of them before the place.
+/// The most columns of an excerpt, and the most columns before the place.
 const COLUMNS: usize = 100;
 const COLUMNS_BEFORE: usize = 40;
-/// How many bytes are looked at on either side: a column is at most four bytes of plain text.
+/// How many bytes are read on each side: a column of text has at most four bytes.
 const REACH: usize = 4 * COLUMNS;
 const CUT: &str = "…";
 
@@ -39,8 +39,8 @@ impl Excerpt {
     }
 }
 
-/// How long the token at an offset is, in bytes, as far as an excerpt reaches: of a container only
-/// the bracket, of anything that begins no token one character.
+/// The length in bytes of the token at an offset, as far as an excerpt reaches. For a container, only the
+/// bracket counts; for anything that is not a token, one character.
 pub(super) fn token_length(document: &[u8], offset: usize) -> usize {
     let rest = &document[offset.min(document.len())..];
     let rest = &rest[..rest.len().min(REACH)];
@@ -54,7 +54,7 @@ pub(super) fn token_length(document: &[u8], offset: usize) -> usize {
     }
 }
 
-/// How long the character at an offset is, in bytes; a byte that is not UTF-8 is one.
+/// The length in bytes of the character at an offset. A byte that is not UTF-8 counts as one.
 pub(super) fn character_length(document: &[u8], offset: usize) -> usize {
     let rest = &document[offset.min(document.len())..];
     let rest = &rest[..rest.len().min(4)];
@@ -62,7 +62,7 @@ pub(super) fn character_length(document: &[u8], offset: usize) -> usize {
     first.map_or(1, char::len_utf8)
 }
 
-/// How long the string is that begins with a quote here, in bytes.
+/// The length in bytes of the string that begins here with a quote.
 pub(super) fn string_length(rest: &[u8]) -> usize {
     let mut escaped = false;
     let closing = rest.iter().skip(1).position(|&byte| {
@@ -78,7 +78,7 @@ fn line_end(rest: &[u8]) -> &[u8] {
     let reached = &rest[..rest.len().min(REACH)];
     match reached.iter().position(|&byte| byte == b'\n') {
         Some(end) => reached[..end].strip_suffix(b"\r").unwrap_or(&reached[..end]),
-        // Cut inside a character, its first bytes would look as if they were not UTF-8.
+        // If the cut is inside a character, its first bytes would look as if they were not UTF-8.
         None if reached.len() < rest.len() => &reached[..reached.len() - broken_end(reached)],
         None => reached,
     }
@@ -89,7 +89,7 @@ fn broken_end(bytes: &[u8]) -> usize {
     last.map_or(0, |chunk| if chunk.invalid().len() < 4 { chunk.invalid().len() } else { 0 })
 }
 
-/// The end of what is before a place in its line.
+/// The end of the line before a place.
 fn before(document: &[u8]) -> Line {
     let reached = &document[document.len().saturating_sub(REACH)..];
     let line_start = reached.iter().rposition(|&byte| byte == b'\n').map(|at| at + 1);
@@ -136,7 +136,7 @@ impl Line {
         self.width += width;
     }
 
-    /// Adds what there is room for.
+    /// Adds as much as fits.
     fn append(&mut self, bytes: &[u8]) {
         for cell in cells(bytes) {
             if self.width + cell.width > COLUMNS {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_at_the_end_has_a_caret_behind_the_text() {
+    fn a_place_at_the_end_has_a_caret_after_the_text() {
         assert_eq!(excerpt(b"", 0), (String::new(), "^".into()));
         assert_eq!(excerpt(b"[1,", 3), ("[1,".into(), "   ^".into()));
         assert_eq!(excerpt(b"[1,\n", 4), (String::new(), "^".into()));

@@ -1,27 +1,27 @@
-//! Colours: the [`Ink`] that a report is written in.
+//! Colours: the [`Ink`] of a report.
 
 use std::fmt::{self, Display};
 
 /// Whether a report for people is coloured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ink {
-    /// Text alone.
+    /// No colours.
     #[default]
     Plain,
-    /// ANSI escape sequences around what matters; the same as [`Ink::Plain`] without the feature `cli`.
+    /// ANSI escape sequences around what matters. Without the feature `cli`, the same as [`Ink::Plain`].
     Colour,
 }
 
-/// What a piece of text is, in colour.
+/// What a piece of text means, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// A rule broken.
     Broken,
-    /// An ambiguity touched, or a level that expects nothing certain.
+    /// An ambiguity touched, or a level without a certain answer.
     Open,
-    /// All is well.
+    /// Success.
     Good,
-    /// Worth a look.
+    /// Emphasis.
     Strong,
     /// The frame around an excerpt.
     Frame,
@@ -33,7 +33,7 @@ impl Ink {
     }
 }
 
-/// A text in its colour.
+/// A text with its colour.
 pub(super) struct Painted<T> {
     ink: Ink,
     role: Role,

@@ -1,7 +1,8 @@
-//! What people and programs read: a [`verdict`] on a document, the [`catalogue`] of the contract.
+//! What people and programs read: a [`verdict`] on a document, the [`catalogue`] of the contract, a run's
+//! [`certificate`], what the sweep covers ([`coverage`]), and a replayed case ([`replay`]).
 //!
-//! Everything here renders to a `String`, for people in an [`Ink`] or as one line of JSON. Text out of
-//! a document is never printed raw: control characters and bytes that are not UTF-8 are escaped.
+//! Everything here renders to a `String`, for people in an [`Ink`] or as one line of JSON. Text from a
+//! document is never printed raw: control characters and bytes that are not UTF-8 are escaped.
 
 mod case;
 pub mod catalogue;
@@ -16,5 +17,15 @@ pub mod replay;
 pub mod verdict;
 mod visible;
 
+use serde::Serialize;
+
 pub use ink::Ink;
 pub use visible::Visible;
+
+/// One line of JSON, without a line feed.
+///
+/// # Panics
+/// Never: the values here have no maps with keys that are not strings, and no fallible `Serialize`.
+fn json_line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("strings, numbers, lists and maps have a JSON form")
+}

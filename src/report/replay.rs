@@ -1,17 +1,16 @@
-//! One case asked again, in full: [`Replayed`].
+//! A replayed case in full detail: [`Replayed`].
 
 use serde::Serialize;
 
 use crate::case::{Case, Control};
-use crate::contract::Expectation;
 use crate::finding::{Assessment, Failure};
 use crate::implementation::{Echo, Outcome};
 use crate::oracle::Verdict;
 
 use super::verdict::{Judged, VerdictJson};
-use super::{Ink, Visible, diff};
+use super::{Ink, Visible, diff, json_line};
 
-/// A case, and what came of asking about it.
+/// A case and its result.
 #[derive(Debug, Clone, Copy)]
 pub struct Replayed<'a> {
     /// The case.
@@ -20,28 +19,29 @@ pub struct Replayed<'a> {
     pub verdict: &'a Verdict,
     /// The implementation's answer.
     pub outcome: &'a Outcome,
-    /// What comes of holding one against the other.
+    /// The outcome compared with the verdict.
     pub assessment: &'a Assessment,
 }
 
 impl Replayed<'_> {
-    /// The verdict, the twin, the outcome and what comes of it, for people. It ends with a line feed.
+    /// The verdict, the difference from the control, the outcome and the assessment, for people. Ends with a
+    /// line feed.
     pub fn text(&self, ink: Ink) -> String {
         let Self { case, outcome, assessment, .. } = self;
         let mut text = self.judged(&case.id(), |judged| judged.text(ink));
         for (name, line) in diff::lines(case, ink) {
             text.push_str(&format!("{name:<9}{line}\n"));
         }
-        let against = match case.control() {
+        let control = match case.control() {
             Control::Twin(_) => "its twin",
             Control::Baseline(_) => "the plain document",
         };
-        let (outcome, assessment) = (said(outcome), held(assessment, against));
-        text + &format!("outcome: {outcome}\nheld against {against}: {assessment}\n")
+        let (outcome, assessment) = (describe(outcome), explain(assessment, control));
+        text + &format!("outcome: {outcome}\nassessment: {assessment}\n")
     }
 
-    /// The same as one line of JSON, without a line feed: a verdict's members, `twin`, `outcome`,
-    /// `message`, `echo`, `assessment`, and `finding`, which is `null` where nothing failed.
+    /// The same as one line of JSON, without a line feed: the members of a verdict, `twin`, `outcome`,
+    /// `message`, `echo`, `assessment`, and `finding`, which is `null` if nothing failed.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;
         let (message, echo) = parts(self.outcome);
@@ -58,8 +58,7 @@ impl Replayed<'_> {
             let assessment = word(assessment);
             let replayed =
                 ReplayedJson { verdict, twin, outcome, message, echo, assessment, finding };
-            // It has no map whose keys could fail.
-            serde_json::to_string(&replayed).unwrap_or_default()
+            json_line(&replayed)
         })
     }
 
@@ -88,12 +87,14 @@ struct FindingJson<'a> {
     detail: &'a str,
 }
 
-fn said(outcome: &Outcome) -> String {
+fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Accepted(Echo::Document(echo)) => {
-            format!("accepted, and came back as\n  {}", Visible(&lossy(echo)))
+            format!("accepted, with the echo\n  {}", Visible(&lossy(echo)))
         }
-        Outcome::Accepted(Echo::Failed(words)) => format!("accepted, without an echo: {words}"),
+        Outcome::Accepted(Echo::Failed(message)) => {
+            format!("accepted, without an echo: {message}")
+        }
         Outcome::Accepted(Echo::Absent) => "accepted, without an echo".to_owned(),
         Outcome::TimedOut { limit } => format!("no answer within {limit:?}"),
         Outcome::Rejected { message, .. }
@@ -102,7 +103,7 @@ fn said(outcome: &Outcome) -> String {
     }
 }
 
-/// The implementation's own words, and the echo.
+/// The implementation's message, and the echo.
 fn parts(outcome: &Outcome) -> (Option<String>, Option<String>) {
     match outcome {
         Outcome::Accepted(Echo::Document(echo)) => (None, Some(lossy(echo))),
@@ -114,7 +115,7 @@ fn parts(outcome: &Outcome) -> (Option<String>, Option<String>) {
     }
 }
 
-fn held(assessment: &Assessment, against: &str) -> String {
+fn explain(assessment: &Assessment, control: &str) -> String {
     match assessment {
         Assessment::Failed(Failure { kind, level, place, detail }) => {
             let at =
@@ -123,9 +124,9 @@ fn held(assessment: &Assessment, against: &str) -> String {
                 if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
             format!("{kind}{at} (level {level}){seen}")
         }
-        Assessment::Vacuous => format!("vacuous: {against} was rejected as well"),
-        Assessment::NotJudged(why) => format!("not judged: {why}"),
-        Assessment::Open => format!("{} is right", Expectation::Either.name()),
+        Assessment::Vacuous => format!("vacuous: {control} was rejected as well"),
+        Assessment::NotJudged(reason) => format!("not judged: {reason}"),
+        Assessment::Open => "either answer is right".to_owned(),
         Assessment::Passed => word(assessment).to_owned(),
     }
 }

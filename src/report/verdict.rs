@@ -1,4 +1,4 @@
-//! A verdict on a document for people and for programs: [`Judged`].
+//! A verdict on a document, for people and for programs: [`Judged`].
 
 use std::fmt::Write;
 
@@ -12,16 +12,17 @@ use crate::oracle::{Entry, Verdict};
 use super::excerpt::{self, Excerpt};
 use super::explanation;
 use super::ink::{Ink, Role};
+use super::json_line;
 use super::visible::{Pointer, Visible};
 
-/// Said wherever the level `schema` is seen to reject what is not JSON.
-pub const JSON_IS_OUR_CHOICE: &str = "that level `schema` rejects what is not JSON is a choice of nearmiss: RFC 8259 §9 lets \
-     a parser accept extensions, but a JSON Schema has no instance there";
+/// Printed wherever level `schema` rejects what is not JSON.
+pub const JSON_IS_OUR_CHOICE: &str = "level `schema` rejects what is not JSON by a choice of nearmiss: RFC 8259 §9 lets a parser \
+     accept extensions, but a JSON Schema has no instance there";
 
-/// A document, what it is called, and the verdict on it.
+/// A document, its name, and the verdict on it.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
-    /// What the document is called: a path, or a case's id.
+    /// The document's name: a path, or a case's id.
     pub name: &'a str,
     /// Its bytes.
     pub document: &'a [u8],
@@ -29,11 +30,11 @@ pub struct Judged<'a> {
     pub verdict: &'a Verdict,
 }
 
-/// How many places of one rule are named in a text; the first of them with an excerpt.
-const NAMED: usize = 3;
+/// How many places of a rule are listed in a text. The first has an excerpt.
+const LISTED: usize = 3;
 
 impl Judged<'_> {
-    /// The verdict as a compiler would print it, in the order of the document. It ends with a line feed.
+    /// The verdict as a compiler would print it, in the order of the document. Ends with a line feed.
     pub fn text(&self, ink: Ink) -> String {
         let name = Visible(self.name);
         if self.verdict.is_plainly_valid() {
@@ -57,14 +58,13 @@ impl Judged<'_> {
 
     /// The verdict as one line of JSON, without a line feed.
     ///
-    /// Each place is an entry of its own. Of a rule with more places than the verdict names, every
-    /// entry has the `count` of all.
+    /// Each place is an entry of its own. If a rule has more places than the verdict lists, each entry has the
+    /// `count` of all.
     pub fn json(&self) -> String {
-        // It has no map whose keys could fail.
-        serde_json::to_string(&self.object()).unwrap_or_default()
+        json_line(&self.object())
     }
 
-    /// What programs read, to be added to.
+    /// The verdict as an object, which other reports extend.
     pub(super) fn object(&self) -> VerdictJson<'_> {
         let mut positions = self.positions().into_iter();
         let breaks = self.verdict.breaks.iter().flat_map(|entry| {
@@ -74,7 +74,7 @@ impl Judged<'_> {
                 pointer: &place.pointer,
                 line,
                 column,
-                count: unnamed(entry),
+                count: unlisted(entry),
             });
             broken.collect::<Vec<_>>()
         });
@@ -83,7 +83,7 @@ impl Judged<'_> {
             entry.places.iter().map(|place| TouchedJson {
                 id: entry.what.id(),
                 pointer: &place.pointer,
-                count: unnamed(entry),
+                count: unlisted(entry),
             })
         });
         let ambiguities = ambiguities.collect();
@@ -190,7 +190,7 @@ impl Judged<'_> {
         }
         let is_open = |level: &Level| !self.verdict.expect[*level].is_certain();
         if !self.verdict.breaks_nothing() && Level::ALL.iter().all(is_open) {
-            text.push_str("  What is broken is one value of a name that stands twice: only a reader that keeps it has to reject.\n");
+            text.push_str("  Only one value of a duplicated name is broken: only a reader that keeps that value has to reject.\n");
         }
         text
     }
@@ -216,19 +216,19 @@ fn first_offset<T>(entry: &Entry<T>) -> usize {
 }
 
 fn more_places<T>(entry: &Entry<T>, positions: &[Position]) -> Vec<String> {
-    let others = entry.places.iter().zip(positions).take(NAMED).skip(1);
+    let others = entry.places.iter().zip(positions).take(LISTED).skip(1);
     let mut notes: Vec<String> = others
         .map(|(place, Position { line, column })| {
             format!("also at {line}:{column}, {}", Pointer(&place.pointer))
         })
         .collect();
-    if entry.count > NAMED {
-        notes.push(format!("and {}", counted(entry.count - NAMED, "more place", "more places")));
+    if entry.count > LISTED {
+        notes.push(format!("and {}", counted(entry.count - LISTED, "more place", "more places")));
     }
     notes
 }
 
-fn unnamed<T>(entry: &Entry<T>) -> Option<usize> {
+fn unlisted<T>(entry: &Entry<T>) -> Option<usize> {
     (entry.count > entry.places.len()).then_some(entry.count)
 }
 

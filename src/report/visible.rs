@@ -1,10 +1,10 @@
-//! Text out of a document, made safe to print: [`Visible`], and [`Pointer`] for one that may be long.
+//! Text from a document, made safe to print: [`Visible`], and [`Pointer`] for pointers, which may be long.
 
 use std::fmt::{self, Display};
 
 use unicode_width::UnicodeWidthChar;
 
-/// A text with its control characters escaped, so that it can neither steer a terminal nor break a line.
+/// A text with control characters escaped, so that it can neither control a terminal nor break a line.
 #[derive(Debug, Clone, Copy)]
 pub struct Visible<'a>(pub &'a str);
 
@@ -17,7 +17,7 @@ impl Display for Visible<'_> {
 /// A character or byte as it is printed.
 pub(super) struct Cell {
     pub(super) text: String,
-    /// How many columns of a terminal it takes.
+    /// How many terminal columns it takes.
     pub(super) width: usize,
 }
 
@@ -42,17 +42,17 @@ impl Cell {
     }
 }
 
-/// Characters with a width that show nothing, or that change the order of others.
+/// Characters that have a width but show nothing, or that change the order of others.
 fn is_format(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e000}'..='\u{f8ff}')
 }
 
-/// A JSON pointer in a text for people: cut in the middle where it is long.
+/// A JSON pointer for people, cut in the middle if it is long.
 pub(super) struct Pointer<'a>(pub(super) &'a str);
 
-/// The longest pointer that is printed whole, in bytes.
+/// Pointers with more bytes than this are cut.
 const LONGEST: usize = 120;
-/// What is kept of a longer one on either side, in characters.
+/// How many characters are kept at each end of a pointer that is cut.
 const KEPT: usize = 45;
 
 impl Display for Pointer<'_> {
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_or_shows_nothing_is_escaped() {
+    fn characters_that_control_a_terminal_or_show_nothing_are_escaped() {
         let shown = Visible("a\u{1b}[31m\n\u{202e}\u{200b}\u{7f}é漢").to_string();
         assert_eq!(shown, r"a\u{1b}[31m\n\u{202e}\u{200b}\u{7f}é漢");
     }

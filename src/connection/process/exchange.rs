@@ -12,7 +12,7 @@ use super::{
 use crate::connection::Request;
 use crate::implementation::Outcome;
 
-/// What came of exchange about several documents at once.
+/// The result of sending several documents at once.
 pub(super) struct Exchange {
     /// One per request, in order. All are present unless there was trouble.
     pub outcomes: Vec<Option<Outcome>>,

@@ -1,4 +1,4 @@
-//! A finding for people: its rule, its smallest document as a diff, and how to ask again.
+//! A finding for people: its rule, its smallest document as a diff, and how to replay it.
 
 use std::fmt::Write;
 
@@ -49,14 +49,14 @@ fn subjects(finding: &Finding) -> String {
     finding.subjects.iter().map(Subject::to_string).collect::<Vec<_>>().join(" + ")
 }
 
-/// So many ways are named.
-const NAMED: usize = 16;
+/// How many ways are listed.
+const LISTED: usize = 16;
 
 fn ways(finding: &Finding, all: usize, full: bool) -> String {
-    let most = if full { usize::MAX } else { NAMED };
-    let mut named: Vec<&str> = finding.ways.keys().take(most).map(|way| way.id()).collect();
+    let most = if full { usize::MAX } else { LISTED };
+    let mut listed: Vec<&str> = finding.ways.keys().take(most).map(|way| way.id()).collect();
     if finding.ways.len() > most {
-        named.push("…");
+        listed.push("…");
     }
-    format!("{} of {all}: {}", finding.ways.len(), named.join(", "))
+    format!("{} of {all}: {}", finding.ways.len(), listed.join(", "))
 }

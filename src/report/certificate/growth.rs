@@ -1,5 +1,5 @@
-//! How time grows with the size of costly documents, for people and for programs. None of it is the
-//! same each time.
+//! How time grows with the size of hostile documents, for people and for programs. It differs from run to
+//! run.
 
 use std::fmt::Write;
 
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use crate::case::HOSTILE_PREFIX;
 use crate::run::{Growth, Step};
 
-/// A line for each recipe whose times are suspicious.
+/// One line for each recipe with suspicious times.
 pub(super) fn text(growth: &[Growth], out: &mut String) {
-    for one in growth.iter().filter(|one| one.is_suspicious()) {
-        let (recipe, exponent) = (one.recipe, one.exponent().unwrap_or_default());
+    for growth in growth.iter().filter(|growth| growth.is_suspicious()) {
+        let (recipe, exponent) = (growth.recipe, growth.exponent().unwrap_or_default());
         let step = |step: &Step| format!("{} in {:.1?}", step.size, step.best);
-        let steps: Vec<String> = one.steps.iter().map(step).collect();
+        let steps: Vec<String> = growth.steps.iter().map(step).collect();
         let _ = writeln!(
             out,
             "time     of {HOSTILE_PREFIX}{recipe} grows with the power {exponent:.1} of the size: {}",
@@ -22,7 +22,7 @@ pub(super) fn text(growth: &[Growth], out: &mut String) {
     }
 }
 
-/// Every recipe, with all sizes.
+/// Every recipe with all its sizes.
 pub(super) fn json(growth: &[Growth]) -> Value {
     let step = |step: &Step| json!({ "size": step.size, "bytes": step.bytes, "best_of_three_seconds": step.best.as_secs_f64() });
     let one = |one: &Growth| {

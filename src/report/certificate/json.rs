@@ -1,4 +1,4 @@
-//! A run for programs: one object.
+//! The report of a run for programs: one object.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -23,7 +23,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         })
         .collect();
     let tallies: serde_json::Map<String, Value> =
-        run.tallies.iter().map(|(subject, it)| (subject.to_string(), tally(it))).collect();
+        run.tallies.iter().map(|(subject, counts)| (subject.to_string(), tally(counts))).collect();
     let not_judged: serde_json::Map<String, Value> = run
         .not_judged
         .iter()
@@ -57,7 +57,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
 
 fn finding_json(finding: &Finding) -> Value {
     let subjects: Vec<String> = finding.subjects.iter().map(Subject::to_string).collect();
-    // Of the two, the one that holds the bytes is there.
+    // Only one of the two is present.
     let text = std::str::from_utf8(finding.case.document()).ok();
     let base64 = text.is_none().then(|| BASE64.encode(finding.case.document()));
     let twin = finding.case.twin().map(|twin| String::from_utf8_lossy(&twin).into_owned());

@@ -1,4 +1,4 @@
-//! A run, as people and programs read it: [`Certificate`].
+//! The report of a run, for people and for programs: [`Certificate`].
 
 mod finding;
 mod growth;
@@ -13,23 +13,23 @@ use crate::run::{Finding, Run, Standing, Status, Tally};
 use super::Ink;
 use super::ink::Role;
 
-/// A run, and how its report is written.
+/// A run, and how to write its report.
 #[derive(Debug, Clone, Copy)]
 pub struct Certificate<'a> {
     /// What happened.
     pub run: &'a Run,
-    /// What stands behind the token in the command that asks about a case again, such as
+    /// The arguments after the token in the command that replays a case, such as
     /// `-- python3 adapter.py`.
     pub replay: &'a str,
     /// The level that was asked for.
     pub asked: Level,
-    /// Whether every rule and feature is listed, also those that nothing failed of, and every way.
+    /// Whether to list every way, and every rule and feature, including those without a failure.
     pub full: bool,
 }
 
 impl Certificate<'_> {
-    /// The report for people. All of it is the same each time, but the lines that begin with `time`,
-    /// which come last.
+    /// The report for people. It is the same each time, except for the lines that begin with `time`, which
+    /// come last.
     pub fn text(&self, ink: Ink) -> String {
         let mut out = String::new();
         let run = self.run;
@@ -88,7 +88,7 @@ fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
         phases.regressions, phases.sweep, phases.random, phases.hostile
     );
     if run.without_echo {
-        let _ = writeln!(out, "echoes   waived: nothing is known of what is lost or changed");
+        let _ = writeln!(out, "echoes   waived: nothing shows what is lost or changed");
     }
     let reached = run.reached().map_or("no level".to_owned(), |level| format!("level {level}"));
     let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
@@ -124,17 +124,19 @@ fn levels(run: &Run, ink: Ink, out: &mut String) {
 
 const TITLE: &str = "rule or feature (a case counts for each)";
 
-/// A line for each rule and feature that something can be said of, and one for all others.
+/// One line for each rule and feature with something to report, and one for all others.
 fn tallies(run: &Run, full: bool, out: &mut String) {
     if run.tallies.is_empty() {
         return;
     }
-    let told = |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
-    let (told, other): (Vec<_>, Vec<_>) = run.tallies.iter().partition(|(_, tally)| told(tally));
-    let names = told.iter().map(|(subject, _)| subject.to_string().len());
+    let is_listed =
+        |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
+    let (listed, other): (Vec<_>, Vec<_>) =
+        run.tallies.iter().partition(|(_, tally)| is_listed(tally));
+    let names = listed.iter().map(|(subject, _)| subject.to_string().len());
     let width = names.max().unwrap_or_default().max(TITLE.len());
     let _ = writeln!(out, "{TITLE:<width$}{COLUMNS}");
-    for (subject, tally) in &told {
+    for (subject, tally) in &listed {
         let _ = writeln!(out, "{subject:<width$}{}", counts(tally));
     }
     let all = other.iter().fold(Tally::default(), |mut all, (_, tally)| {
@@ -144,15 +146,17 @@ fn tallies(run: &Run, full: bool, out: &mut String) {
         all
     });
     if !other.is_empty() {
-        let others = if told.is_empty() { "" } else { " others" };
-        let name = format!("{}{others}, of which nothing failed", other.len());
+        let others = if listed.is_empty() { "" } else { " others" };
+        let name = format!("{}{others} without a failure", other.len());
         let _ = writeln!(out, "{name:<width$}{}", counts(&all));
     }
     if run.tallies.values().any(|tally| tally.vacuous > 0) {
-        out.push_str("vacuous: a near miss was rejected, but so was its twin: that says nothing\n");
+        out.push_str(
+            "vacuous: a near miss was rejected, but so was its control, so it proves nothing\n",
+        );
     }
-    for (why, count) in &run.not_judged {
-        let _ = writeln!(out, "not judged: {count} cases {why}");
+    for (reason, count) in &run.not_judged {
+        let _ = writeln!(out, "not judged: {count} cases {reason}");
     }
     out.push('\n');
 }

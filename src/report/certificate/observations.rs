@@ -7,7 +7,7 @@ use crate::report::verdict::counted;
 use crate::report::visible::Visible;
 use crate::run::{Answers, Observations};
 
-/// One line for each allowance used and each ambiguity that was answered.
+/// One line for each allowance that was used and each ambiguity that was answered.
 pub(super) fn text(observations: &Observations, out: &mut String) {
     let Observations { allowances, answers } = observations;
     if allowances.is_empty() && answers.is_empty() {

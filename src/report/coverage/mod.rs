@@ -1,4 +1,4 @@
-//! What the sweep covers, by the oracle's verdicts and not by what its plans intend: [`Coverage`].
+//! What the sweep covers, by the oracle's verdicts and not by the intent of its plans: [`Coverage`].
 
 mod place;
 
@@ -13,7 +13,7 @@ use crate::sweep;
 
 pub use place::{Bound, Part, Place};
 
-/// How often each rule is kept and broken at each of its places, and each ambiguity touched.
+/// How often each rule is kept and broken at each of its places, and how often each ambiguity is touched.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     rows: BTreeMap<(Rule, Place), Covered>,
@@ -21,12 +21,12 @@ pub struct Coverage {
     touched: BTreeMap<(Ambiguity, Part), u64>,
 }
 
-/// How many documents of the sweep, twins among them, keep and break a rule at a place.
+/// How many documents of the sweep, including twins, keep and break a rule at a place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Covered {
-    /// Those that break and touch nothing, and have the place.
+    /// Valid documents that have the place.
     pub valid: u64,
-    /// Those that break this rule alone, and here.
+    /// Documents that break only this rule, and here.
     pub broken: u64,
 }
 
@@ -119,7 +119,7 @@ impl Coverage {
         }
     }
 
-    /// What is not covered, in words; empty if all is.
+    /// What is not covered, as text. Empty if everything is covered.
     pub fn holes(&self) -> Vec<String> {
         let rows = self.rows.iter().flat_map(|((rule, place), covered)| {
             let hole = |count: u64, word: &str| {
@@ -136,8 +136,8 @@ impl Coverage {
         rows.chain(bounds.chain(touched)).flatten().collect()
     }
 
-    /// The table: a line for each rule and place, one for each bound, and one for each ambiguity and kind
-    /// of place.
+    /// The table: one line for each rule and place, for each bound, and for each ambiguity and kind of
+    /// place.
     pub fn text(&self) -> String {
         let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
         let mut text = format!("{:width$}  {:6} {:>8} {:>8}\n", "rule", "place", "valid", "broken");
@@ -180,14 +180,14 @@ fn slug_length(root: Node<'_>) -> usize {
     root.member("organization_slug").map_or(0, |slug| slug.text().chars().count())
 }
 
-/// Every value's pointer, with `*` for an index, and the place that it makes.
+/// Collects the pointer of every value, with `*` for an index, and its place.
 fn collect(
     node: Node<'_>,
     pointer: &mut String,
     place: Place,
     there: &mut BTreeSet<(String, Place)>,
 ) {
-    /// Deeper than any rule speaks of.
+    /// Deeper than any rule is about.
     const DEEPEST: usize = 6;
     there.insert((pointer.clone(), place));
     if pointer.split('/').count() > DEEPEST {
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_document_covers_is_a_hole() {
+    fn a_place_that_no_document_covers_is_a_hole() {
         let plain = Coverage::of([Plan::default().document()]);
         let holes = plain.holes();
         assert!(holes.contains(&"roles/required only broken".to_owned()), "{holes:?}");

@@ -1,5 +1,5 @@
-//! Where in a document a rule is kept or broken, and an ambiguity touched: [`Place`], [`Bound`] and
-//! [`Part`].
+//! Where in a document a rule is kept or broken, and where an ambiguity is touched: [`Place`], [`Bound`]
+//! and [`Part`].
 
 use crate::contract::shape::{Form, session};
 use crate::contract::{Ambiguity, Rule};
@@ -8,24 +8,24 @@ use crate::json::Node;
 /// Where a rule is kept or broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The only place there is.
+    /// The only place.
     Only,
     /// In the first element of an array.
     First,
-    /// In an element amid others.
+    /// In an element between others.
     Middle,
     /// In the last element of several.
     Last,
 }
 
-/// On which side of a rule's bound a value is, and how far.
+/// On which side of a rule's bound a value is, and how far from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bound {
-    /// The last that is allowed.
+    /// The last value that is allowed.
     ValidAtIt,
-    /// The first that is not.
+    /// The first value that is not allowed.
     BrokenAtIt,
-    /// As far beyond as goes, or ten times the bound.
+    /// As far beyond as possible, or ten times the bound.
     BrokenFar,
 }
 
@@ -58,7 +58,7 @@ impl Place {
         }
     }
 
-    /// The place of a value that a rule speaks of.
+    /// The place of a value that a rule is about.
     pub(super) fn of(rule: Rule, pointer: &str, root: Node<'_>) -> Self {
         let Some((array, _)) = rule.pointer().split_once("/*") else { return Self::Only };
         let index = pointer[array.len().min(pointer.len())..].split('/').nth(1);
