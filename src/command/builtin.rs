@@ -1,4 +1,4 @@
-//! The implementations that come with nearmiss: [`Builtin`], asked for by name.
+//! The implementations that come with nearmiss, by name: [`Builtin`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -36,7 +36,7 @@ impl Builtin {
         Ok(harness.hostile_adapter(Adapter::new(child)))
     }
 
-    /// Answers as an adapter does.
+    /// Runs it as an adapter.
     pub(super) fn serve(self) -> std::io::Result<()> {
         match self {
             Self::Embedded => serve(|| Embedded),

@@ -13,18 +13,18 @@ use nearmiss::oracle::{Oracle, Verdict};
 use super::status::Status;
 use super::{Done, Failure, Format, output};
 
-/// Say what documents are by the contract: rules broken, ambiguities, and the answers expected.
+/// Judge documents by the contract: rules broken, ambiguities touched, and the answers expected.
 ///
-/// A rule broken is shown with its place, its source and an excerpt. That level `schema` rejects what is
-/// not JSON is a choice of nearmiss: RFC 8259 §9 lets a parser accept extensions, but a JSON Schema
-/// has no instance there.
+/// A broken rule is shown with its place, its source and an excerpt. Level `schema` rejects what is not
+/// JSON by a choice of nearmiss: RFC 8259 §9 lets a parser accept extensions, but a JSON Schema has no
+/// instance there.
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Judge {
     /// The documents; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How the verdicts are written.
+    /// The format of the verdicts.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -32,7 +32,7 @@ pub(super) struct Judge {
 const EXAMPLES: &[&str] =
     &["nearmiss judge sessions/*.json", "nearmiss judge --format json - < session.json"];
 
-/// What the files came to, by count.
+/// How many files there are of each kind.
 #[derive(Debug, Default)]
 struct Tally {
     valid: usize,
@@ -45,7 +45,7 @@ impl Judge {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
         if self.files.iter().filter(|file| is_stdin(file)).count() > 1 {
             return Err(Failure::Usage(
-                "standard input can be judged only once: name `-` once".into(),
+                "standard input can only be judged once: name `-` once".into(),
             ));
         }
         let (oracle, mut tape, mut tally) = (Oracle::new(), Tape::default(), Tally::default());
@@ -54,7 +54,7 @@ impl Judge {
                 Ok(document) => document,
                 Err(unreadable) => {
                     tally.unreadable += 1;
-                    // What was found so far stands before the error, as the files do.
+                    // Print what was found so far before the error, in the order of the files.
                     out.flush()?;
                     output::error(&unreadable);
                     continue;

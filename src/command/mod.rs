@@ -1,4 +1,4 @@
-//! The command: what is asked of it, [`Command`], and how it ends, [`Status`]. Each verb is a module.
+//! The command line, [`Command`], and the exit status, [`Status`]. Each verb is a module.
 
 mod builtin;
 mod certify;
@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use status::Status;
 
-/// Tells whether an implementation reads Stytch B2B MemberSession documents as their contract says.
+/// Find out whether an implementation reads Stytch B2B MemberSession documents as their contract says.
 #[derive(Debug, Parser)]
 #[command(name = "nearmiss", version, after_help = Status::table())]
 struct Command {
@@ -40,23 +40,23 @@ enum Verb {
     Serve(serve::Serve),
 }
 
-/// How a report is written.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people.
     #[default]
     Text,
-    /// For programs: one JSON object a line.
+    /// For programs: one JSON object per line.
     Json,
 }
 
-/// Parses the command line, does what it says, and says how that went.
+/// Parses the command line, runs the verb, and returns the exit status.
 pub(crate) fn run() -> ExitCode {
     let command = Command::parse();
-    // Where no handler can be set, an interrupted run leaves its adapters to end by themselves.
+    // If no handler can be set, an interrupted run leaves its adapters to end by themselves.
     let _ = ctrlc::set_handler(|| {
         nearmiss::internal::connection::process::end_all();
-        output::error(&"interrupted: adapters were ended, and nothing is certified");
+        output::error(&"interrupted: the adapters were stopped, and nothing is certified");
         std::process::exit(INTERRUPTED);
     });
     let mut out = output::stdout();
@@ -76,25 +76,25 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// The exit status of a command that was interrupted, as shells have it.
+/// The exit status of an interrupted command, as in shells.
 const INTERRUPTED: i32 = 130;
 
-/// Why a verb could not be done.
+/// Why a verb failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// The command line asks for what is not there.
+    /// The command line is wrong.
     #[error("{0}")]
     Usage(String),
     /// The report cannot be written.
     #[error("cannot write to standard output: {0}")]
     Output(#[from] std::io::Error),
-    /// The command does not find itself.
-    #[error("cannot find the command's own program, to start it again: {0}")]
+    /// The command cannot find its own program.
+    #[error("cannot find the command's own program to start it again: {0}")]
     Itself(std::io::Error),
     /// A finding's document cannot be written.
     #[error("cannot write `{0}`: {1}; name another folder with --findings")]
     Unwritable(String, std::io::Error),
-    /// A document cannot be had from a file, or kept in one.
+    /// A document cannot be read from a file, or written to one.
     #[error(transparent)]
     Corpus(#[from] nearmiss::internal::corpus::CorpusError),
     /// The adapter could not be run, or broke the protocol.
@@ -113,5 +113,5 @@ impl Failure {
     }
 }
 
-/// What a verb comes to.
+/// The result of a verb.
 type Done = Result<Status, Failure>;

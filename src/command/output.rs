@@ -1,14 +1,14 @@
-//! Where the command writes: [`stdout`] for the report, [`error`] for what went wrong.
+//! Where the command writes: [`stdout`] for the report, [`error`] for errors.
 //!
-//! Both know whether colours are wanted (a terminal, `NO_COLOR`, `CLICOLOR_FORCE`) and strip them if not.
+//! Both strip colours unless they are wanted (a terminal, `NO_COLOR`, `CLICOLOR_FORCE`).
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::AnsiColor;
 
-/// Standard output, buffered. Where its reader goes away, the rest is dropped: they have read all they
-/// wanted, and the exit status still has to be right.
+/// Standard output, buffered. If its reader goes away, the rest is dropped: the reader has read enough, and
+/// the exit status still has to be right.
 pub(super) fn stdout() -> impl Write {
     let out = UntilClosed { out: anstream::stdout().lock(), is_closed: false };
     BufWriter::with_capacity(1 << 16, out)
@@ -51,6 +51,6 @@ impl<W: Write> Write for UntilClosed<W> {
 /// Writes an error to standard error.
 pub(super) fn error(message: &dyn Display) {
     let style = AnsiColor::BrightRed.on_default().bold();
-    // Where standard error is closed there is nobody left to tell.
+    // If standard error is closed, nobody is left to read this.
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
 }

@@ -1,4 +1,4 @@
-//! `nearmiss promote`: artifacts of a fuzzer kept as regressions.
+//! `nearmiss promote`: turns artifacts of a fuzzer into regressions.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,24 +17,24 @@ use super::implementation::ImplementationArgs;
 use super::status::Status;
 use super::{Done, Failure};
 
-/// Turn crash artifacts of fuzz targets into regressions: each shrunk, judged, and kept once.
+/// Turn crash artifacts of fuzz targets into regressions: shrink each, judge it, and keep it once.
 ///
-/// An artifact that the implementation fails on is shrunk to the smallest document that `certify`
-/// would report, and written into a folder of regressions as a replay token, with a line of the
-/// folder's `manifest.jsonl` that tells rule, kind, place and verdict. A finding of the same rule, kind
-/// and place as one that is there, or of the same document, is not written again. The status is 4 if
-/// the implementation fails on none of them, or not on all.
+/// If the implementation fails on an artifact, it is shrunk to the smallest document that `certify` would
+/// report, and written to a folder of regressions as a replay token. A line in the folder's
+/// `manifest.jsonl` records rule, kind, place and verdict. A finding with the same rule, kind and place as
+/// one in the folder, or with the same document, is not written again. The status is 4 if the
+/// implementation passes any of the artifacts.
 #[derive(Debug, Args)]
 pub(super) struct Promote {
     /// The artifacts.
     #[arg(required = true, value_name = "ARTIFACT")]
     artifacts: Vec<PathBuf>,
-    /// What an artifact's bytes are: `plan`, a tape that draws a case, for any target of cases; or the
-    /// document itself, for the others [default: the name of the artifact's folder, if it is one of
-    /// these; else both are tried, the document first].
+    /// What an artifact's bytes are: `plan` for entropy that a case is drawn from, the others for a document
+    /// [default: the name of the artifact's folder, if it is one of these; otherwise both are tried, the
+    /// document first].
     #[arg(long, value_enum)]
     target: Option<Target>,
-    /// The folder that they are kept in.
+    /// The folder of regressions.
     #[arg(long, value_name = "DIR", default_value = super::certify::REGRESSIONS)]
     into: PathBuf,
     #[command(flatten)]
@@ -51,8 +51,8 @@ enum Target {
 }
 
 impl Target {
-    /// The target whose artifacts a folder holds, as `cargo fuzz` names it; none for a target of the
-    /// user's own.
+    /// The target that an artifact's folder is named after, as `cargo fuzz` does; `None` for a user's own
+    /// target.
     fn of(artifact: &Path) -> Option<Self> {
         let folder = artifact.parent().and_then(Path::file_name).unwrap_or_default();
         Self::from_str(&folder.to_string_lossy(), false).ok()
@@ -74,7 +74,7 @@ impl Promote {
             if corpus::is_tokens(path) {
                 let path = path.display();
                 let words =
-                    format!("{path} holds replay tokens, not an artifact: it can be kept as it is");
+                    format!("{path} holds replay tokens, not an artifact: keep it as it is");
                 return Err(Failure::Usage(words));
             }
             let artifact = corpus::bytes(path)?;
@@ -88,39 +88,41 @@ impl Promote {
         let mut examiner = harness.examiner()?;
         let mut status = Status::Reached;
         for (path, readings) in cases {
-            let came = promoted(&mut examiner, &mut keeper, path, readings)?;
-            writeln!(out, "{}: {}", path.display(), came.words)?;
-            // A fault of nearmiss outdoes all else.
-            if status != Status::HarnessFault && came.status != Status::Reached {
-                status = came.status;
+            let promoted = promote(&mut examiner, &mut keeper, path, readings)?;
+            writeln!(out, "{}: {}", path.display(), promoted.message)?;
+            // A bug in nearmiss outweighs everything else.
+            if status != Status::HarnessFault && promoted.status != Status::Reached {
+                status = promoted.status;
             }
         }
         Ok(status)
     }
 }
 
-/// What came of one artifact.
-struct Came {
-    words: String,
+/// The result of one artifact.
+struct Promoted {
+    message: String,
     status: Status,
 }
 
-/// What comes of an artifact: of the first of its readings that the implementation fails on.
-fn promoted(
+/// Promotes the first reading of an artifact that the implementation fails on.
+fn promote(
     examiner: &mut Examiner<'_>,
     keeper: &mut Keeper,
     path: &Path,
     readings: Vec<Case>,
-) -> Result<Came, Failure> {
+) -> Result<Promoted, Failure> {
     let oracle = Oracle::new();
     let Identity { name, version, .. } = examiner.identity();
     let whose = format!("{name} {version}");
     let (mut found, mut read) = (None, Vec::new());
     for case in readings {
         let verdict = oracle.verdict(case.document());
-        if let Some(words) = case.plan().and_then(|plan| intent::disagreement(plan, &verdict)) {
-            return Ok(Came {
-                words: format!("harness fault: {words}"),
+        if let Some(disagreement) =
+            case.plan().and_then(|plan| intent::disagreement(plan, &verdict))
+        {
+            return Ok(Promoted {
+                message: format!("harness fault: {disagreement}"),
                 status: Status::HarnessFault,
             });
         }
@@ -132,16 +134,17 @@ fn promoted(
     }
     let Some(finding) = found else {
         let read = read.join(" and ");
-        let words = format!("{whose} does with it what it should, read {read}: it is not kept");
-        return Ok(Came { words, status: Status::Unjudged });
+        let message = format!("{whose} passes it, read {read}: it is not kept");
+        return Ok(Promoted { message, status: Status::Unjudged });
     };
     let verdict = oracle.verdict(finding.case.document());
     let found_in = path.file_name().unwrap_or_default().to_string_lossy();
     let kept = match keeper.keep(&finding, &verdict, &whose, &found_in)? {
         Kept::Added(path) => format!("kept in {}", path.display()),
-        Kept::Known(file) => format!("known: {file}"),
+        Kept::Known(file) => format!("already known: {file}"),
     };
     let (kind, id) = (finding.failure.kind, finding.case.id());
     let fully = if finding.fully_shrunk { "" } else { " (not fully shrunk)" };
-    Ok(Came { words: format!("{kind}: {}{fully}: {kept}", Visible(&id)), status: Status::Reached })
+    let message = format!("{kind}: {}{fully}: {kept}", Visible(&id));
+    Ok(Promoted { message, status: Status::Reached })
 }

@@ -1,4 +1,4 @@
-//! `nearmiss replay`: one case again, in full detail.
+//! `nearmiss replay`: runs single cases again and shows them in full detail.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,22 +21,22 @@ use super::status::Status;
 use super::suggestion;
 use super::{Done, Failure, Format};
 
-/// Ask about single documents again, and show verdict and outcome in full.
+/// Run single cases again and show verdict and outcome in full.
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Replay {
     /// Replay tokens (`nm1:…`), names of cases of the sweep (`organization_slug/min-length/empty`) and of
-    /// costly documents (`hostile/long-string/1000000`), documents, or files of tokens (`*.nm1`); `-` is
-    /// a document on standard input.
+    /// hostile documents (`hostile/long-string/1000000`), documents, or files of tokens (`*.nm1`); `-` is a
+    /// document on standard input.
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
-    /// How verdict and outcome are written.
+    /// The format of verdict and outcome.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// The level that the exit status is about: reader, schema or documented.
     #[arg(long, default_value_t = Level::Documented)]
     level: Level,
-    /// The folder with the documents of long tokens.
+    /// The folder with the documents of long replay tokens.
     #[arg(long)]
     findings: Option<PathBuf>,
     #[command(flatten)]
@@ -58,7 +58,7 @@ impl Replay {
         let mut examiner = harness.examiner()?;
         let Identity { name, version, .. } = examiner.identity();
         if self.format == Format::Text {
-            writeln!(out, "asked: {name} {version}\n")?;
+            writeln!(out, "implementation: {name} {version}\n")?;
         }
         let (mut failed, mut judged) = (false, true);
         for case in &cases {
@@ -91,18 +91,21 @@ impl Replay {
         }
         if !text.starts_with("nm1:") {
             let path = Path::new(text);
-            // What is a file is not looked for in the sweep, whose names have to be made.
+            // A file is not looked up in the sweep, whose names take time to write.
             let is_file = text == "-" || path.exists();
             if is_file && text.contains("proptest-regressions") {
-                let words = format!("{text} is what proptest keeps: name a token in it, `nm1:…`");
+                let words =
+                    format!("{text} is a file of proptest: name one of its tokens, `nm1:…`");
                 return Err(Failure::Usage(words));
             }
             return match (!is_file).then(|| sweep::find(text)).flatten() {
                 Some(case) => Ok(vec![case.clone()]),
                 None if !is_file && text.starts_with(HOSTILE_PREFIX) => {
-                    Err(Failure::Usage(unknown(text)))
+                    Err(Failure::Usage(unknown_hostile(text)))
                 }
-                None if !is_file && looks_named(text) => Err(Failure::Usage(unnamed(text))),
+                None if !is_file && looks_like_a_name(text) => {
+                    Err(Failure::Usage(unknown_case(text)))
+                }
                 None => Ok(corpus::file(path)?),
             };
         }
@@ -112,29 +115,28 @@ impl Replay {
     }
 }
 
-/// Whether a text begins as the name of a case in the sweep does.
-fn looks_named(text: &str) -> bool {
+/// Whether a text begins like the name of a case of the sweep.
+fn looks_like_a_name(text: &str) -> bool {
     let begins = |id: &str| text.strip_prefix(id).is_some_and(|rest| rest.starts_with('/'));
-    Rule::all().any(|rule| begins(rule.id())) || Feature::all().any(|it| begins(it.id()))
+    Rule::all().any(|rule| begins(rule.id())) || Feature::all().any(|feature| begins(feature.id()))
 }
 
-/// Why there is no case of that name in the sweep.
-fn unnamed(text: &str) -> String {
+/// The error for a name that no case of the sweep has.
+fn unknown_case(text: &str) -> String {
     let names = sweep::plans().iter().filter(|plan| plan.choices().len() < 2).map(Plan::id);
     let names: Vec<String> = names.collect();
     let similar = suggestion::similar(text, names.iter().map(String::as_str));
     let why = match similar {
         Some(similar) => format!("did you mean {similar}?"),
         None => {
-            "`nearmiss rules ID` shows those of a rule; a file of that name is not there either"
-                .to_owned()
+            "`nearmiss rules ID` shows the cases of a rule; there is no such file either".to_owned()
         }
     };
     format!("no case of the sweep is called `{}`: {why}", text.escape_debug())
 }
 
-/// Why there is no costly document of that name.
-fn unknown(text: &str) -> String {
+/// The error for a name that no hostile document has.
+fn unknown_hostile(text: &str) -> String {
     let name = text[HOSTILE_PREFIX.len()..].split('/').next().unwrap_or_default();
     let why = match Hostile::largest().find(|(recipe, _)| *recipe == name) {
         Some((recipe, largest)) => {
@@ -148,10 +150,10 @@ fn unknown(text: &str) -> String {
             }
         }
     };
-    format!("no costly document is called `{}`: {why}", text.escape_debug())
+    format!("no hostile document is called `{}`: {why}", text.escape_debug())
 }
 
-/// The costly document of a name such as `hostile/long-string/1000000`.
+/// The hostile document of a name such as `hostile/long-string/1000000`.
 fn hostile(text: &str) -> Option<Hostile> {
     let (recipe, size) = text.strip_prefix(HOSTILE_PREFIX)?.split_once('/')?;
     Hostile::find(recipe, size.parse().ok()?)

@@ -1,4 +1,4 @@
-//! `nearmiss rules`: the catalogue of the contract.
+//! `nearmiss rules`: the catalogue of rules and ambiguities.
 
 use std::io::Write;
 
@@ -14,16 +14,16 @@ use super::{Done, Failure, Format, suggestion};
 
 /// List the rules of the contract and the points that it leaves open, or show one with its source.
 ///
-/// The json rules bind at level `schema` by a choice of nearmiss: RFC 8259 §9 lets a parser accept
+/// The json rules apply at level `schema` by a choice of nearmiss: RFC 8259 §9 lets a parser accept
 /// extensions, but a JSON Schema has no instance there.
 #[derive(Debug, Args)]
 pub(super) struct Rules {
     /// The id of one rule or ambiguity, such as `organization_slug/charset`.
     id: Option<String>,
-    /// How the catalogue is written.
+    /// The format of the catalogue.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Print the schemas instead: the published one as it stands, then its companion.
+    /// Print the schemas instead: the published one byte for byte, then its companion.
     #[arg(
         long,
         value_enum,

@@ -1,4 +1,4 @@
-//! `nearmiss serve`: the adapter of a built-in implementation, which a run starts for costly documents.
+//! `nearmiss serve`: the adapter of a built-in implementation, which a run starts for hostile documents.
 
 use clap::Args;
 
@@ -6,7 +6,7 @@ use super::Done;
 use super::builtin::Builtin;
 use super::status::Status;
 
-/// Answer as the adapter of an implementation that comes with nearmiss.
+/// Run an implementation that comes with nearmiss as an adapter.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The implementation.

@@ -1,4 +1,4 @@
-//! How the command ends: [`Status`].
+//! The exit status of the command: [`Status`].
 
 use std::process::ExitCode;
 
@@ -33,13 +33,13 @@ const MEANINGS: [(Status, &str); 7] = [
 ];
 
 impl Status {
-    /// All statuses with their meanings, as shown below `--help`.
+    /// All statuses with their meanings, for the end of `--help`.
     pub(super) fn table() -> String {
         let rows = MEANINGS.map(|(status, meaning)| format!("  {:2}  {meaning}", status as u8));
         format!("Exit status:\n{}", rows.join("\n"))
     }
 
-    /// What stands below a verb's `--help`: how it is used, and the statuses.
+    /// The end of a verb's `--help`: examples and statuses.
     pub(super) fn after(examples: &[&str]) -> String {
         format!("Examples:\n  {}\n\n{}", examples.join("\n  "), Self::table())
     }

@@ -95,7 +95,7 @@ fn an_artifact_of_ones_own_target_is_read_in_both_ways() {
     }
     fs::write(bench.folder.join("session/crash-1"), "").unwrap();
     let ran = promote(&bench, &["session/crash-1"]);
-    assert!(ran.status == 4 && ran.out.contains("as a document and as a tape"), "{}", ran.out);
+    assert!(ran.status == 4 && ran.out.contains("as a document and as entropy"), "{}", ran.out);
 }
 
 #[test]
