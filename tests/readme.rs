@@ -1,37 +1,60 @@
-//! What the README shows is what the command prints. To write it anew: `NEARMISS_UPDATE=1 cargo test`.
+//! What the README and the guides show is what the command prints. To write it again:
+//! `NEARMISS_UPDATE=1 cargo test --test readme`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+/// The first line of the example.
+const COMMAND: &str = "$ cargo run --release -- certify\n";
+/// The last line of an example that shows only the beginning.
+const MORE: &str = "…\n";
+/// How many lines of the report the README shows.
+const SHOWN: usize = 10;
+
+fn path(file: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file).to_string_lossy().into_owned()
+}
 
 fn without_time(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.starts_with("time "));
     lines.map(|line| line.to_owned() + "\n").collect()
 }
 
-#[test]
-fn the_readme_shows_what_certify_prints() {
+fn certify() -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
-    // Another folder than the crate's: it may have regressions.
-    let ran = command.arg("certify").current_dir(env!("CARGO_TARGET_TMPDIR")).output().unwrap();
-    let printed = String::from_utf8(ran.stdout).unwrap();
-    let readme = std::fs::read_to_string(PATH).unwrap();
-    let (before, rest) = readme.split_once("$ cargo run --release -- certify\n").unwrap();
+    // In a different folder than the crate's, which may have regressions.
+    let output = command.arg("certify").current_dir(env!("CARGO_TARGET_TMPDIR")).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Compares the example in a file with what it should show, or writes it.
+fn check(file: &str, expected: &str) {
+    let text = fs::read_to_string(path(file)).unwrap();
+    let (before, rest) = text.split_once(COMMAND).unwrap();
     let (shown, after) = rest.split_once("```").unwrap();
     if std::env::var_os("NEARMISS_UPDATE").is_some()
-        && without_time(shown) != without_time(&printed)
+        && without_time(shown) != without_time(expected)
     {
-        let anew = format!("{before}$ cargo run --release -- certify\n{printed}```{after}");
-        return std::fs::write(PATH, anew).unwrap();
+        return fs::write(path(file), format!("{before}{COMMAND}{expected}```{after}")).unwrap();
     }
-    assert_eq!(without_time(shown), without_time(&printed));
+    assert_eq!(without_time(shown), without_time(expected), "{file}");
+}
+
+#[test]
+fn the_readme_and_the_guide_show_what_certify_prints() {
+    let report = certify();
+    let beginning: String =
+        report.lines().take(SHOWN).map(|line| line.to_owned() + "\n").collect();
+    check("README.md", &(beginning + MORE));
+    check("docs/reports.md", &report);
 }
 
 #[test]
 fn the_finding_that_the_readme_shows_is_one_of_the_python_sdk() {
-    let readme = std::fs::read_to_string(PATH).unwrap();
+    let readme = fs::read_to_string(path("README.md")).unwrap();
     let (_, rest) = readme.split_once("```text\n").unwrap();
     let (finding, _) = rest.split_once("```").unwrap();
     let snapshot = include_str!("snapshots/sdks__the_python_sdk_is_what_it_was.snap");
