@@ -10,21 +10,21 @@ use proptest::prelude::*;
 proptest! {
     #[cfg_attr(test, test)]
     fn what_is_accepted_twice_is_the_same(case in documents()) {
-        let Outcome::Accepted(_) = Embedded.decode(&case.document()) else {
+        let Outcome::Accepted(_) = Embedded.decode(case.document()) else {
             return Err(TestCaseError::fail(format!("{case:#}")));
         };
-        prop_assert_eq!(Embedded.decode(&case.document()), Embedded.decode(&case.document()));
+        prop_assert_eq!(Embedded.decode(case.document()), Embedded.decode(case.document()));
     }
 
     #[cfg_attr(test, test)]
     fn near_misses_are_rejected(case in near_misses()) {
-        let rejected = matches!(Embedded.decode(&case.document()), Outcome::Rejected { .. });
+        let rejected = matches!(Embedded.decode(case.document()), Outcome::Rejected { .. });
         prop_assert!(rejected, "{case:#}");
     }
 
     #[cfg_attr(test, test)]
     fn hostile_text_is_rejected(case in hostile_text()) {
-        let rejected = matches!(Embedded.decode(&case.document()), Outcome::Rejected { .. });
+        let rejected = matches!(Embedded.decode(case.document()), Outcome::Rejected { .. });
         prop_assert!(rejected, "{case:#}");
     }
 

@@ -28,6 +28,7 @@
 //! - [`oracle`]: bytes in, verdict out.
 //! - [`implementation`]: the trait that you implement, and its outcomes.
 //! - [`harness`]: runs all cases against an implementation.
+//! - [`corpus`]: documents in files, such as regressions.
 //! - [`run`]: what happened in a run: events, findings, levels.
 //! - [`fuzz`]: everything that a fuzz target needs.
 #![cfg_attr(
@@ -52,7 +53,7 @@ pub mod case;
 pub mod conformance;
 mod connection;
 pub mod contract;
-mod corpus;
+pub mod corpus;
 mod entropy;
 mod finding;
 pub mod fuzz;
@@ -77,4 +78,8 @@ mod text;
 mod guides {
     #[doc = include_str!("../README.md")]
     struct Readme;
+    #[doc = include_str!("../docs/rust.md")]
+    struct Rust;
+    #[doc = include_str!("../docs/fuzzing.md")]
+    struct Fuzzing;
 }

@@ -46,8 +46,7 @@ fn check(file: &str, expected: &str) {
 #[test]
 fn the_readme_and_the_guide_show_what_certify_prints() {
     let report = certify();
-    let beginning: String =
-        report.lines().take(SHOWN).map(|line| line.to_owned() + "\n").collect();
+    let beginning: String = report.lines().take(SHOWN).map(|line| line.to_owned() + "\n").collect();
     check("README.md", &(beginning + MORE));
     check("docs/reports.md", &report);
 }

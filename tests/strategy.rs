@@ -79,7 +79,7 @@ fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_through_all_of_shrin
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(ambiguous(), 11)) {
         for case in walked_at_random(tree, seed) {
-            let verdict = oracle.verdict(&case.document());
+            let verdict = oracle.verdict(case.document());
             assert!(verdict.breaks_nothing() && !verdict.is_plainly_valid(), "{case:?}");
         }
     }
@@ -90,7 +90,7 @@ fn hostile_text_is_no_json_or_no_utf_8_through_all_of_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(hostile_text(), 12)) {
         for case in walked_at_random(tree, seed) {
-            assert!(oracle.verdict(&case.document()).breaks_json_alone(), "{case:?}");
+            assert!(oracle.verdict(case.document()).breaks_json_alone(), "{case:?}");
         }
     }
 }
@@ -150,7 +150,7 @@ fn documents_are_valid_and_stay_so_through_all_of_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(documents(), 1)) {
         for case in walked_at_random(tree, seed) {
-            assert!(oracle.verdict(&case.document()).is_plainly_valid(), "{case:?}");
+            assert!(oracle.verdict(case.document()).is_plainly_valid(), "{case:?}");
         }
     }
 }
@@ -161,7 +161,7 @@ fn near_misses_of_a_rule_break_it_alone_through_all_of_shrinking() {
     for rule in Rule::all() {
         for (seed, tree) in (0..5).zip(trees(near_misses_of(rule), 2)) {
             for case in walked_at_random(tree, seed) {
-                assert_eq!(broken(&oracle.verdict(&case.document())), [rule], "{case:?}");
+                assert_eq!(broken(&oracle.verdict(case.document())), [rule], "{case:?}");
             }
         }
     }
@@ -178,11 +178,7 @@ fn a_near_miss_never_shrinks_into_another_rule() {
         let cases = walked_at_random(tree, seed);
         let meant = cases[0].plan().and_then(Plan::rule);
         for case in cases {
-            assert_eq!(
-                broken(&oracle.verdict(&case.document())),
-                Vec::from_iter(meant),
-                "{case:?}"
-            );
+            assert_eq!(broken(&oracle.verdict(case.document())), Vec::from_iter(meant), "{case:?}");
         }
     }
 }
@@ -263,7 +259,7 @@ fn a_case_is_shown_by_its_token_and_its_name() {
 }
 
 nearmiss::regressions!(a_kept_failure_is_a_test, "tests/strategy.proptest-regressions", |case| {
-    let rules: Vec<Rule> = Oracle::new().verdict(&case.document()).rules().collect();
+    let rules: Vec<Rule> = Oracle::new().verdict(case.document()).rules().collect();
     prop_assert_eq!(rules, [rule("organization_slug/min-length")]);
 });
 
@@ -282,7 +278,7 @@ fn a_kept_failure_that_fails_again_is_told() {
     let cases = near_misses_of(rule("organization_slug/min-length"));
     let token = trees(cases, 16).next().unwrap().current().token();
     nearmiss::strategy::hold_regression("kept.txt".as_ref(), 1, &token, |case| {
-        prop_assert!(Oracle::new().verdict(&case.document()).breaks_nothing());
+        prop_assert!(Oracle::new().verdict(case.document()).breaks_nothing());
         Ok(())
     });
 }

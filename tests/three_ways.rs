@@ -45,7 +45,7 @@ fn by_the_trait(flaw: &'static Flaw) -> String {
 fn by_a_property(flaw: &'static Flaw) -> String {
     let config = Config { cases: 100_000, failure_persistence: None, ..Config::default() };
     let rng = TestRunner::deterministic().new_rng();
-    let property = |case: Case| match Flawed::new(flaw).decode(&case.document()) {
+    let property = |case: Case| match Flawed::new(flaw).decode(case.document()) {
         Outcome::Rejected { .. } => Ok(()),
         _ => Err(TestCaseError::fail(format!("{case:#}"))),
     };

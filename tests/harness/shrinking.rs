@@ -27,7 +27,7 @@ fn a_near_miss_never_shrinks_into_another_rule() {
     let run = harness(|| accept).cases(20_000).run().unwrap();
     let oracle = Oracle::new();
     for finding in &run.findings {
-        let verdict = oracle.verdict(&finding.case.document());
+        let verdict = oracle.verdict(finding.case.document());
         let broken: Vec<Subject> = verdict.rules().map(Subject::Rule).collect();
         assert_eq!(broken, finding.subjects, "{}", finding.case.id());
     }
@@ -106,7 +106,7 @@ fn nothing_can_be_left_out_of_a_smallest_near_miss() {
     let plain = plain();
     let mut left_out = 0;
     for finding in &run.findings {
-        let document = &finding.case.document();
+        let document = finding.case.document();
         if tape.read(document).is_err() {
             continue;
         }
@@ -242,7 +242,7 @@ fn the_smallest_document_of_one_wrong_text_is_the_plain_one_with_that_text() {
     for finding in &run.findings {
         let plan = finding.case.plan().unwrap();
         assert_eq!((finding.failure.kind, plan.choices().len()), (Kind::Altered, 1));
-        let document = String::from_utf8_lossy(&finding.case.document()).into_owned();
+        let document = String::from_utf8_lossy(finding.case.document()).into_owned();
         let plain = document.replace("2024-02-29T12:33:09Z", "2021-12-29T12:33:09Z");
         assert!(
             document.contains("2024-02-29T12:33:09Z")
