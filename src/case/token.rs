@@ -1,4 +1,4 @@
-//! A case as one word, to be passed around and asked again: [`Replay`].
+//! A case as one word that replays it: the token of a [`Replay`].
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_with_dict};
 use sha2::{Digest, Sha256};
 
-/// A document and its twin, as a token holds them.
+/// A document and its twin: everything needed to replay a case.
 ///
 /// ```
 /// use nearmiss::case::Replay;
@@ -20,46 +20,46 @@ use sha2::{Digest, Sha256};
 pub struct Replay {
     /// The document.
     pub document: Vec<u8>,
-    /// The document that a rejection is held against.
+    /// The twin, if there is one.
     pub twin: Option<Vec<u8>>,
 }
 
-/// Why a token is none.
+/// Why a token cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// It does not begin with `nm1:`.
     #[error("a replay token begins with `nm1:`: copy all of it from the report")]
     Prefix,
-    /// What follows is not what a token holds.
+    /// The rest is not what a token holds.
     #[error("the replay token is damaged ({0}): copy all of it from the report")]
     Damaged(&'static str),
-    /// The token names a file that is not there.
+    /// The token names a file that cannot be read.
     #[error(
         "the document {0} of the replay token cannot be read: {1}; name its folder with --findings"
     )]
     File(String, std::io::Error),
-    /// The token names a file that holds something else.
+    /// The token names a file that was changed.
     #[error(
-        "the document {0} of the replay token has been changed: restore it from the run that wrote it"
+        "the document {0} of the replay token was changed: restore it from the run that wrote it"
     )]
     Changed(String),
 }
 
 const PREFIX: &str = "nm1:";
 const BY_HASH: &str = "sha256:";
-/// A longer token names files in place of holding documents: every system takes an argument of this
+/// A longer token names files instead of holding documents. Every system accepts an argument of this
 /// length.
 const LONGEST: usize = 24 << 10;
-/// LZ4 packs no tighter than this: what claims to was not packed by us.
+/// LZ4 compresses no better than this, so a token that claims more is damaged.
 const TIGHTEST: usize = 256;
-/// How many bytes of a SHA-256 show that a token is undamaged.
+/// How many bytes of a SHA-256 serve as the checksum.
 const CHECK: usize = 4;
 
-/// What most documents are made of. Part of the token's format: it must never change.
+/// Text that most documents have in common. It is part of the token's format and must never change.
 const DICTIONARY: &[u8] = br#"{"member_session_id":"session-test-fe6c042b-6286-479f-8a4f-b046a6c46509","member_id":"member-test-fe6c042b-6286-479f-8a4f-b046a6c46509","started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:35:10Z","expires_at":"2021-12-29T13:33:09Z","authentication_factors":[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","email_address":"sandbox@stytch.com"}}],"organization_id":"organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509","roles":["stytch_member"],"organization_slug":"example-org"}"#;
 
 impl Replay {
-    /// The token: all of the case, or the names of its files where that would be long.
+    /// The token: the whole case, or the names of its files if that would be long.
     pub fn token(&self) -> String {
         let packed = self.packed();
         if packed.len() <= LONGEST {
@@ -69,7 +69,7 @@ impl Replay {
         format!("{PREFIX}{BY_HASH}{}", hashes.join("-"))
     }
 
-    /// The files that the token names: each a name and a document. None for a token that holds all.
+    /// The files that the token names, each with its document. Empty if the token holds the whole case.
     pub fn files(&self) -> Vec<(String, &[u8])> {
         if self.packed().len() <= LONGEST {
             return Vec::new();
@@ -77,10 +77,10 @@ impl Replay {
         self.documents().map(|document| (file_name(&hash(document)), document)).collect()
     }
 
-    /// Reads a token; `folder` is where the files of a long one are.
+    /// Reads a token. `folder` holds the files of a long one.
     ///
     /// # Errors
-    /// If the text is no token, is damaged, or its files are not there.
+    /// If the text is not a token, is damaged, or its files are missing.
     pub fn read(token: &str, folder: Option<&Path>) -> Result<Self, TokenError> {
         let rest = token.trim().strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
         match rest.strip_prefix(BY_HASH) {
@@ -93,11 +93,12 @@ impl Replay {
         [Some(&self.document), self.twin.as_ref()].into_iter().flatten().map(Vec::as_slice)
     }
 
-    /// The base64url of: the length of all and the packed bytes of (one byte, whether there is a
-    /// twin; four, the document's length; the document; the twin), and a checksum of these.
+    /// The base64url of: the length of the uncompressed bytes, the compressed bytes, and their checksum. The
+    /// bytes are: one byte that says whether there is a twin; four with the document's length; the
+    /// document; the twin.
     fn packed(&self) -> String {
         let mut bytes = vec![u8::from(self.twin.is_some())];
-        // A longer document is named by its files, whatever its length says here.
+        // A document that is too long for this length is named by its file.
         bytes.extend((self.document.len() as u32).to_le_bytes());
         self.documents().for_each(|document| bytes.extend(document));
         let mut packed = compress_prepend_size_with_dict(&bytes, DICTIONARY);
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_before_is_still_read() {
+    fn an_old_token_is_still_read() {
         let token = "nm1:QAAAAG8BIAAAAHtCAAV_LG51bGxdfSAAAmBiZXIiXX1bu7Rj";
         let replay = Replay::read(token, None).unwrap();
         assert_eq!(replay.document, br#"{"roles":["stytch_member",null]}"#);

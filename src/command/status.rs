@@ -14,7 +14,7 @@ pub(super) enum Status {
     Usage = 2,
     /// The adapter could not be run, or broke the protocol.
     Adapter = 3,
-    /// Too little was judged to say anything, or nothing was asked.
+    /// Too little was judged to say anything, or nothing was run.
     Unjudged = 4,
     /// Generator and oracle disagree: a bug in nearmiss itself.
     HarnessFault = 70,

@@ -12,7 +12,7 @@ pub enum Layer {
     Json,
     /// The published JSON Schema and the companion factor schema.
     Schema,
-    /// What the schemas' descriptions say in words.
+    /// The schemas' descriptions.
     Prose,
 }
 

@@ -15,7 +15,7 @@ use super::instance::OnTape;
 /// Both schemas, compiled.
 #[derive(Debug)]
 pub(super) struct Schemas {
-    /// The published schema as it stands, its reference resolved.
+    /// The published schema as it is, with its reference resolved.
     pub(super) whole: Validator<OnTape>,
     /// The same, part by part.
     pub(super) session: ObjectPart,

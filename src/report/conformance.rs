@@ -71,7 +71,7 @@ impl Run {
         let failed = |it: &&ExpectedFailure| {
             self.findings.iter().any(|finding| finding.subjects.contains(&it.subject))
         };
-        self.expected.iter().filter(must_fail).filter(move |it| !failed(it))
+        self.expected.iter().filter(must_fail).filter(move |expected| !failed(expected))
     }
 
     /// What was not judged, if everything that failed was expected.

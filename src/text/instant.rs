@@ -1,28 +1,28 @@
-//! A time as RFC 3339 §5.6 writes it, read to the letter: [`Instant`].
+//! A time of RFC 3339 §5.6, read to the letter: [`Instant`].
 //!
-//! The calendar is the `time` crate's. Its own RFC 3339 parser is not used: it takes any byte for
-//! the `T`, and 23:59:60 only on two days of the year.
+//! The calendar is that of the `time` crate. Its RFC 3339 parser is not used: it accepts any byte instead
+//! of the `T`, and 23:59:60 only on two days of the year.
 
 use time::{Date, Month, Time, UtcDateTime, UtcOffset};
 
-/// A point in time, and how its text spells it.
+/// A point in time, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instant {
     /// Whole seconds since 1970-01-01T00:00:00Z; a leap second counts as the one after it.
     pub seconds: i64,
-    /// Nanoseconds into the second; further digits are cut.
+    /// Nanoseconds into the second; further digits are dropped.
     pub nanoseconds: u32,
     /// How many fraction digits there are.
     pub fraction_digits: usize,
-    /// `t` or `z` stands for `T` or `Z`.
+    /// Whether it has `t` or `z` instead of `T` or `Z`.
     pub lower_case: bool,
-    /// A space stands for the `T`.
+    /// Whether it has a space instead of `T`.
     pub space: bool,
     /// How the zone is written.
     pub zone: Zone,
-    /// The second is 60.
+    /// Whether the second is 60.
     pub leap_second: bool,
-    /// The year is 0000.
+    /// Whether the year is 0000.
     pub year_zero: bool,
 }
 
@@ -46,16 +46,15 @@ impl Instant {
     /// Reads a whole text.
     ///
     /// # Errors
-    /// If the text is anything but `date-time` of RFC 3339 §5.6, with `t` and `z` for `T` and `Z`
-    /// and a space for the `T` allowed as that section's notes say. A second of 60 has to be
-    /// 23:59:60 in UTC, on any day.
+    /// If the text is not a `date-time` of RFC 3339 §5.6. `t`, `z` and a space instead of the `T` are accepted,
+    /// as the notes of that section say. A second of 60 has to be 23:59:60 in UTC, on any day.
     pub fn read(text: &str) -> Result<Self, NotAnInstant> {
         let bytes = text.as_bytes();
         let (head, rest) = bytes.split_first_chunk().ok_or(NotAnInstant("it is too short"))?;
         let [year, month, day, hour, minute, second] = fields(head)?;
         let space = head[10] == b' ';
         if !space && !matches!(head[10], b'T' | b't') {
-            return Err(NotAnInstant("`T` stands between date and time"));
+            return Err(NotAnInstant("date and time are not separated by `T`"));
         }
         let (nanoseconds, fraction_digits, rest) = fraction(rest)?;
         let (zone, offset) = zone(rest)?;
@@ -64,7 +63,7 @@ impl Instant {
         let local = UtcDateTime::new(date, time).unix_timestamp();
         let seconds = local - i64::from(offset.whole_seconds()) + i64::from(second == 60);
         if second == 60 && seconds.rem_euclid(86_400) != 0 {
-            return Err(NotAnInstant("second 60 is only 23:59:60 in UTC"));
+            return Err(NotAnInstant("a second of 60 has to be 23:59:60 in UTC"));
         }
         Ok(Self {
             seconds,
@@ -112,7 +111,7 @@ fn fraction(rest: &[u8]) -> Result<(u32, usize, &[u8]), NotAnInstant> {
     let Some(after_point) = rest.strip_prefix(b".") else { return Ok((0, 0, rest)) };
     let count = after_point.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if count == 0 {
-        return Err(NotAnInstant("a point is followed by digits"));
+        return Err(NotAnInstant("the point is not followed by digits"));
     }
     let (digits, rest) = after_point.split_at(count);
     let nine = (0..9).map(|at| digits.get(at).map_or(0, |byte| u32::from(byte - b'0')));
@@ -125,14 +124,14 @@ fn zone(rest: &[u8]) -> Result<(Zone, UtcOffset), NotAnInstant> {
         [b'+', ..] => 1,
         [b'-', ..] => -1,
         [] => return Err(NotAnInstant("it has no zone")),
-        _ => return Err(NotAnInstant("a zone is `Z` or an offset")),
+        _ => return Err(NotAnInstant("the zone is neither `Z` nor an offset")),
     };
     if rest.len() != 6 || rest[3] != b':' {
-        return Err(NotAnInstant("an offset is written as +hh:mm or -hh:mm"));
+        return Err(NotAnInstant("the offset is not written as +hh:mm or -hh:mm"));
     }
     let (hours, minutes) = (pair(rest[1], rest[2])?, pair(rest[4], rest[5])?);
     if hours > 23 || minutes > 59 {
-        return Err(NotAnInstant("an offset has hours up to 23 and minutes up to 59"));
+        return Err(NotAnInstant("an offset has at most 23 hours and 59 minutes"));
     }
     let zone = if hours == 0 && minutes == 0 { Zone::ZeroOffset } else { Zone::Offset };
     let seconds = sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60);
@@ -148,7 +147,7 @@ fn date(year: u16, month: u16, day: u16) -> Result<Date, NotAnInstant> {
         .map_err(|_| NotAnInstant("that month has no such day"))
 }
 
-/// The time of day; second 60 as 59.
+/// The time of day. A second of 60 counts as 59.
 fn time(hour: u16, minute: u16, second: u16) -> Result<Time, NotAnInstant> {
     let second = if second == 60 { 59 } else { second };
     let [hour, minute, second] =

@@ -58,7 +58,7 @@ impl Coverage {
         let bounded = Rule::all().filter(|rule| limit(*rule).is_some());
         let bounds = bounded.flat_map(|rule| Bound::ALL.map(|bound| (rule, bound)));
         let touched = Ambiguity::all()
-            .flat_map(|it| Part::of_ambiguity(it).iter().map(move |part| (it, *part)));
+            .flat_map(|open| Part::of_ambiguity(open).iter().map(move |part| (open, *part)));
         Self {
             rows: rows.map(|row| (row, Covered::default())).collect(),
             bounds: bounds.map(|row| (row, 0)).collect(),
