@@ -64,12 +64,12 @@ impl Run {
 
     /// Expected failures that did not happen.
     fn gone(&self) -> impl Iterator<Item = &ExpectedFailure> {
-        let must_fail = |it: &&ExpectedFailure| {
-            self.must_fail.contains(&it.subject) && it.level() <= self.asked
+        let must_fail = |expected: &&ExpectedFailure| {
+            self.must_fail.contains(&expected.subject) && expected.level() <= self.asked
         };
         // A crash that the expectation does not cover is a failure as well.
-        let failed = |it: &&ExpectedFailure| {
-            self.findings.iter().any(|finding| finding.subjects.contains(&it.subject))
+        let failed = |expected: &&ExpectedFailure| {
+            self.findings.iter().any(|finding| finding.subjects.contains(&expected.subject))
         };
         self.expected.iter().filter(must_fail).filter(move |expected| !failed(expected))
     }
