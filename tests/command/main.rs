@@ -150,3 +150,14 @@ fn an_unknown_verb_or_option_is_wrong_usage() {
         assert_eq!(bench.run(&arguments).status, 2, "{arguments:?}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_has_its_own_exit_status() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let bench = Bench::new("full");
+    let output = bench.command(&["rules"]).stdout(full).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(74), "{said}");
+    assert!(said.contains("cannot write to standard output"), "{said}");
+}

@@ -4,6 +4,7 @@
 
 mod ends;
 mod endurance;
+mod events;
 mod findings;
 mod levels;
 mod shrinking;
