@@ -41,13 +41,13 @@ impl SelfTest {
             Format::Json => json(&all),
         };
         out.write_all(text.as_bytes())?;
-        let is_whole = all.iter().all(Caught::is_right);
+        let is_whole = all.iter().all(Caught::is_as_expected);
         Ok(if is_whole { Status::Reached } else { Status::Findings })
     }
 }
 
 fn text(all: &[Caught]) -> String {
-    let wrong = all.iter().filter(|caught| !caught.is_right());
+    let wrong = all.iter().filter(|caught| !caught.is_as_expected());
     let mut text: String = wrong.map(told).collect();
     let (right, count) = (right(all), all.len());
     let percent = (right * 100).checked_div(count).unwrap_or_default();
@@ -59,20 +59,23 @@ fn text(all: &[Caught]) -> String {
 }
 
 fn right(all: &[Caught]) -> usize {
-    all.iter().filter(|caught| caught.is_right()).count()
+    all.iter().filter(|caught| caught.is_as_expected()).count()
 }
 
 /// A flaw that escaped or was blamed on something else.
 fn told(caught: &Caught) -> String {
-    let Flaw { name, level, blamed, .. } = caught.flaw;
+    let Flaw { name, level, expected_subjects, .. } = caught.flaw;
     let mut got = match caught.level {
         None => "it escaped".to_owned(),
-        Some(level) => format!("{level}: {}", listed(caught.fired.iter().map(String::as_str))),
+        Some(level) => format!("{level}: {}", listed(caught.reported.iter().map(String::as_str))),
     };
     if let Some(level) = caught.unjudged_below {
         got += &format!("; {level} was not judged");
     }
-    format!("{name}\n  expected  {level}: {}\n  got       {got}\n", listed(blamed.iter().copied()))
+    format!(
+        "{name}\n  expected  {level}: {}\n  got       {got}\n",
+        listed(expected_subjects.iter().copied())
+    )
 }
 
 fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
@@ -80,22 +83,28 @@ fn listed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn row(flaw: &Flaw) -> String {
-    let Flaw { name, level, blamed, wrong, .. } = flaw;
-    format!("{name}\n  {level}: {}\n  {wrong}\n", listed(blamed.iter().copied()))
+    let Flaw { name, level, expected_subjects, description, .. } = flaw;
+    let subjects = listed(expected_subjects.iter().copied());
+    format!("{name}\n  {level}: {subjects}\n  {description}\n")
 }
 
 fn object(flaw: &Flaw) -> Value {
-    let Flaw { name, level, blamed, wrong, .. } = flaw;
-    json!({ "name": name, "level": level.name(), "blamed": blamed, "wrong": wrong})
+    let Flaw { name, level, expected_subjects, description, .. } = flaw;
+    json!({
+        "name": name,
+        "level": level.name(),
+        "blamed": expected_subjects,
+        "wrong": description,
+    })
 }
 
 fn json(all: &[Caught]) -> String {
     let line = |caught: &Caught| {
         let result = json!({
             "name": caught.flaw.name,
-            "right": caught.is_right(),
-            "expected": { "level": caught.flaw.level.name(), "blamed": caught.flaw.blamed },
-            "got": { "level": caught.level.map(Level::name), "blamed": caught.fired },
+            "right": caught.is_as_expected(),
+            "expected": { "level": caught.flaw.level.name(), "blamed": caught.flaw.expected_subjects },
+            "got": { "level": caught.level.map(Level::name), "blamed": caught.reported },
             "cases_to_first_finding": caught.cases,
         });
         format!("{result}\n")

@@ -1,4 +1,4 @@
-//! What a run made of a flawed implementation: [`Caught`].
+//! Whether a run caught a flaw as expected: [`Caught`].
 
 use std::collections::BTreeSet;
 
@@ -7,66 +7,68 @@ use crate::run::{Finding, Run, Status};
 
 use super::Flaw;
 
-/// A run over a flawed implementation, held against its row.
+/// The result of a run over a flawed implementation, to be compared with what its [`Flaw`] expects.
 #[derive(Debug, Clone)]
 pub struct Caught {
-    /// Whose row it is.
+    /// The flaw.
     pub flaw: &'static Flaw,
-    /// The lowest level that failed.
+    /// The lowest level that failed; `None` if the flaw escaped.
     pub level: Option<Level>,
-    /// A level below that one which was not reached all the same.
+    /// The lowest level that could not be judged.
     pub unjudged_below: Option<Level>,
-    /// The rules and features that findings stand under.
-    pub fired: BTreeSet<String>,
-    /// How many cases it took to the first finding.
+    /// The ids of the rules and features that findings were reported under.
+    pub reported: BTreeSet<String>,
+    /// How many cases the run checked up to the first finding.
     pub cases: Option<u64>,
 }
 
 impl Caught {
-    /// Reads a run.
+    /// Takes the result from a run.
     pub fn of(flaw: &'static Flaw, run: &Run) -> Self {
         let is = |level: &Level, status: Status| run.levels[*level].status == status;
-        let subjects = run.findings.iter().flat_map(|finding| blame(flaw, finding));
+        let subjects = run.findings.iter().flat_map(|finding| subjects(flaw, finding));
         Self {
             flaw,
             level: Level::ALL.into_iter().find(|level| is(level, Status::Failed)),
             unjudged_below: Level::ALL.into_iter().find(|level| is(level, Status::Unjudged)),
-            fired: subjects.collect(),
+            reported: subjects.collect(),
             cases: run.cases_to_first_finding(),
         }
     }
 
-    /// Whether the flaw was caught as its row says.
-    pub fn is_right(&self) -> bool {
+    /// Whether the flaw was caught at its level and reported under exactly the expected subjects.
+    pub fn is_as_expected(&self) -> bool {
         self.level == Some(self.flaw.level)
             && self.unjudged_below.is_none()
             && self.missing().next().is_none()
             && self.surplus().next().is_none()
     }
 
-    /// What should have fired and did not.
+    /// The expected subjects that were not reported.
     pub fn missing(&self) -> impl Iterator<Item = &'static str> {
-        let fires = |pattern: &str| self.fired.iter().any(|id| matches(pattern, id));
-        self.flaw.blamed.iter().copied().filter(move |pattern| !fires(pattern))
+        let is_reported = |pattern: &str| self.reported.iter().any(|id| matches(pattern, id));
+        self.flaw.expected_subjects.iter().copied().filter(move |pattern| !is_reported(pattern))
     }
 
-    /// What fired and should not have.
+    /// The reported subjects that were not expected.
     pub fn surplus(&self) -> impl Iterator<Item = &str> {
-        let may = |id: &str| self.flaw.blamed.iter().any(|pattern| matches(pattern, id));
-        self.fired.iter().map(String::as_str).filter(move |id| !may(id))
+        self.reported.iter().map(String::as_str).filter(|id| !is_expected(self.flaw, id))
     }
 }
 
-/// What a finding is blamed on. Where it takes several features together, it is blamed on those of
-/// them that the row names; the others only bring the flaw to light.
-fn blame(flaw: &Flaw, finding: &Finding) -> Vec<String> {
+/// The ids that a finding counts under. If any of its subjects are expected, only those count: a
+/// feature that merely reveals the flaw together with an expected one is no surplus.
+fn subjects(flaw: &Flaw, finding: &Finding) -> Vec<String> {
     let all: Vec<String> = finding.subjects.iter().map(ToString::to_string).collect();
-    let is_named = |id: &&String| flaw.blamed.iter().any(|pattern| matches(pattern, id));
-    let named: Vec<String> = all.iter().filter(is_named).cloned().collect();
-    if named.is_empty() { all } else { named }
+    let expected: Vec<String> = all.iter().filter(|id| is_expected(flaw, id)).cloned().collect();
+    if expected.is_empty() { all } else { expected }
 }
 
-/// Whether an id is the pattern's, in which `*` stands for any characters.
+fn is_expected(flaw: &Flaw, id: &str) -> bool {
+    flaw.expected_subjects.iter().any(|pattern| matches(pattern, id))
+}
+
+/// Whether an id matches a pattern, in which `*` matches any characters.
 fn matches(pattern: &str, id: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == id,
@@ -77,7 +79,7 @@ fn matches(pattern: &str, id: &str) -> bool {
     }
 }
 
-/// The median number of cases to the first finding, of those flaws that were found.
+/// The median number of cases to the first finding, over the flaws that were found.
 pub fn median(all: &[Caught]) -> Option<u64> {
     let mut cases: Vec<u64> = all.iter().filter_map(|caught| caught.cases).collect();
     cases.sort_unstable();

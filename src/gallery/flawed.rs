@@ -1,4 +1,4 @@
-//! The embedded implementation with one step of it done wrong: [`Flawed`].
+//! The embedded implementation with one step changed: [`Flawed`].
 
 use std::fmt;
 
@@ -8,39 +8,39 @@ use crate::json::{Document, Tape};
 
 use super::{Flaw, scan, tree};
 
-/// The one line in which a flawed implementation differs: what becomes of one step of the reading.
+/// The one step that a flawed implementation does differently.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
-    /// Other bytes are read.
+    /// Edits the bytes before they are read.
     Bytes(fn(&[u8]) -> Vec<u8>),
-    /// Another text is read.
+    /// Edits the text, if the bytes are UTF-8, before it is read.
     Text(fn(&str) -> String),
-    /// Other text between strings is read.
+    /// Edits each piece of text between strings before the text is read.
     Between(fn(&str) -> String),
-    /// Other strings, quotes included, are read.
+    /// Edits each string with its quotes before the text is read.
     Strings(fn(&str) -> String),
-    /// Some texts that are JSON are refused.
-    Refuse(fn(&str, &mut Document) -> bool),
-    /// Another tree is read.
+    /// Rejects JSON documents for which this returns true.
+    Reject(fn(&str, &mut Document) -> bool),
+    /// Edits the tree of the document before it is read.
     Read(fn(&mut Document)),
-    /// Ids are checked by this.
+    /// Checks ids with this function.
     Id(fn(&str) -> bool),
-    /// Times are checked by this.
+    /// Checks times with this function.
     Time(fn(&str) -> bool),
-    /// Slugs are checked by this.
+    /// Checks slugs with this function.
     Slug(fn(&str) -> bool),
-    /// All of these are checked by this.
+    /// Checks ids, times and slugs with this function.
     Check(fn(&Described<'_>) -> bool),
-    /// Another tree is written.
+    /// Edits the tree of the echo.
     Echo(fn(&mut Document)),
-    /// Another tree is read, and which one depends on those before.
+    /// Edits the tree of the document before it is read, depending on previous documents.
     Memory(fn() -> Memory),
 }
 
-/// What remembers earlier documents; it answers whether the one at hand is read at all.
+/// An edit that remembers previous documents; it returns false to reject the document.
 pub(super) type Memory = Box<dyn FnMut(&mut Document) -> bool>;
 
-/// One of the flawed implementations.
+/// The embedded implementation with one [`Flaw`].
 pub struct Flawed {
     flaw: &'static Flaw,
     tape: Tape,
@@ -48,7 +48,7 @@ pub struct Flawed {
 }
 
 impl Flawed {
-    /// A fresh instance.
+    /// A new instance, which remembers no documents.
     pub fn new(flaw: &'static Flaw) -> Self {
         let memory = match flaw.step {
             Step::Memory(make) => Some(make()),
@@ -57,24 +57,29 @@ impl Flawed {
         Self { flaw, tape: Tape::default(), memory }
     }
 
-    /// Reads the tree of a document as it is after the change; what is not JSON stays as it is.
-    fn changed(&mut self, document: &[u8], change: impl FnOnce(&mut Document) -> bool) -> Outcome {
+    /// Decodes a document after its tree is changed, unless the change returns false. A document
+    /// that is not JSON is not changed.
+    fn decode_changed(
+        &mut self,
+        document: &[u8],
+        change: impl FnOnce(&mut Document) -> bool,
+    ) -> Outcome {
         let Some(mut tree) = tree::read(document, &mut self.tape) else {
             return Embedded.decode(document);
         };
         match change(&mut tree) {
             true => Embedded.decode(&tree::write(&tree)),
-            false => Outcome::rejected(self.flaw.wrong),
+            false => Outcome::rejected(self.flaw.description),
         }
     }
 
-    fn refused(&mut self, document: &[u8], refuse: fn(&str, &mut Document) -> bool) -> bool {
+    fn rejects(&mut self, document: &[u8], is_rejected: fn(&str, &mut Document) -> bool) -> bool {
         let text = std::str::from_utf8(document).ok();
         let tree = tree::read(document, &mut self.tape);
-        text.zip(tree).is_some_and(|(text, mut tree)| refuse(text, &mut tree))
+        text.zip(tree).is_some_and(|(text, mut tree)| is_rejected(text, &mut tree))
     }
 
-    fn echoed(&mut self, outcome: Outcome, change: fn(&mut Document)) -> Outcome {
+    fn with_edited_echo(&mut self, outcome: Outcome, change: fn(&mut Document)) -> Outcome {
         let Outcome::Accepted(Echo::Document(echo)) = &outcome else { return outcome };
         let Some(mut tree) = tree::read(echo, &mut self.tape) else { return outcome };
         change(&mut tree);
@@ -88,8 +93,7 @@ impl Implementation for Flawed {
     }
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
-        let text = || std::str::from_utf8(document);
-        let edited = |edit: &dyn Fn(&str) -> String| match text() {
+        let edited = |edit: &dyn Fn(&str) -> String| match std::str::from_utf8(document) {
             Ok(text) => Embedded.decode(edit(text).as_bytes()),
             Err(_) => Embedded.decode(document),
         };
@@ -102,13 +106,13 @@ impl Implementation for Flawed {
         match self.flaw.step {
             Step::Bytes(edit) => Embedded.decode(&edit(document)),
             Step::Text(edit) => edited(&edit),
-            Step::Between(edit) => edited(&|text| scan::between_strings(text, edit)),
-            Step::Strings(edit) => edited(&|text| scan::strings(text, edit)),
-            Step::Refuse(refuse) => match self.refused(document, refuse) {
-                true => Outcome::rejected(self.flaw.wrong),
+            Step::Between(edit) => edited(&|text| scan::edit_between_strings(text, edit)),
+            Step::Strings(edit) => edited(&|text| scan::edit_strings(text, edit)),
+            Step::Reject(is_rejected) => match self.rejects(document, is_rejected) {
+                true => Outcome::rejected(self.flaw.description),
                 false => Embedded.decode(document),
             },
-            Step::Read(change) => self.changed(document, |tree| {
+            Step::Read(change) => self.decode_changed(document, |tree| {
                 change(tree);
                 true
             }),
@@ -116,10 +120,10 @@ impl Implementation for Flawed {
             Step::Time(holds) => checked(Form::Time, holds),
             Step::Slug(holds) => checked(Form::Slug, holds),
             Step::Check(holds) => Embedded::decode_with(document, holds),
-            Step::Echo(change) => self.echoed(Embedded.decode(document), change),
+            Step::Echo(change) => self.with_edited_echo(Embedded.decode(document), change),
             Step::Memory(_) => {
                 let Some(mut memory) = self.memory.take() else { return Embedded.decode(document) };
-                let outcome = self.changed(document, &mut memory);
+                let outcome = self.decode_changed(document, &mut memory);
                 self.memory = Some(memory);
                 outcome
             }

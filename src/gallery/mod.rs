@@ -1,8 +1,8 @@
-//! Flawed implementations, to prove that the sweep bites: each a [`Flaw`], one line of difference from
-//! the embedded implementation, drawn from what real readers do.
+//! Flawed implementations, which prove that the sweep finds bugs. Each [`Flaw`] is one deliberate
+//! difference from the embedded implementation, taken from what real readers do.
 //!
-//! A row says at which level the flaw must be caught and under which rules or features. [`Caught`]
-//! holds a run against its row.
+//! A flaw names the level that it must fail and the rules and features that findings must be
+//! reported under. [`Caught`] compares a run with that.
 
 mod caught;
 mod claims;
@@ -26,32 +26,33 @@ pub use flawed::Flawed;
 
 use flawed::Step;
 
-/// A flawed implementation's row.
+/// One deliberate bug of a flawed implementation.
 #[derive(Debug)]
 pub struct Flaw {
     /// Its name, such as `slug-of-one-character`.
     pub name: &'static str,
-    /// The level that it fails; it reaches those below.
+    /// The lowest level that it fails; it reaches the levels below.
     pub level: Level,
-    /// The ids of the rules and features that findings may stand under, and of each there is one. An
-    /// id with `*` in it stands for any of the ids that match, of which there is at least one.
-    pub blamed: &'static [&'static str],
-    /// What is wrong, and who does it.
-    pub wrong: &'static str,
+    /// The ids of the rules and features that findings may be reported under. Each must be reported
+    /// at least once. An id with `*` matches any ids, at least one of which must be reported.
+    pub expected_subjects: &'static [&'static str],
+    /// What the implementation does wrong, then real readers that do so, or how they come to do it,
+    /// in parentheses.
+    pub description: &'static str,
     step: Step,
 }
 
 const TABLE: [&[Flaw]; 10] = [
-    text::ROWS,
-    shape::ROWS,
-    ids::ROWS,
-    times::ROWS,
-    slugs::ROWS,
-    roles::ROWS,
-    factors::ROWS,
-    claims::ROWS,
-    unknown::ROWS,
-    state::ROWS,
+    text::FLAWS,
+    shape::FLAWS,
+    ids::FLAWS,
+    times::FLAWS,
+    slugs::FLAWS,
+    roles::FLAWS,
+    factors::FLAWS,
+    claims::FLAWS,
+    unknown::FLAWS,
+    state::FLAWS,
 ];
 
 /// Every flaw.
@@ -59,20 +60,10 @@ pub fn all() -> impl Iterator<Item = &'static Flaw> + Clone {
     TABLE.into_iter().flatten()
 }
 
-/// The flaw of that name.
+/// The flaw with this name.
 pub fn find(name: &str) -> Option<&'static Flaw> {
     all().find(|flaw| flaw.name == name)
 }
 
-const fn row(
-    name: &'static str,
-    level: Level,
-    blamed: &'static [&'static str],
-    wrong: &'static str,
-    step: Step,
-) -> Flaw {
-    Flaw { name, level, blamed, wrong, step }
-}
-
-/// The plain document is wrong already.
+/// The expected subject of a flaw that already fails on the plain document.
 const PLAIN: &[&str] = &["plain document"];

@@ -1,20 +1,20 @@
-//! Edits of JSON text by what is inside strings and what is between them.
+//! Edits of JSON text inside strings and between them.
 
-/// The text with all that is between strings edited, piece by piece.
-pub(super) fn between_strings(text: &str, edit: fn(&str) -> String) -> String {
+/// Edits each piece of text between strings.
+pub(super) fn edit_between_strings(text: &str, edit: fn(&str) -> String) -> String {
     pieces(text)
         .map(|(is_string, piece)| if is_string { piece.to_owned() } else { edit(piece) })
         .collect()
 }
 
-/// The text with each string edited, quotes included.
-pub(super) fn strings(text: &str, edit: fn(&str) -> String) -> String {
+/// Edits each string with its quotes.
+pub(super) fn edit_strings(text: &str, edit: fn(&str) -> String) -> String {
     pieces(text)
         .map(|(is_string, piece)| if is_string { edit(piece) } else { piece.to_owned() })
         .collect()
 }
 
-/// The strings, and what is between them, in turn.
+/// The pieces of a text in order, each with whether it is a string or lies between strings.
 fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -28,7 +28,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     })
 }
 
-/// Where the quote stands that ends a string.
+/// The position of the quote that ends a string.
 fn end_of_string(inner: &str) -> Option<usize> {
     let mut escaped = false;
     inner.bytes().position(|byte| {
@@ -38,7 +38,7 @@ fn end_of_string(inner: &str) -> Option<usize> {
     })
 }
 
-/// Where the first value of a text ends, by its brackets.
+/// The end of the first value of a text: where its brackets are closed.
 pub(super) fn end_of_value(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     for (is_string, piece) in pieces(text) {
@@ -55,12 +55,12 @@ pub(super) fn end_of_value(text: &str) -> Option<usize> {
     None
 }
 
-/// The brackets that are open at the end of a text, as they would be closed.
+/// The brackets that close the containers still open at the end of a text.
 pub(super) fn missing_brackets(text: &str) -> String {
     let mut open = Vec::new();
     for (_, piece) in pieces(text).filter(|(is_string, _)| !is_string) {
-        for byte in piece.chars() {
-            match byte {
+        for character in piece.chars() {
+            match character {
                 '{' => open.push('}'),
                 '[' => open.push(']'),
                 '}' | ']' => _ = open.pop(),
@@ -71,8 +71,8 @@ pub(super) fn missing_brackets(text: &str) -> String {
     open.into_iter().rev().collect()
 }
 
-/// The text without all that stands from each `start` to the next `end`, or to the end of the text.
-pub(super) fn without(text: &str, start: &str, end: &str) -> String {
+/// Removes each span from a `start` to the next `end`, or to the end of the text.
+pub(super) fn remove_spans(text: &str, start: &str, end: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(start) {
@@ -82,15 +82,20 @@ pub(super) fn without(text: &str, start: &str, end: &str) -> String {
     kept + rest
 }
 
-/// The text with each run of the characters changed.
-pub(super) fn runs(text: &str, of: fn(char) -> bool, change: fn(&str) -> String) -> String {
+/// Edits each run of characters of which `is_in_run` is true.
+pub(super) fn edit_runs(
+    text: &str,
+    is_in_run: fn(char) -> bool,
+    edit: fn(&str) -> String,
+) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(start) = rest.find(of) {
+    while let Some(start) = rest.find(is_in_run) {
         let (before, run) = rest.split_at(start);
-        let (run, after) = run.split_at(run.find(|it| !of(it)).unwrap_or(run.len()));
+        let (run, after) =
+            run.split_at(run.find(|character| !is_in_run(character)).unwrap_or(run.len()));
         out.push_str(before);
-        out.push_str(&change(run));
+        out.push_str(&edit(run));
         rest = after;
     }
     out + rest

@@ -1,17 +1,23 @@
-//! Flaws of typed readers: members that lack, other types that they coerce, names that they fold, and
-//! arrays of which they look at the first element.
+//! Flaws of typed readers: missing members, coerced types, folded names, and arrays of which only
+//! some elements are checked.
 
 use crate::contract::Level::{Reader, Schema};
+use crate::json::document::Member;
 use crate::json::{Document, Tape};
 
+use super::Flaw;
 use super::flawed::Step::{Read, Text};
 use super::tree::{
-    REQUIRED as NAMES, elements, factors, is, is_number, known_as, read, role_texts, roles,
-    sub_objects, text, text_of, values,
+    REQUIRED as NAMES, elements, factors, is, is_number, is_string, known_as, read, role_texts,
+    roles, slice_first_byte, sub_objects, text, text_of, values,
 };
-use super::{Flaw, row};
 
-const OF_FACTORS: [&str; 2] = ["type", "delivery_method"];
+const FACTORS: &str = "authentication_factors";
+const FACTOR_TEXTS: [&str; 2] = ["type", "delivery_method"];
+const FACTOR_POSITIONS: [&str; 4] =
+    ["type", "delivery_method", "last_authenticated_at", "email_factor"];
+const NEWER_SUB_OBJECTS: [&str; 3] =
+    ["impersonated_factor", "trusted_auth_token_factor", "oauth_access_token_exchange_factor"];
 const REQUIRED: &[&str] = &[
     "member_session_id/required",
     "member_id/required",
@@ -33,20 +39,46 @@ const TEXTS: &[&str] = &[
     "organization_slug/type",
 ];
 const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
-const ARRAYS: [&str; 2] = ["roles", "authentication_factors"];
+const LISTS: [&str; 2] = ["roles", FACTORS];
 const SLUG_TYPE: &[&str] = &["organization_slug/type"];
 const ROLES_TYPE: &[&str] = &["roles/type"];
 const ROLE_TYPE: &[&str] = &["roles/items/type"];
 const CLAIMS_TYPE: &[&str] = &["custom_claims/type"];
 
-/// A member gets this value where its value is such a one.
-fn where_it(root: &mut Document, name: &str, such: fn(&Document) -> bool, value: Document) {
-    if let Some(old) = root.member_mut(name).filter(|it| such(it)) {
+/// Replaces the value of a member if this is true of it.
+fn replace_if(
+    root: &mut Document,
+    name: &str,
+    is_replaced: fn(&Document) -> bool,
+    value: Document,
+) {
+    if let Some(old) = root.member_mut(name).filter(|old| is_replaced(old)) {
         *old = value;
     }
 }
 
-fn default(object: &mut Document, name: &'static str, value: Document) {
+/// Replaces the roles and the factors by an empty list if this is true of them.
+fn replace_lists(root: &mut Document, is_replaced: fn(&Document) -> bool) {
+    for name in LISTS {
+        replace_if(root, name, is_replaced, empty_list());
+    }
+}
+
+fn replace_slug(root: &mut Document, is_replaced: fn(&Document) -> bool, slug: &'static str) {
+    replace_if(root, "organization_slug", is_replaced, Document::text(slug));
+}
+
+fn clear_claims_if(root: &mut Document, is_replaced: fn(&Document) -> bool) {
+    replace_if(root, "custom_claims", is_replaced, Document::Object(Vec::new()));
+}
+
+fn wrap_in_list(root: &mut Document, name: &str, is_wrapped: fn(&Document) -> bool) {
+    if let Some(value) = root.member_mut(name).filter(|value| is_wrapped(value)) {
+        *value = Document::Array(vec![value.clone()]);
+    }
+}
+
+fn insert_default(object: &mut Document, name: &'static str, value: Document) {
     if object.position(name).is_none() && matches!(object, Document::Object(_)) {
         object.set(name, value);
     }
@@ -54,7 +86,20 @@ fn default(object: &mut Document, name: &'static str, value: Document) {
 
 fn plain() -> Document {
     let plain = crate::plan::Plan::default().document();
-    read(&plain, &mut Tape::default()).unwrap_or(Document::Array(Vec::new()))
+    read(&plain, &mut Tape::default()).unwrap_or_else(empty_list)
+}
+
+/// Adds each missing member with its value in the plain document.
+fn add_missing_members(root: &mut Document) {
+    let Document::Object(members) = plain() else { return };
+    for member in members {
+        if let Document::Text(name) = member.name
+            && root.position(&name).is_none()
+            && matches!(root, Document::Object(_))
+        {
+            root.set(name, member.value);
+        }
+    }
 }
 
 fn is_empty(value: &Document) -> bool {
@@ -62,149 +107,687 @@ fn is_empty(value: &Document) -> bool {
         || matches!(value, Document::Object(members) if members.is_empty())
 }
 
-fn nothing() -> Document {
+fn is_falsy(value: &Document) -> bool {
+    is(value, "null") || is(value, "false") || is(value, "0") || *value == Document::text("")
+}
+
+fn is_list_of_lists(value: &Document) -> bool {
+    let Document::Array(elements) = value else { return false };
+    elements.iter().all(|element| matches!(element, Document::Array(_)))
+}
+
+fn is_sub_object(member: &Member) -> bool {
+    matches!(&member.name, Document::Text(name) if name.ends_with("_factor"))
+}
+
+fn empty_list() -> Document {
     Document::Array(Vec::new())
 }
 
-fn no_members() -> Document {
-    Document::Object(Vec::new())
+/// Turns a list of one string into the string.
+fn unwrap_only_text(value: &mut Document) {
+    if let Document::Array(elements) = &*value
+        && let [Document::Text(only)] = &elements[..]
+        && only.len() > 10
+        && only != "stytch_member"
+    {
+        *value = Document::Text(only.clone());
+    }
 }
 
-/// An object for an array of its values, in order.
-fn from_positions(value: &mut Document, names: &'static [&'static str]) {
+/// Turns an array into an object of its elements, which get these names in order.
+fn from_positions(value: &mut Document, names: &[&'static str]) {
     if let Document::Array(elements) = value {
         *value = Document::object(names.iter().copied().zip(elements.drain(..)));
     }
 }
 
-fn lower(name: &str) -> String {
+/// What a string contains as JSON.
+fn decode_again(value: &mut Document) -> Option<Document> {
+    read(text(value)?.as_bytes(), &mut Tape::default())
+}
+
+/// Replaces a value that is not a string.
+fn make_string(value: &mut Document) {
+    if !is_string(value) {
+        *value = Document::text("x");
+    }
+}
+
+/// Adds the required properties that a factor does not have.
+fn complete_factor(factor: &mut Document) {
+    for name in FACTOR_TEXTS {
+        insert_default(factor, name, Document::text("magic_link"));
+    }
+}
+
+fn remove_sub_objects_that_are_texts(factor: &mut Document) {
+    if let Document::Object(members) = factor {
+        members
+            .retain(|member| !is_sub_object(member) || !matches!(member.value, Document::Text(_)));
+    }
+}
+
+/// Removes newer sub-objects that are anything but an object of strings with at least one member.
+fn remove_wrong_newer_sub_objects(factor: &mut Document) {
+    let is_newer = |member: &Member| NEWER_SUB_OBJECTS.iter().any(|name| member.is_named(name));
+    let is_right = |value: &Document| {
+        let Document::Object(members) = value else { return false };
+        let all_texts = members.iter().all(|member| matches!(member.value, Document::Text(_)));
+        all_texts && !members.is_empty()
+    };
+    if let Document::Object(members) = factor {
+        members.retain(|member| !is_newer(member) || is_right(&member.value));
+    }
+}
+
+/// Renames members of the document and of factors whose name is a missing one once it is folded.
+fn rename_to_known(root: &mut Document, fold: fn(&str) -> String) {
+    known_as(root, &NAMES, fold);
+    factors(root).for_each(|factor| known_as(factor, &FACTOR_TEXTS, fold));
+}
+
+fn lower_case(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-fn snake(name: &str) -> String {
-    let parts = name.chars().map(|it| {
-        if it.is_ascii_uppercase() {
-            format!("_{}", it.to_ascii_lowercase())
+fn snake_case(name: &str) -> String {
+    let parts = name.chars().map(|character| {
+        if character.is_ascii_uppercase() {
+            format!("_{}", character.to_ascii_lowercase())
         } else {
-            it.to_string()
+            character.to_string()
         }
     });
     parts.collect::<String>().trim_start_matches('_').to_owned()
 }
 
-#[rustfmt::skip]
-pub(super) const ROWS: &[Flaw] = &[
-    row("required-unchecked", Schema, REQUIRED, "fills in whatever lacks: protobuf, C structs, Lombok builders",
-        Read(|root| if let Document::Object(mut members) = plain() { members.drain(..).for_each(|it| if let Document::Text(name) = it.name && root.position(&name).is_none() && matches!(root, Document::Object(_)) { root.set(name, it.value) }) })),
-    row("slug-default", Schema, &["organization_slug/required"], "has a default for a slug that lacks: serde(default), kwargs.get",
-        Read(|root| default(root, "organization_slug", Document::text("default")))),
-    row("roles-default", Schema, &["roles/required"], "takes roles that lack for none: omitempty, field(default_factory=list)",
-        Read(|root| default(root, "roles", nothing()))),
-    row("factors-default", Schema, &["authentication_factors/required"], "takes factors that lack for none: repeated fields of protobuf",
-        Read(|root| default(root, "authentication_factors", nothing()))),
-    row("last-accessed-default", Schema, &["last_accessed_at/required"], "takes the time at hand where one lacks: DEFAULT CURRENT_TIMESTAMP",
-        Read(|root| default(root, "last_accessed_at", Document::text("2021-12-29T12:35:10Z")))),
-    row("null-as-empty-list", Schema, &["roles/type", "authentication_factors/type"], "takes null for an empty list: Go's slices, PHP's (array)",
-        Read(|root| ARRAYS.iter().for_each(|name| where_it(root, name, |it| is(it, "null"), nothing())))),
-    row("null-as-default-slug", Schema, SLUG_TYPE, "takes null for a default: `slug or default`, Go's zero values",
-        Read(|root| where_it(root, "organization_slug", |it| is(it, "null"), Document::text("default")))),
-    row("falsy-as-empty-list", Schema, &["roles/type", "authentication_factors/type"], "takes all that is falsy for an empty list: `roles or []`, JavaScript's ||",
-        Read(|root| ARRAYS.iter().for_each(|name| where_it(root, name, |it| is(it, "null") || is(it, "false") || is(it, "0") || *it == Document::text(""), nothing())))),
-    row("null-roles-dropped", Schema, ROLE_TYPE, "drops nulls among the roles: compact, filterNotNull",
-        Read(|root| roles(root).into_iter().for_each(|roles| roles.retain(|it| !is(it, "null"))))),
-    row("other-roles-dropped", Schema, ROLE_TYPE, "drops roles that are no strings: filter(is_string), LossyArray in Swift",
-        Read(|root| roles(root).into_iter().for_each(|roles| roles.retain(|it| matches!(it, Document::Text(_)) || !is_number(it) && matches!(it, Document::Raw(token) if token.starts_with('"')))))),
-    row("other-factors-dropped", Schema, &["authentication_factors/items/type"], "drops factors that are no objects: filter_map(Result::ok)",
-        Read(|root| elements(root, "authentication_factors").into_iter().for_each(|factors| factors.retain(|it| matches!(it, Document::Object(_)))))),
-    row("numbers-as-roles", Schema, ROLE_TYPE, "makes strings of numbers: Jackson, String() in JavaScript, PHP's weak mode",
-        Read(|root| roles(root).into_iter().flatten().filter(|it| is_number(it)).for_each(|it| *it = Document::text("7")))),
-    row("number-as-slug", Schema, SLUG_TYPE, "makes a string of a number: Jackson, FromQuery, PHP's weak mode",
-        Read(|root| where_it(root, "organization_slug", is_number, Document::text("1640781189")))),
-    row("boolean-as-slug", Schema, SLUG_TYPE, "makes a string of true and false: Jackson, YAML",
-        Read(|root| where_it(root, "organization_slug", |it| is(it, "true") || is(it, "false"), Document::text("true")))),
-    row("numbers-as-times", Schema, &["started_at/type", "last_accessed_at/type", "expires_at/type"], "takes Unix seconds for a time: Jackson, pydantic, moment",
-        Read(|root| TIMES.iter().for_each(|name| where_it(root, name, is_number, Document::text("2021-12-29T12:33:09Z"))))),
-    row("one-role-as-list", Schema, ROLES_TYPE, "makes a list of one string: ACCEPT_SINGLE_VALUE_AS_ARRAY, `[].concat(roles)`",
-        Read(|root| if let Some(roles) = root.member_mut("roles").filter(|it| matches!(it, Document::Text(_))) { *roles = Document::Array(vec![roles.clone()]) })),
-    row("one-factor-as-list", Schema, &["authentication_factors/type"], "makes a list of one object: XML converters",
-        Read(|root| if let Some(factors) = root.member_mut("authentication_factors").filter(|it| matches!(it, Document::Object(_))) { *factors = Document::Array(vec![factors.clone()]) })),
-    row("roles-split-at-spaces", Schema, ROLES_TYPE, "splits one string at spaces: OAuth's scope",
-        Read(|root| if let Some(words) = text_of(root, "roles").map(|it| it.split(' ').map(|it| Document::text(it.to_owned())).collect()) { root.set("roles", Document::Array(words)) })),
-    row("list-of-one-unwrapped", Schema, TEXTS, "takes the only element of a list: UNWRAP_SINGLE_VALUE_ARRAYS, query parameters",
-        Read(|root| values(root).for_each(|it| if let Document::Array(elements) = &*it && let [Document::Text(only)] = &elements[..] && only.len() > 10 && only != "stytch_member" { *it = Document::Text(only.clone()) }))),
-    row("document-in-a-list", Schema, &["root/type"], "takes the only element of a list for the document: batch endpoints",
-        Read(|root| if let Document::Array(elements) = &*root && let [only @ Document::Object(_)] = &elements[..] { *root = only.clone() })),
-    row("object-with-value", Schema, TEXTS, "takes the member `value` of an object: SCIM, XML converters, wrappers of protobuf",
-        Read(|root| values(root).for_each(|it| if let Some(text) = text_of(it, "value") { *it = Document::text(text.clone()) }))),
-    row("empty-string-as-no-claims", Schema, CLAIMS_TYPE, "takes the empty string for no object: ACCEPT_EMPTY_STRING_AS_NULL_OBJECT",
-        Read(|root| where_it(root, "custom_claims", |it| *it == Document::text(""), no_members()))),
-    row("empty-array-as-no-claims", Schema, CLAIMS_TYPE, "takes an empty array for an empty object: what PHP's json_encode writes",
-        Read(|root| where_it(root, "custom_claims", is_empty, no_members()))),
-    row("empty-object-as-list", Schema, &["roles/type", "authentication_factors/type"], "takes an empty object for an empty array: Lua's cjson",
-        Read(|root| ARRAYS.iter().for_each(|name| where_it(root, name, is_empty, nothing())))),
-    row("indexed-object-as-list", Schema, &["roles/type", "authentication_factors/type"], "takes the values of an object for an array: PHP's arrays, Firebase, qs",
-        Read(|root| ARRAYS.iter().for_each(|name| if let Some(value @ Document::Object(_)) = root.member_mut(name) { *value = Document::Array(values(value).map(|it| it.clone()).collect()) }))),
-    row("claims-of-any-type", Schema, CLAIMS_TYPE, "keeps the claims unread: RawMessage, interface{}",
-        Read(|root| where_it(root, "custom_claims", |it| !matches!(it, Document::Object(_)), no_members()))),
-    row("claims-as-pairs", Schema, CLAIMS_TYPE, "takes a list of pairs for an object: dict(…), Object.fromEntries",
-        Read(|root| where_it(root, "custom_claims", |it| matches!(it, Document::Array(pairs) if pairs.iter().all(|it| matches!(it, Document::Array(_)))), no_members()))),
-    row("lists-decoded-twice", Schema, &["roles/type", "authentication_factors/type", "custom_claims/type"], "decodes a string that holds JSON once more: webhooks, JSON columns, Perl",
-        Read(|root| ["roles", "authentication_factors", "custom_claims"].iter().for_each(|name| if let Some(inner) = text_of(root, name).and_then(|text| read(text.as_bytes(), &mut Tape::default())) { root.set(*name, inner) }))),
-    row("document-decoded-twice", Schema, &["root/type"], "decodes a document that is a string once more: JSON.parse twice, message queues",
-        Read(|root| if let Some(inner) = text(root).and_then(|text| read(text.as_bytes(), &mut Tape::default())) { *root = inner })),
-    row("positional-document", Schema, &["root/type"], "reads a struct from an array, member by member: serde's derive, MessagePack, protobuf's JSPB",
-        Read(|root| from_positions(root, &NAMES))),
-    row("positional-factors", Schema, &["authentication_factors/items/type"], "reads a factor from an array, member by member: serde's derive",
-        Read(|root| factors(root).for_each(|it| from_positions(it, &["type", "delivery_method", "last_authenticated_at", "email_factor"])))),
-    row("first-role-checked-alone", Schema, ROLE_TYPE, "checks the first role alone: roles[0], isinstance(roles[0], str)",
-        Read(|root| roles(root).into_iter().flatten().skip(1).for_each(|it| if !matches!(it, Document::Text(_)) && !matches!(it, Document::Raw(token) if token.starts_with('"')) { *it = Document::text("x") }))),
-    row("later-factors-unchecked", Schema, &["authentication_factors/items/type/required", "authentication_factors/items/delivery_method/required"], "checks that the first factor has what it must, and no other",
-        Read(|root| factors(root).skip(1).for_each(|it| OF_FACTORS.iter().for_each(|name| default(it, name, Document::text("magic_link")))))),
-    row("middle-roles-unchecked", Schema, ROLE_TYPE, "checks the first role and the last: a sample of a list",
-        Read(|root| if let Some([_, middle @ .., _]) = roles(root).map(Vec::as_mut_slice) { middle.iter_mut().for_each(|it| if !matches!(it, Document::Text(_)) && !matches!(it, Document::Raw(token) if token.starts_with('"')) { *it = Document::text("x") }) })),
-    row("middle-factors-unchecked", Schema, &["authentication_factors/items/type/required", "authentication_factors/items/delivery_method/required"], "checks that the first factor and the last have what they must: a sample of a list",
-        Read(|root| if let Some([_, middle @ .., _]) = elements(root, ARRAYS[1]).map(Vec::as_mut_slice) { middle.iter_mut().for_each(|it| OF_FACTORS.iter().for_each(|name| default(it, name, Document::text("magic_link")))) })),
-    row("last-role-unchecked", Schema, ROLE_TYPE, "checks up to the last role, not with it: i < length - 1",
-        Read(|root| if let Some([.., last]) = roles(root).filter(|it| it.len() > 1).map(Vec::as_mut_slice) && !matches!(last, Document::Text(_)) && !matches!(&*last, Document::Raw(token) if token.starts_with('"')) { *last = Document::text("x") })),
-    row("sub-object-members-default", Schema, &["authentication_factors/items/email_factor/email_id/required", "authentication_factors/items/email_factor/email_address/required"], "has empty texts for what an e-mail factor lacks: Go's zero values",
-        Read(|root| factors(root).filter_map(|it| it.member_mut("email_factor")).for_each(|it| ["email_id", "email_address"].iter().for_each(|name| default(it, name, Document::text("")))))),
-    row("numbers-in-sub-objects", Schema, &["authentication_factors/items/*_factor/*/type"], "makes strings of numbers in the sub-objects of factors: Jackson, PHP's weak mode",
-        Read(|root| sub_objects(root).flat_map(values).filter(|it| is_number(it)).for_each(|it| *it = Document::text("7")))),
-    row("sub-objects-by-id", Schema, &["authentication_factors/items/*_factor/type"], "takes the id of a sub-object for the sub-object: APIs with expandable objects, Stripe",
-        Read(|root| factors(root).for_each(|it| if let Document::Object(members) = it { members.retain(|it| !matches!(&it.name, Document::Text(name) if name.ends_with("_factor")) || !matches!(it.value, Document::Text(_))) }))),
-    row("types-of-known-sub-objects-alone", Schema, &["authentication_factors/items/impersonated_factor/*", "authentication_factors/items/trusted_auth_token_factor/*", "authentication_factors/items/oauth_access_token_exchange_factor/*"], "keeps sub-objects unread that its version does not know yet: generated clients",
-        Read(|root| factors(root).for_each(|it| if let Document::Object(members) = it { members.retain(|it| !["impersonated_factor", "trusted_auth_token_factor", "oauth_access_token_exchange_factor"].iter().any(|name| it.is_named(name)) || matches!(&it.value, Document::Object(members) if !members.is_empty() && members.iter().all(|it| matches!(it.value, Document::Text(_))))) }))),
+/// Renames a member whose name differs from a required one only in case.
+fn correct_case_of_name(member: &mut Member) {
+    if let Some(name) = text(&mut member.name)
+        && let Some(known) = NAMES.iter().find(|known| name.eq_ignore_ascii_case(known))
+    {
+        *name = (*known).to_owned();
+    }
+}
 
-    row("names-ignoring-case", Schema, &["*/required"], "falls back on a name that differs in case: Jackson's ACCEPT_CASE_INSENSITIVE_PROPERTIES, Json.NET",
-        Read(|root| { known_as(root, &NAMES, lower); factors(root).for_each(|it| known_as(it, &OF_FACTORS, lower)) })),
-    row("names-in-camel-case", Schema, &["*/required"], "falls back on the name in camel case: protobuf's JSON, pydantic's populate_by_name",
-        Read(|root| { known_as(root, &NAMES, snake); factors(root).for_each(|it| known_as(it, &OF_FACTORS, snake)) })),
-    row("names-with-hyphens", Schema, &["*/required"], "takes hyphens for underscores in names: Spring's relaxed binding, clap, Viper",
-        Read(|root| { known_as(root, &NAMES, |it| it.replace('-', "_")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('-', "_"))) })),
-    row("names-trimmed", Schema, &["*/required"], "trims names: readers of CSV headers and forms",
-        Read(|root| { known_as(root, &NAMES, |it| it.trim().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim().to_owned())) })),
-    row("names-folded-in-unicode", Schema, &["*/required"], "folds names in Unicode, so that a long s is an s: Go's encoding/json before 1.21, MySQL's collations",
-        Read(|root| { known_as(root, &NAMES, |it| it.replace('\u{17f}', "s").replace('\u{212a}', "k")); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.replace('\u{17f}', "s"))) })),
-    row("names-cut-at-nul", Schema, &["*/required"], "ends names at a NUL: C strings",
-        Read(|root| { known_as(root, &NAMES, |it| it.split('\0').next().unwrap_or_default().to_owned()); factors(root).for_each(|it| known_as(it, &OF_FACTORS, |it| it.trim_end_matches('\0').to_owned())) })),
-    row("last-spelling-wins", Reader, &["unknown/lookalike-after", "*/required"], "takes the last of the names that differ in case alone: Go's encoding/json",
-        Read(|root| if let Document::Object(members) = root { members.iter_mut().for_each(|it| if let Some(name) = text(&mut it.name) && let Some(known) = NAMES.iter().find(|known| name.eq_ignore_ascii_case(known)) { *name = (*known).to_owned() }); let mut seen = Vec::new(); members.reverse(); members.retain(|it| !seen.contains(&it.name) && { seen.push(it.name.clone()); true }); members.reverse() })),
-    row("every-name-in-snake-case", Reader, &["unknown/lookalike-before", "unknown/lookalike-after", "*/required"], "rewrites every name before it reads: humps, deep_transform_keys, APIs between two styles",
-        Read(|root| if let Document::Object(members) = root { members.iter_mut().filter_map(|it| text(&mut it.name)).filter(|it| !it.starts_with(|it: char| it.is_ascii_uppercase())).for_each(|name| *name = snake(name)) })),
-    row("panic-on-empty-role", Reader, &["roles/text"], "takes the first character of a role and unwraps: chars().next().unwrap(), role[0]",
-        Read(|root| role_texts(root).for_each(|role| assert!(role.chars().next().is_some(), "called `Option::unwrap()` on a `None` value")))),
-    row("panic-inside-a-character", Reader, &["roles/text", "roles/character"], "cuts a role after its first byte: &role[..1]",
-        Read(|root| role_texts(root).for_each(|role| assert!(role.is_char_boundary(1.min(role.len())), "byte index 1 is not a char boundary")))),
-    row("panic-on-empty-slug", Reader, &["organization_slug/min-length"], "takes the first character of a slug and unwraps before it checks the length",
-        Read(|root| text_of(root, "organization_slug").into_iter().for_each(|it| assert!(!it.is_empty(), "index out of bounds: the len is 0 but the index is 0")))),
-    row("panic-on-wrong-type", Reader, &["roles/type", "text/duplicate-known"], "has a cast that it never checks: as_array().unwrap(), `data[\"roles\"].map`",
-        Read(|root| if let Some(roles) = root.member_mut("roles") { assert!(matches!(roles, Document::Array(_)), "called `Option::unwrap()` on a `None` value") })),
-    row("panic-on-absent-member", Reader, &["roles/required"], "indexes where a member may lack: document[\"roles\"] in Python, Rust's Index",
-        Read(|root| assert!(!matches!(root, Document::Object(_)) || root.position("roles").is_some(), "no entry found for key"))),
-    row("panic-on-no-slug-byte", Reader, &["organization_slug/max-length"], "copies a slug into a buffer of 256 bytes: copy_from_slice, strcpy",
-        Read(|root| text_of(root, "organization_slug").into_iter().for_each(|it| assert!(it.len() <= 256, "range end index out of range")))),
-    row("swallowed-errors", Schema, &["*/type"], "puts a default where a member cannot be read: try/except around each member, `let Ok(…) else`",
-        Read(|root| if let Document::Object(members) = root { members.retain(|it| !it.is_named("custom_claims") || matches!(it.value, Document::Object(_))); ARRAYS.iter().for_each(|name| where_it(root, name, |it| !matches!(it, Document::Array(_)), nothing())); where_it(root, "organization_slug", |it| !matches!(it, Document::Text(_)) && !matches!(it, Document::Raw(token) if token.starts_with('"')), Document::text("default")) })),
-    row("braces-added", Schema, &["json/grammar"], "adds the braces that lack around members: readers of logs",
-        Text(|text| if text.starts_with("\"member_session_id\"") { format!("{{{text}") } else { text.to_owned() })),
+fn keep_last_of_each_name(members: &mut Vec<Member>) {
+    let mut seen = Vec::new();
+    members.reverse();
+    members.retain(|member| {
+        let is_new = !seen.contains(&member.name);
+        if is_new {
+            seen.push(member.name.clone());
+        }
+        is_new
+    });
+    members.reverse();
+}
+
+/// Drops custom claims, empties lists and resets a slug if they have a wrong type.
+fn replace_members_of_wrong_type(root: &mut Document) {
+    let Document::Object(members) = root else { return };
+    members.retain(|member| {
+        !member.is_named("custom_claims") || matches!(member.value, Document::Object(_))
+    });
+    replace_lists(root, |value| !matches!(value, Document::Array(_)));
+    replace_slug(root, |value| !is_string(value), "default");
+}
+
+pub(super) const FLAWS: &[Flaw] = &[
+    Flaw {
+        name: "required-unchecked",
+        level: Schema,
+        expected_subjects: REQUIRED,
+        description: "fills in every missing member (protobuf, C structs, Lombok builders)",
+        step: Read(add_missing_members),
+    },
+    Flaw {
+        name: "slug-default",
+        level: Schema,
+        expected_subjects: &["organization_slug/required"],
+        description: "replaces a missing slug by a default (serde(default), kwargs.get)",
+        step: Read(|root| insert_default(root, "organization_slug", Document::text("default"))),
+    },
+    Flaw {
+        name: "roles-default",
+        level: Schema,
+        expected_subjects: &["roles/required"],
+        description: "takes missing roles for an empty list (omitempty, \
+                      field(default_factory=list))",
+        step: Read(|root| insert_default(root, "roles", empty_list())),
+    },
+    Flaw {
+        name: "factors-default",
+        level: Schema,
+        expected_subjects: &["authentication_factors/required"],
+        description: "takes missing factors for an empty list (repeated fields of protobuf)",
+        step: Read(|root| insert_default(root, "authentication_factors", empty_list())),
+    },
+    Flaw {
+        name: "last-accessed-default",
+        level: Schema,
+        expected_subjects: &["last_accessed_at/required"],
+        description: "uses the current time if last_accessed_at is missing (DEFAULT \
+                      CURRENT_TIMESTAMP)",
+        step: Read(|root| {
+            insert_default(root, "last_accessed_at", Document::text("2021-12-29T12:35:10Z"))
+        }),
+    },
+    Flaw {
+        name: "null-as-empty-list",
+        level: Schema,
+        expected_subjects: &["roles/type", "authentication_factors/type"],
+        description: "takes null for an empty list (Go's slices, PHP's (array))",
+        step: Read(|root| replace_lists(root, |value| is(value, "null"))),
+    },
+    Flaw {
+        name: "null-as-default-slug",
+        level: Schema,
+        expected_subjects: SLUG_TYPE,
+        description: "replaces a slug that is null by a default (`slug or default`, Go's zero \
+                      values)",
+        step: Read(|root| replace_slug(root, |value| is(value, "null"), "default")),
+    },
+    Flaw {
+        name: "falsy-as-empty-list",
+        level: Schema,
+        expected_subjects: &["roles/type", "authentication_factors/type"],
+        description: "takes every falsy value for an empty list (`roles or []`, JavaScript's ||)",
+        step: Read(|root| replace_lists(root, is_falsy)),
+    },
+    Flaw {
+        name: "null-roles-dropped",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "drops nulls from the roles (compact, filterNotNull)",
+        step: Read(|root| {
+            roles(root).into_iter().for_each(|roles| roles.retain(|role| !is(role, "null")))
+        }),
+    },
+    Flaw {
+        name: "other-roles-dropped",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "drops roles that are not strings (filter(is_string), LossyArray in Swift)",
+        step: Read(|root| roles(root).into_iter().for_each(|roles| roles.retain(is_string))),
+    },
+    Flaw {
+        name: "other-factors-dropped",
+        level: Schema,
+        expected_subjects: &["authentication_factors/items/type"],
+        description: "drops factors that are not objects (filter_map(Result::ok))",
+        step: Read(|root| {
+            if let Some(factors) = elements(root, FACTORS) {
+                factors.retain(|factor| matches!(factor, Document::Object(_)));
+            }
+        }),
+    },
+    Flaw {
+        name: "numbers-as-roles",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "turns numbers among the roles into strings (Jackson, String() in \
+                      JavaScript, PHP's weak mode)",
+        step: Read(|root| {
+            let roles = roles(root).into_iter().flatten();
+            roles.filter(|role| is_number(role)).for_each(|role| *role = Document::text("7"));
+        }),
+    },
+    Flaw {
+        name: "number-as-slug",
+        level: Schema,
+        expected_subjects: SLUG_TYPE,
+        description: "turns a slug that is a number into a string (Jackson, FromQuery, PHP's weak \
+                      mode)",
+        step: Read(|root| replace_slug(root, is_number, "1640781189")),
+    },
+    Flaw {
+        name: "boolean-as-slug",
+        level: Schema,
+        expected_subjects: SLUG_TYPE,
+        description: "turns a slug that is true or false into a string (Jackson, YAML)",
+        step: Read(|root| {
+            replace_slug(root, |value| is(value, "true") || is(value, "false"), "true")
+        }),
+    },
+    Flaw {
+        name: "numbers-as-times",
+        level: Schema,
+        expected_subjects: &["started_at/type", "last_accessed_at/type", "expires_at/type"],
+        description: "takes Unix seconds for a time (Jackson, pydantic, moment)",
+        step: Read(|root| {
+            for name in TIMES {
+                replace_if(root, name, is_number, Document::text("2021-12-29T12:33:09Z"));
+            }
+        }),
+    },
+    Flaw {
+        name: "one-role-as-list",
+        level: Schema,
+        expected_subjects: ROLES_TYPE,
+        description: "wraps a string in place of the roles in a list \
+                      (ACCEPT_SINGLE_VALUE_AS_ARRAY, `[].concat(roles)`)",
+        step: Read(|root| wrap_in_list(root, "roles", |value| matches!(value, Document::Text(_)))),
+    },
+    Flaw {
+        name: "one-factor-as-list",
+        level: Schema,
+        expected_subjects: &["authentication_factors/type"],
+        description: "wraps an object in place of the factors in a list (XML converters)",
+        step: Read(|root| {
+            wrap_in_list(root, FACTORS, |value| matches!(value, Document::Object(_)))
+        }),
+    },
+    Flaw {
+        name: "roles-split-at-spaces",
+        level: Schema,
+        expected_subjects: ROLES_TYPE,
+        description: "splits a string in place of the roles at spaces (OAuth's scope)",
+        step: Read(|root| {
+            if let Some(roles) = text_of(root, "roles") {
+                let words = roles.split(' ').map(|word| Document::text(word.to_owned())).collect();
+                root.set("roles", Document::Array(words));
+            }
+        }),
+    },
+    Flaw {
+        name: "list-of-one-unwrapped",
+        level: Schema,
+        expected_subjects: TEXTS,
+        description: "takes the only element of a list for the value (UNWRAP_SINGLE_VALUE_ARRAYS, \
+                      query parameters)",
+        step: Read(|root| values(root).for_each(unwrap_only_text)),
+    },
+    Flaw {
+        name: "document-in-a-list",
+        level: Schema,
+        expected_subjects: &["root/type"],
+        description: "takes the only element of a list for the document (batch endpoints)",
+        step: Read(|root| {
+            if let Document::Array(elements) = &*root
+                && let [only @ Document::Object(_)] = &elements[..]
+            {
+                *root = only.clone();
+            }
+        }),
+    },
+    Flaw {
+        name: "object-with-value",
+        level: Schema,
+        expected_subjects: TEXTS,
+        description: "takes the member `value` of an object for the object (SCIM, XML converters, \
+                      wrappers of protobuf)",
+        step: Read(|root| {
+            for value in values(root) {
+                if let Some(text) = text_of(value, "value").cloned() {
+                    *value = Document::text(text);
+                }
+            }
+        }),
+    },
+    Flaw {
+        name: "empty-string-as-no-claims",
+        level: Schema,
+        expected_subjects: CLAIMS_TYPE,
+        description: "takes the empty string for an empty object \
+                      (ACCEPT_EMPTY_STRING_AS_NULL_OBJECT)",
+        step: Read(|root| clear_claims_if(root, |value| *value == Document::text(""))),
+    },
+    Flaw {
+        name: "empty-array-as-no-claims",
+        level: Schema,
+        expected_subjects: CLAIMS_TYPE,
+        description: "takes an empty array, as PHP's json_encode writes it, for an empty object",
+        step: Read(|root| clear_claims_if(root, is_empty)),
+    },
+    Flaw {
+        name: "empty-object-as-list",
+        level: Schema,
+        expected_subjects: &["roles/type", "authentication_factors/type"],
+        description: "takes an empty object for an empty array (Lua's cjson)",
+        step: Read(|root| replace_lists(root, is_empty)),
+    },
+    Flaw {
+        name: "indexed-object-as-list",
+        level: Schema,
+        expected_subjects: &["roles/type", "authentication_factors/type"],
+        description: "takes the values of an object for an array (PHP's arrays, Firebase, qs)",
+        step: Read(|root| {
+            for name in LISTS {
+                if let Some(value @ Document::Object(_)) = root.member_mut(name) {
+                    *value = Document::Array(values(value).map(|value| value.clone()).collect());
+                }
+            }
+        }),
+    },
+    Flaw {
+        name: "claims-of-any-type",
+        level: Schema,
+        expected_subjects: CLAIMS_TYPE,
+        description: "accepts claims of any type without reading them (RawMessage, interface{})",
+        step: Read(|root| clear_claims_if(root, |value| !matches!(value, Document::Object(_)))),
+    },
+    Flaw {
+        name: "claims-as-pairs",
+        level: Schema,
+        expected_subjects: CLAIMS_TYPE,
+        description: "takes a list of pairs for an object (dict(…), Object.fromEntries)",
+        step: Read(|root| clear_claims_if(root, is_list_of_lists)),
+    },
+    Flaw {
+        name: "lists-decoded-twice",
+        level: Schema,
+        expected_subjects: &["roles/type", "authentication_factors/type", "custom_claims/type"],
+        description: "decodes a string that contains JSON once more (webhooks, JSON columns, Perl)",
+        step: Read(|root| {
+            for name in ["roles", FACTORS, "custom_claims"] {
+                if let Some(inner) = root.member_mut(name).and_then(decode_again) {
+                    root.set(name, inner);
+                }
+            }
+        }),
+    },
+    Flaw {
+        name: "document-decoded-twice",
+        level: Schema,
+        expected_subjects: &["root/type"],
+        description: "decodes a document that is a string once more (JSON.parse twice, message \
+                      queues)",
+        step: Read(|root| {
+            if let Some(inner) = decode_again(root) {
+                *root = inner;
+            }
+        }),
+    },
+    Flaw {
+        name: "positional-document",
+        level: Schema,
+        expected_subjects: &["root/type"],
+        description: "reads a struct from an array, member by member (serde's derive, \
+                      MessagePack, protobuf's JSPB)",
+        step: Read(|root| from_positions(root, &NAMES)),
+    },
+    Flaw {
+        name: "positional-factors",
+        level: Schema,
+        expected_subjects: &["authentication_factors/items/type"],
+        description: "reads a factor from an array, member by member (serde's derive)",
+        step: Read(|root| {
+            factors(root).for_each(|factor| from_positions(factor, &FACTOR_POSITIONS))
+        }),
+    },
+    Flaw {
+        name: "first-role-checked-alone",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "checks only the first role (roles[0], isinstance(roles[0], str))",
+        step: Read(|root| roles(root).into_iter().flatten().skip(1).for_each(make_string)),
+    },
+    Flaw {
+        name: "later-factors-unchecked",
+        level: Schema,
+        expected_subjects: &[
+            "authentication_factors/items/type/required",
+            "authentication_factors/items/delivery_method/required",
+        ],
+        description: "checks only the first factor for required properties",
+        step: Read(|root| factors(root).skip(1).for_each(complete_factor)),
+    },
+    Flaw {
+        name: "middle-roles-unchecked",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "checks only the first and the last role (a sample of a list)",
+        step: Read(|root| {
+            if let Some([_, middle @ .., _]) = roles(root).map(Vec::as_mut_slice) {
+                middle.iter_mut().for_each(make_string);
+            }
+        }),
+    },
+    Flaw {
+        name: "middle-factors-unchecked",
+        level: Schema,
+        expected_subjects: &[
+            "authentication_factors/items/type/required",
+            "authentication_factors/items/delivery_method/required",
+        ],
+        description: "checks only the first and the last factor for required properties (a sample \
+                      of a list)",
+        step: Read(|root| {
+            if let Some([_, middle @ .., _]) = elements(root, FACTORS).map(Vec::as_mut_slice) {
+                middle.iter_mut().for_each(complete_factor);
+            }
+        }),
+    },
+    Flaw {
+        name: "last-role-unchecked",
+        level: Schema,
+        expected_subjects: ROLE_TYPE,
+        description: "does not check the last of several roles (i < length - 1)",
+        step: Read(|root| {
+            if let Some([_, .., last]) = roles(root).map(Vec::as_mut_slice) {
+                make_string(last);
+            }
+        }),
+    },
+    Flaw {
+        name: "sub-object-members-default",
+        level: Schema,
+        expected_subjects: &[
+            "authentication_factors/items/email_factor/email_id/required",
+            "authentication_factors/items/email_factor/email_address/required",
+        ],
+        description: "fills in missing members of an e-mail factor with empty texts (Go's zero \
+                      values)",
+        step: Read(|root| {
+            let factors = factors(root).filter_map(|factor| factor.member_mut("email_factor"));
+            for email_factor in factors {
+                insert_default(email_factor, "email_id", Document::text(""));
+                insert_default(email_factor, "email_address", Document::text(""));
+            }
+        }),
+    },
+    Flaw {
+        name: "numbers-in-sub-objects",
+        level: Schema,
+        expected_subjects: &["authentication_factors/items/*_factor/*/type"],
+        description: "turns numbers in the sub-objects of factors into strings (Jackson, PHP's \
+                      weak mode)",
+        step: Read(|root| {
+            let values = sub_objects(root).flat_map(values);
+            values.filter(|value| is_number(value)).for_each(|value| *value = Document::text("7"));
+        }),
+    },
+    Flaw {
+        name: "sub-objects-by-id",
+        level: Schema,
+        expected_subjects: &["authentication_factors/items/*_factor/type"],
+        description: "takes the id of a sub-object for the sub-object (APIs with expandable \
+                      objects, Stripe)",
+        step: Read(|root| factors(root).for_each(remove_sub_objects_that_are_texts)),
+    },
+    Flaw {
+        name: "types-of-known-sub-objects-alone",
+        level: Schema,
+        expected_subjects: &[
+            "authentication_factors/items/impersonated_factor/*",
+            "authentication_factors/items/trusted_auth_token_factor/*",
+            "authentication_factors/items/oauth_access_token_exchange_factor/*",
+        ],
+        description: "does not read sub-objects that its version does not know yet (generated \
+                      clients)",
+        step: Read(|root| factors(root).for_each(remove_wrong_newer_sub_objects)),
+    },
+    Flaw {
+        name: "names-ignoring-case",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "falls back on a name in a different case (Jackson's \
+                      ACCEPT_CASE_INSENSITIVE_PROPERTIES, Json.NET)",
+        step: Read(|root| rename_to_known(root, lower_case)),
+    },
+    Flaw {
+        name: "names-in-camel-case",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "falls back on the name in camel case (protobuf's JSON, pydantic's \
+                      populate_by_name)",
+        step: Read(|root| rename_to_known(root, snake_case)),
+    },
+    Flaw {
+        name: "names-with-hyphens",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "accepts hyphens for underscores in names (Spring's relaxed binding, clap, \
+                      Viper)",
+        step: Read(|root| rename_to_known(root, |name| name.replace('-', "_"))),
+    },
+    Flaw {
+        name: "names-trimmed",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "trims names (readers of CSV headers and forms)",
+        step: Read(|root| rename_to_known(root, |name| name.trim().to_owned())),
+    },
+    Flaw {
+        name: "names-folded-in-unicode",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "folds the case of names in Unicode, so that a long s is an s (Go's \
+                      encoding/json before 1.21, MySQL's collations)",
+        step: Read(|root| {
+            known_as(root, &NAMES, |name| name.replace('\u{17f}', "s").replace('\u{212a}', "k"));
+            factors(root).for_each(|factor| {
+                known_as(factor, &FACTOR_TEXTS, |name| name.replace('\u{17f}', "s"))
+            });
+        }),
+    },
+    Flaw {
+        name: "names-cut-at-nul",
+        level: Schema,
+        expected_subjects: &["*/required"],
+        description: "ends names at a NUL (C strings)",
+        step: Read(|root| {
+            let cut_at_nul = |name: &str| name.split('\0').next().unwrap_or_default().to_owned();
+            let trim_nul = |name: &str| name.trim_end_matches('\0').to_owned();
+            known_as(root, &NAMES, cut_at_nul);
+            factors(root).for_each(|factor| known_as(factor, &FACTOR_TEXTS, trim_nul));
+        }),
+    },
+    Flaw {
+        name: "last-spelling-wins",
+        level: Reader,
+        expected_subjects: &["unknown/lookalike-after", "*/required"],
+        description: "takes the last of the names that differ only in case (Go's encoding/json)",
+        step: Read(|root| {
+            if let Document::Object(members) = root {
+                members.iter_mut().for_each(correct_case_of_name);
+                keep_last_of_each_name(members);
+            }
+        }),
+    },
+    Flaw {
+        name: "every-name-in-snake-case",
+        level: Reader,
+        expected_subjects: &["unknown/lookalike-before", "unknown/lookalike-after", "*/required"],
+        description: "rewrites every name before it reads the document (humps, \
+                      deep_transform_keys, APIs with two styles of names)",
+        step: Read(|root| {
+            if let Document::Object(members) = root {
+                let names = members.iter_mut().filter_map(|member| text(&mut member.name));
+                let is_capitalized =
+                    |name: &str| name.starts_with(|first: char| first.is_ascii_uppercase());
+                names
+                    .filter(|name| !is_capitalized(name))
+                    .for_each(|name| *name = snake_case(name));
+            }
+        }),
+    },
+    Flaw {
+        name: "panic-on-empty-role",
+        level: Reader,
+        expected_subjects: &["roles/text"],
+        description: "unwraps the first character of a role (chars().next().unwrap(), role[0])",
+        step: Read(|root| {
+            for role in role_texts(root) {
+                assert!(!role.is_empty(), "called `Option::unwrap()` on a `None` value");
+            }
+        }),
+    },
+    Flaw {
+        name: "panic-inside-a-character",
+        level: Reader,
+        expected_subjects: &["roles/text", "roles/character"],
+        description: "cuts a role after its first byte and panics inside a character (&role[..1])",
+        step: Read(|root| role_texts(root).for_each(|role| slice_first_byte(role))),
+    },
+    Flaw {
+        name: "panic-on-empty-slug",
+        level: Reader,
+        expected_subjects: &["organization_slug/min-length"],
+        description: "indexes the first character of a slug before it checks the length",
+        step: Read(|root| {
+            if let Some(slug) = text_of(root, "organization_slug") {
+                assert!(!slug.is_empty(), "index out of bounds: the len is 0 but the index is 0");
+            }
+        }),
+    },
+    Flaw {
+        name: "panic-on-wrong-type",
+        level: Reader,
+        expected_subjects: &["roles/type", "text/duplicate-known"],
+        description: "casts the roles to an array without a check (as_array().unwrap(), \
+                      `data[\"roles\"].map`)",
+        step: Read(|root| {
+            if let Some(roles) = root.member_mut("roles") {
+                let is_array = matches!(roles, Document::Array(_));
+                assert!(is_array, "called `Option::unwrap()` on a `None` value");
+            }
+        }),
+    },
+    Flaw {
+        name: "panic-on-absent-member",
+        level: Reader,
+        expected_subjects: &["roles/required"],
+        description: "indexes a member that may be missing (document[\"roles\"] in Python, Rust's \
+                      Index)",
+        step: Read(|root| {
+            let is_missing =
+                matches!(root, Document::Object(_)) && root.position("roles").is_none();
+            assert!(!is_missing, "no entry found for key");
+        }),
+    },
+    Flaw {
+        name: "panic-on-no-slug-byte",
+        level: Reader,
+        expected_subjects: &["organization_slug/max-length"],
+        description: "copies a slug into a buffer of 256 bytes (copy_from_slice, strcpy)",
+        step: Read(|root| {
+            if let Some(slug) = text_of(root, "organization_slug") {
+                assert!(slug.len() <= 256, "range end index out of range");
+            }
+        }),
+    },
+    Flaw {
+        name: "swallowed-errors",
+        level: Schema,
+        expected_subjects: &["*/type"],
+        description: "replaces a member it cannot read by a default (try/except around each \
+                      member, `let Ok(…) else`)",
+        step: Read(replace_members_of_wrong_type),
+    },
+    Flaw {
+        name: "braces-added",
+        level: Schema,
+        expected_subjects: &["json/grammar"],
+        description: "adds missing braces around members (readers of logs)",
+        step: Text(|text| {
+            if text.starts_with("\"member_session_id\"") {
+                format!("{{{text}")
+            } else {
+                text.to_owned()
+            }
+        }),
+    },
 ];

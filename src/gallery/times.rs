@@ -1,5 +1,5 @@
-//! Flaws of readers of times: what date libraries let through, calendars, offsets, precision, and the
-//! bounds of their clocks.
+//! Flaws in how times are read: lenient date libraries, calendars, offsets, precision, and the
+//! bounds of clocks.
 
 use time::{Date, Weekday};
 
@@ -8,10 +8,10 @@ use crate::implementation::embedded::Form;
 use crate::json::Document;
 use crate::text::Instant;
 
-use super::flawed::Step::{Check, Echo, Refuse, Time};
-use super::scan::runs;
+use super::flawed::Step::{Check, Echo, Reject, Time};
+use super::scan::edit_runs;
 use super::tree::{factors, text_of};
-use super::{Flaw, PLAIN, row};
+use super::{Flaw, PLAIN};
 
 const BOTH: &[&str; 12] = &[
     "started_at/rfc3339",
@@ -31,24 +31,35 @@ const RFC_3339: &[&str] = BOTH.split_at(6).0;
 const UTC: &[&str] = BOTH.split_at(6).1;
 const OF_FACTORS: &[&str] = BOTH.split_at(3).1.split_at(6).0;
 
-/// Whether it is a time in UTC.
-fn is(time: &str) -> bool {
+fn is_time(time: &str) -> bool {
     Form::Time.holds(time)
 }
 
-/// Whether it is one once the first of these texts is the second.
-fn with(time: &str, from: &str, to: &str) -> bool {
-    is(time) || is(&time.replacen(from, to, 1))
+/// Whether the text is a time as it is, or after the first `from` is replaced by `to`.
+fn is_time_with(time: &str, from: &str, to: &str) -> bool {
+    is_time(time) || is_time(&time.replacen(from, to, 1))
 }
 
-/// Whether it is one once one of these ends stands for the `Z`.
-fn ending(time: &str, ends: &[&str]) -> bool {
-    is(time)
-        || ends.iter().any(|end| time.strip_suffix(end).is_some_and(|it| is(&format!("{it}Z"))))
+/// Whether the text is a time as it is, or after one of these ends is replaced by `Z`.
+fn is_time_ending_in(time: &str, ends: &[&str]) -> bool {
+    let is_time_in_utc = |local: &str| is_time(&format!("{local}Z"));
+    is_time(time) || ends.iter().any(|end| time.strip_suffix(end).is_some_and(is_time_in_utc))
 }
 
-/// The time of a week date or an ordinal date, such as 2021-W52-3 and 2021-363, as one of the calendar.
-fn calendar(time: &str) -> Option<String> {
+/// Whether the text is an RFC 3339 time that is longer than one with `Z` and without a fraction.
+fn is_time_with_any_offset(time: &str) -> bool {
+    time.len() > 20 && Instant::read(time).is_ok()
+}
+
+/// Whether the text is a time after its day, one of 29 to 31, is replaced by 28.
+fn rolls_over(time: &str) -> bool {
+    time.get(8..10).is_some_and(|day| ("29"..="31").contains(&day))
+        && is_time(&time.replacen(&time[7..10], "-28", 1))
+}
+
+/// A time with a week date or an ordinal date, such as 2021-W52-3 and 2021-363, with a calendar
+/// date instead.
+fn calendar_time(time: &str) -> Option<String> {
     let (day, clock) = time.split_once('T')?;
     let (year, rest) = day.split_once('-')?;
     let day = match rest.strip_prefix('W').and_then(|rest| rest.split_once('-')) {
@@ -61,27 +72,40 @@ fn calendar(time: &str) -> Option<String> {
     Some(format!("{}T{clock}", day.ok()?))
 }
 
-/// The text with all digits as 1, which is a time of the calendar if its pattern is one.
+/// The text with a 1 for every digit, which is a time if the text has the pattern of one.
 fn pattern(time: &str) -> String {
-    time.replace(|it: char| it.is_ascii_digit(), "1")
+    time.replace(|character: char| character.is_ascii_digit(), "1")
+}
+
+/// The text with an ASCII digit for each of some Unicode digits.
+fn with_ascii_digits(time: &str) -> String {
+    let twos = time.replace(['\u{662}', '\u{96f}', '\u{669}', '\u{ff19}'], "2");
+    twos.replace('\u{660}', "0").replace('\u{661}', "1")
+}
+
+/// The text with a zero before each single digit outside the fraction.
+fn with_padded_fields(time: &str) -> String {
+    let pad =
+        |digits: &str| if digits.len() == 1 { format!("0{digits}") } else { digits.to_owned() };
+    edit_runs(time, |character| character.is_ascii_digit(), pad).replacen(".0", ".", 1)
 }
 
 /// Whether the seconds since 1970 are in this range.
-fn within(time: &str, range: std::ops::Range<i64>) -> bool {
-    is(time) && Instant::read(time).is_ok_and(|instant| range.contains(&instant.seconds))
+fn is_within(time: &str, range: std::ops::Range<i64>) -> bool {
+    is_time(time) && Instant::read(time).is_ok_and(|instant| range.contains(&instant.seconds))
 }
 
 fn digits_of_fraction(time: &str) -> usize {
     time.split_once('.').map_or(0, |(_, fraction)| fraction.len().saturating_sub(1))
 }
 
-/// The year, where it has four digits.
+/// The year if the text begins with four digits, and 0 otherwise.
 fn year(time: &str) -> u32 {
     time.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default()
 }
 
-/// Every time in an echo.
-fn each(root: &mut Document, change: impl Fn(&mut String)) {
+/// Changes every time of the session and its factors.
+fn each_time(root: &mut Document, change: impl Fn(&mut String)) {
     let names = ["started_at", "last_accessed_at", "expires_at"];
     names.into_iter().filter_map(|name| text_of(root, name).map(&change)).for_each(drop);
     for factor in factors(root) {
@@ -90,170 +114,641 @@ fn each(root: &mut Document, change: impl Fn(&mut String)) {
     }
 }
 
-/// The first time in an echo.
-fn started(root: &mut Document, change: impl Fn(&mut String)) {
+fn change_started_at(root: &mut Document, change: impl Fn(&mut String)) {
     text_of(root, "started_at").into_iter().for_each(change);
 }
 
-/// The time with its fraction, digits alone, changed; without a fraction it stays.
-fn fraction(time: &mut String, change: impl Fn(&str) -> String) {
+/// Changes the digits of a fraction; a time without a fraction stays as it is.
+fn change_fraction(time: &mut String, change: impl Fn(&str) -> String) {
     if let Some((seconds, fraction)) = time.split_once('.') {
         *time = format!("{seconds}.{}Z", change(fraction.trim_end_matches('Z')));
     }
 }
 
-#[rustfmt::skip]
-pub(super) const ROWS: &[Flaw] = &[
-    row("time-any-offset", Documented, UTC, "takes every offset and converts: chrono, java.time, dateutil",
-        Time(|time| is(time) || time.len() > 20 && Instant::read(time).is_ok())),
-    row("time-offset-dropped", Documented, BOTH, "takes +01:00 and then forgets it: datetime.replace, timestamp without time zone",
-        Time(|time| ending(time, &["+01:00", "-01:00", "-08:00"]))),
-    row("time-whole-hours-as-utc", Documented, UTC, "takes every offset that ends in :00: endsWith(\":00\")",
-        Time(|time| is(time) || time.ends_with(":00") && Instant::read(time).is_ok())),
-    row("time-without-zone", Documented, RFC_3339, "takes a time without a zone as local: fromisoformat, LocalDateTime",
-        Time(|time| is(time) || is(&format!("{time}Z")))),
-    row("time-any-separator", Documented, RFC_3339, "takes any character between date and time: the crate time, fromisoformat",
-        Time(|time| is(time) || time.get(..10).zip(time.get(11..)).is_some_and(|(date, rest)| is(&format!("{date}T{rest}"))))),
-    row("time-separator-optional", Documented, RFC_3339, "takes date and time without a separator: strptime's white space",
-        Time(|time| is(time) || time.split_at_checked(10).is_some_and(|(date, rest)| is(&format!("{date}T{}", rest.trim_start()))))),
-    row("time-hour-24", Documented, RFC_3339, "takes 24:00:00 for midnight: ISO 8601, java.time, JavaScript",
-        Time(|time| with(time, "T24:00:00", "T00:00:00"))),
-    row("time-day-rolls-over", Documented, RFC_3339, "makes 1 May of 31 April: JavaScript's Date, mktime, SimpleDateFormat",
-        Time(|time| is(time) || time.get(8..10).is_some_and(|day| ("29"..="31").contains(&day)) && is(&time.replacen(&time[7..10], "-28", 1)))),
-    row("time-every-fourth-year-leaps", Documented, RFC_3339, "has a leap day every fourth year, 1900 and 2100 among them: Excel, year % 4",
-        Time(|time| with(time, "1900-02-29", "2000-02-29") || with(time, "2100-02-29", "2000-02-29"))),
-    row("time-by-pattern-alone", Documented, RFC_3339, "checks a pattern of digits and no calendar: \\d{4}-\\d{2}-\\d{2}T…",
-        Time(|time| is(&pattern(time)))),
-    row("time-second-60-anywhere", Documented, RFC_3339, "takes second 60 in every minute: strptime, [0-5]\\d|60",
-        Time(|time| with(time, ":60Z", ":59Z"))),
-    row("time-field-off-by-one", Documented, RFC_3339, "allows hours to 24 and minutes to 60: <= where < was meant",
-        Time(|time| with(time, "T24:00:0", "T23:00:0") || with(time, ":60:", ":59:"))),
-    row("time-month-unchecked", Documented, RFC_3339, "never looks whether there is such a month: months as an index",
-        Time(|time| with(time, "-00-", "-01-") || with(time, "-13-", "-12-"))),
-    row("time-day-zero", Documented, RFC_3339, "takes day 00: MySQL's zero dates, unsigned comparison",
-        Time(|time| with(time, "-00T", "-01T"))),
-    row("time-basic-format", Documented, RFC_3339, "takes the basic format of ISO 8601: fromisoformat since 3.11, Joda-Time",
-        Time(|time| is(time) || time.len() == 16 && !time.contains(['-', ':']))),
-    row("time-date-alone", Documented, RFC_3339, "takes a date for its midnight: JavaScript's Date, dateutil",
-        Time(|time| is(time) || is(&format!("{time}T00:00:00Z")))),
-    row("time-week-dates", Documented, RFC_3339, "takes week and ordinal dates: ISO 8601 readers",
-        Time(|time| is(time) || calendar(time).is_some_and(|it| is(&it)))),
-    row("time-comma-fraction", Documented, RFC_3339, "takes a comma before the fraction: ISO 8601, Go since 1.17, log4j",
-        Time(|time| with(time, ",", "."))),
-    row("time-empty-fraction", Documented, RFC_3339, "takes a point without digits: (\\.\\d*)?",
-        Time(|time| with(time, ".Z", "Z"))),
-    row("time-without-seconds", Documented, RFC_3339, "takes a time without seconds: ISO 8601, HTML's datetime-local",
-        Time(|time| is(time) || time.len() == 17 && is(&time.replace('Z', ":00Z")))),
-    row("time-offset-without-colon", Documented, RFC_3339, "takes +0000: strptime's %z, ISO 8601's basic format",
-        Time(|time| ending(time, &["+0000"]))),
-    row("time-offset-of-hours-alone", Documented, RFC_3339, "takes +00: PostgreSQL's output, ISO 8601",
-        Time(|time| ending(time, &["+00"]))),
-    row("time-offset-24", Documented, RFC_3339, "allows offset hours to 24 and minutes to 60",
-        Time(|time| ending(time, &["+24:00", "+00:60"]))),
-    row("time-unicode-minus", Documented, RFC_3339, "takes a minus sign that is no hyphen: ICU, Temporal's first drafts",
-        Time(|time| ending(time, &["\u{2212}00:00"]))),
-    row("time-unix-seconds", Documented, RFC_3339, "takes a number of seconds in text: Carbon, moment, Rails",
-        Time(|time| is(time) || time.parse::<f64>().is_ok_and(f64::is_finite))),
-    row("time-of-mail", Documented, RFC_3339, "takes dates of mail and HTTP: Date.parse, dateutil, strtotime",
-        Time(|time| is(time) || time.ends_with("GMT") && time.starts_with("Wed"))),
-    row("time-trimmed", Documented, RFC_3339, "trims the text before it reads: dateutil, strtotime",
-        Time(|time| is(time.trim()))),
-    row("time-trailing-line-feed", Documented, RFC_3339, "`$` also matches before a last line feed: Python, PHP, Ruby",
-        Time(|time| is(time.strip_suffix('\n').unwrap_or(time)))),
-    row("time-multi-line-anchors", Documented, RFC_3339, "`^` and `$` match at every line: Ruby, the flag m",
-        Time(|time| time.lines().any(is))),
-    row("time-prefix", Documented, RFC_3339, "reads what it needs and ignores the rest: sscanf, strptime in C, SimpleDateFormat",
-        Time(|time| time.find('Z').is_some_and(|end| is(&time[..=end])))),
-    row("time-unicode-digits", Documented, RFC_3339, "takes every Unicode digit: \\d, int in Python",
-        Time(|time| is(&time.replace(['\u{662}', '\u{96f}', '\u{669}', '\u{ff19}'], "2").replace('\u{660}', "0").replace('\u{661}', "1")))),
-    row("time-single-digits", Documented, RFC_3339, "takes fields of one digit: strptime, Joda-Time, Carbon",
-        Time(|time| is(&runs(time, |it| it.is_ascii_digit(), |it| if it.len() == 1 { format!("0{it}") } else { it.to_owned() }).replacen(".0", ".", 1)))),
-    row("time-two-digit-year", Documented, RFC_3339, "adds a century to a year of two digits: %y, dateutil",
-        Time(|time| is(time) || time.find('-') == Some(2) && is(&format!("20{time}")))),
-    row("time-expanded-years", Documented, RFC_3339, "takes years of a sign and six digits: JavaScript, ISO 8601-2",
-        Time(|time| with(time, "+00", "") || with(time, "-2021", "2021"))),
-    row("time-long-years", Documented, RFC_3339, "takes years of five digits and more: PostgreSQL, \\d{4,}",
-        Time(|time| is(time) || time.find('-') == Some(5) && is(&time[1..]))),
-    row("time-zone-id", Documented, RFC_3339, "takes a zone's name in brackets: java.time's ZonedDateTime, Temporal",
-        Time(|time| ending(time, &["Z[UTC]"]))),
-    row("time-zone-names", Documented, RFC_3339, "takes UTC and GMT for Z: dateutil, strtotime, Ruby",
-        Time(|time| ending(time, &["UTC", " UTC", "GMT"]))),
-    row("time-space-before-zone", Documented, RFC_3339, "skips a space before the zone: Python's strptime, Ruby's Time.parse",
-        Time(|time| ending(time, &[" Z"]))),
-    row("time-slashes", Documented, RFC_3339, "takes slashes in the date: Date.parse, pandas",
-        Time(|time| is(time) || is(&time.replace('/', "-")))),
-    row("time-empty-as-zero", Documented, RFC_3339, "takes the empty text for the zero time: Go's omitempty, .NET's MinValue",
-        Time(|time| time.is_empty() || is(time))),
-    row("time-infinity", Documented, RFC_3339, "takes infinity: PostgreSQL's timestamps",
-        Time(|time| time == "infinity" || is(time))),
-    row("time-unchecked", Documented, BOTH, "takes any string: SDKs that have a String there",
-        Time(|_| true)),
-    row("expires-at-unchecked", Documented, &["expires_at/rfc3339", "expires_at/utc"], "checks the other two times of the session alone: copied lines",
-        Check(|it| it.name == "expires_at" || it.holds())),
-    row("last-accessed-at-any-offset", Documented, &["last_accessed_at/utc"], "converts this one time: a field that was added later",
-        Check(|it| it.holds() || it.name == "last_accessed_at" && it.text.len() > 20 && Instant::read(it.text).is_ok())),
-    row("factor-times-unchecked", Documented, OF_FACTORS, "checks the times of the session and never goes into the factors: @Valid left out",
-        Check(|it| it.factor.is_some() || it.holds())),
-    row("first-factor-checked-alone", Documented, OF_FACTORS, "checks the times of the first factor alone: factors[0]",
-        Check(|it| it.factor > Some(0) || it.holds())),
-    row("updated-at-unchecked", Documented, &["authentication_factors/items/updated_at/rfc3339", "authentication_factors/items/updated_at/utc"], "knows the times of the published page alone",
-        Check(|it| it.name == "updated_at" || it.holds())),
+fn use_twelve_hour_clock(time: &mut String) {
+    if let Some(hour) = time.get(11..13).and_then(|hour| hour.parse::<u32>().ok()) {
+        time.replace_range(11..13, &format!("{:02}", hour % 12));
+    }
+}
 
-    row("time-without-fractions", Reader, &["time/fraction", "time/year"], "takes whole seconds alone: strptime with %S, yyyy-MM-dd'T'HH:mm:ss'Z'",
-        Time(|time| is(time) && digits_of_fraction(time) == 0)),
-    row("time-of-six-digits-at-most", Reader, &["time/fraction", "time/year"], "takes six fraction digits at most: Python's %f, PostgreSQL",
-        Time(|time| is(time) && digits_of_fraction(time) <= 6)),
-    row("time-of-three-or-six-digits", Reader, &["time/fraction", "time/year"], "takes fractions of three or six digits alone: fromisoformat before 3.11",
-        Time(|time| is(time) && matches!(digits_of_fraction(time), 0 | 3 | 6))),
-    row("time-of-eight-digits-at-most", Reader, &["time/fraction", "time/year"], "takes eight fraction digits at most: \\d{1,8}, off by one",
-        Time(|time| is(time) && digits_of_fraction(time) <= 8)),
-    row("time-before-1970-refused", Reader, &["time/leap-day", "time/year"], "refuses times before 1970: unsigned seconds",
-        Time(|time| within(time, 0..i64::MAX))),
-    row("time-before-1900-refused", Reader, &["time/year"], "refuses years before 1900: struct tm, Python's strftime",
-        Time(|time| is(time) && year(time) >= 1900)),
-    row("time-after-2038-refused", Reader, &["time/leap-day", "time/year"], "refuses times after 2038: 32-bit seconds, MySQL's TIMESTAMP",
-        Time(|time| within(time, i64::MIN..i64::from(i32::MAX)))),
-    row("expiry-after-2038-refused", Reader, &["time/leap-day", "time/year"], "keeps this one time in a column of 32-bit seconds: MySQL's TIMESTAMP beside DATETIME",
-        Check(|it| it.holds() && (it.name != "expires_at" || within(it.text, i64::MIN..i64::from(i32::MAX))))),
-    row("time-beyond-nanoseconds-refused", Reader, &["time/leap-day", "time/year"], "refuses what nanoseconds in 64 bits do not reach: pandas, Go's UnixNano",
-        Time(|time| within(time, i64::MIN / 1_000_000_000..i64::MAX / 1_000_000_000))),
-    row("time-year-9999-refused", Reader, &["time/year"], "refuses the year 9999, which it has as a word for never",
-        Time(|time| is(time) && year(time) < 9999)),
-    row("time-29-february-refused", Reader, &["time/leap-day"], "forgets that 2000 was a leap year: the rule of centuries without the rule of 400 years",
-        Time(|time| is(time) && !time.starts_with("2000-02-29") && !time.starts_with("2400-02-29"))),
-    row("time-day-31-refused", Reader, &["time/month-end", "time/year"], "has 30 days in every month: day <= 30",
-        Time(|time| is(time) && &time[8..10] != "31")),
-    row("time-midnight-refused", Reader, &["time/clock", "time/leap-day", "time/year"], "asks for an hour above 0: truthiness of numbers",
-        Time(|time| is(time) && &time[11..13] != "00")),
-    row("time-second-59-refused", Reader, &["time/clock", "time/leap-day", "time/order", "time/year"], "asks for a second below 59: < 59, off by one",
-        Time(|time| is(time) && &time[17..19] != "59")),
-    row("expiry-before-start-refused", Reader, &["time/*"], "refuses a session that ends before it starts: the vendor's own example does",
-        Refuse(|_, root| match (text_of(root, "started_at").cloned(), text_of(root, "expires_at").cloned()) { (Some(start), Some(end)) => Instant::read(&end).ok().map(|it| it.seconds) < Instant::read(&start).ok().map(|it| it.seconds), _ => false })),
-    row("equal-times-refused", Reader, &["time/order"], "asks that a session ends after it was last used: > where >= was meant",
-        Refuse(|_, root| text_of(root, "expires_at").cloned() == text_of(root, "last_accessed_at").cloned())),
+fn copy_last_authenticated_at(factor: &mut Document) {
+    if let Some(time) = text_of(factor, "last_authenticated_at").cloned()
+        && let Some(updated_at) = text_of(factor, "updated_at")
+    {
+        *updated_at = time;
+    }
+}
 
-    row("time-cut-to-milliseconds", Reader, &["time/fraction", "time/year", "time/long-fraction"], "keeps milliseconds: JavaScript's Date, MongoDB",
-        Echo(|root| each(root, |time| fraction(time, |digits| digits[..digits.len().min(3)].to_owned())))),
-    row("time-cut-to-seconds", Reader, &["time/fraction", "time/year", "time/long-fraction"], "keeps seconds: DATETIME of MySQL, Unix times",
-        Echo(|root| each(root, |time| if let Some((seconds, _)) = time.split_once('.') { *time = format!("{seconds}Z") }))),
-    row("time-fraction-as-integer", Reader, &["time/fraction", "time/year"], "reads .5 as 5 milliseconds: split at the point",
-        Echo(|root| each(root, |time| fraction(time, |digits| format!("{digits:0>3}"))))),
-    row("time-fraction-negative", Reader, &["time/year"], "counts the fraction backwards before 1970: integer division towards zero",
-        Echo(|root| each(root, |time| if time.starts_with("1969") { *time = time.replace("59.5", "58.5") }))),
-    row("time-seconds-wrap-in-2038", Reader, &["time/leap-day", "time/year"], "wraps after 2038: seconds in 32 bits",
-        Echo(|root| each(root, |time| if year(time) > 2037 { *time = "1901-12-13T20:45:52Z".to_owned() }))),
-    row("time-julian-before-1582", Reader, &["time/year"], "has the Julian calendar before 1582: java.util.GregorianCalendar, Ruby's Date",
-        Echo(|root| each(root, |time| if year(time) < 1582 { *time = time.replace("-01-01", "-01-02").replace("-12-31", "-12-30") }))),
-    row("time-year-unpadded", Reader, &["time/year"], "writes years before 1000 with fewer digits: %Y on Linux, Excel",
-        Echo(|root| each(root, |time| *time = time.trim_start_matches('0').to_owned()))),
-    row("time-local", Reader, PLAIN, "writes local time without a zone: str(datetime), LocalDateTime",
-        Echo(|root| started(root, |time| *time = time.trim_end_matches('Z').to_owned()))),
-    row("time-twelve-hour-clock", Reader, PLAIN, "writes hours with hh or %I, so that 12 to 23 are lost",
-        Echo(|root| started(root, |time| if let Some(hour) = time.get(11..13).and_then(|it| it.parse::<u32>().ok()) { time.replace_range(11..13, &format!("{:02}", hour % 12)) }))),
-    row("time-months-for-minutes", Reader, PLAIN, "writes minutes where the month belongs: mm for MM",
-        Echo(|root| started(root, |time| time.replace_range(5..7, "33")))),
-    row("fraction-in-the-last-factor-refused", Reader, &["time/fraction", "time/year", "time/*"], "takes fractions in the first factor's times alone: a format guessed from the first row",
-        Refuse(|_, root| factors(root).skip(1).filter_map(|it| text_of(it, "last_authenticated_at")).any(|it| it.contains('.')))),
-    row("updated-at-from-last-authenticated-at", Reader, &["time/*"], "fills two members from one column",
-        Echo(|root| factors(root).for_each(|factor| if let Some(time) = text_of(factor, "last_authenticated_at").cloned() { text_of(factor, "updated_at").into_iter().for_each(|it| *it = time.clone()) }))),
+pub(super) const FLAWS: &[Flaw] = &[
+    Flaw {
+        name: "time-any-offset",
+        level: Documented,
+        expected_subjects: UTC,
+        description: "accepts every offset and converts the time (chrono, java.time, dateutil)",
+        step: Time(|time| is_time(time) || is_time_with_any_offset(time)),
+    },
+    Flaw {
+        name: "time-offset-dropped",
+        level: Documented,
+        expected_subjects: BOTH,
+        description: "accepts an offset such as +01:00 and then drops it (datetime.replace, \
+                      timestamp without time zone)",
+        step: Time(|time| is_time_ending_in(time, &["+01:00", "-01:00", "-08:00"])),
+    },
+    Flaw {
+        name: "time-whole-hours-as-utc",
+        level: Documented,
+        expected_subjects: UTC,
+        description: "accepts every offset that ends in :00 (endsWith(\":00\"))",
+        step: Time(|time| is_time(time) || time.ends_with(":00") && Instant::read(time).is_ok()),
+    },
+    Flaw {
+        name: "time-without-zone",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "takes a time without a zone for local time (fromisoformat, LocalDateTime)",
+        step: Time(|time| is_time(time) || is_time(&format!("{time}Z"))),
+    },
+    Flaw {
+        name: "time-any-separator",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts any character between date and time (the crate time, fromisoformat)",
+        step: Time(|time| {
+            let parts = time.get(..10).zip(time.get(11..));
+            is_time(time) || parts.is_some_and(|(date, clock)| is_time(&format!("{date}T{clock}")))
+        }),
+    },
+    Flaw {
+        name: "time-separator-optional",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts date and time without a separator (strptime's white space)",
+        step: Time(|time| {
+            let parts = time.split_at_checked(10);
+            is_time(time)
+                || parts
+                    .is_some_and(|(date, clock)| is_time(&format!("{date}T{}", clock.trim_start())))
+        }),
+    },
+    Flaw {
+        name: "time-hour-24",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts 24:00:00 as midnight (ISO 8601, java.time, JavaScript)",
+        step: Time(|time| is_time_with(time, "T24:00:00", "T00:00:00")),
+    },
+    Flaw {
+        name: "time-day-rolls-over",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "reads 31 April as 1 May (JavaScript's Date, mktime, SimpleDateFormat)",
+        step: Time(|time| is_time(time) || rolls_over(time)),
+    },
+    Flaw {
+        name: "time-every-fourth-year-leaps",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "has a leap day every fourth year, also in 1900 and 2100 (Excel, year % 4)",
+        step: Time(|time| {
+            is_time_with(time, "1900-02-29", "2000-02-29")
+                || is_time_with(time, "2100-02-29", "2000-02-29")
+        }),
+    },
+    Flaw {
+        name: "time-by-pattern-alone",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "checks a pattern of digits but no calendar (\\d{4}-\\d{2}-\\d{2}T…)",
+        step: Time(|time| is_time(&pattern(time))),
+    },
+    Flaw {
+        name: "time-second-60-anywhere",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts second 60 in every minute (strptime, [0-5]\\d|60)",
+        step: Time(|time| is_time_with(time, ":60Z", ":59Z")),
+    },
+    Flaw {
+        name: "time-field-off-by-one",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "allows hours up to 24 and minutes up to 60 (<= instead of <)",
+        step: Time(|time| {
+            is_time_with(time, "T24:00:0", "T23:00:0") || is_time_with(time, ":60:", ":59:")
+        }),
+    },
+    Flaw {
+        name: "time-month-unchecked",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "never checks that the month exists (months as an index)",
+        step: Time(|time| is_time_with(time, "-00-", "-01-") || is_time_with(time, "-13-", "-12-")),
+    },
+    Flaw {
+        name: "time-day-zero",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts day 00 (MySQL's zero dates, unsigned comparison)",
+        step: Time(|time| is_time_with(time, "-00T", "-01T")),
+    },
+    Flaw {
+        name: "time-basic-format",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts the basic format of ISO 8601 (fromisoformat since 3.11, Joda-Time)",
+        step: Time(|time| is_time(time) || time.len() == 16 && !time.contains(['-', ':'])),
+    },
+    Flaw {
+        name: "time-date-alone",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "takes a date for its midnight (JavaScript's Date, dateutil)",
+        step: Time(|time| is_time(time) || is_time(&format!("{time}T00:00:00Z"))),
+    },
+    Flaw {
+        name: "time-week-dates",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts week dates and ordinal dates (ISO 8601 readers)",
+        step: Time(|time| is_time(time) || calendar_time(time).is_some_and(|time| is_time(&time))),
+    },
+    Flaw {
+        name: "time-comma-fraction",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts a comma before the fraction (ISO 8601, Go since 1.17, log4j)",
+        step: Time(|time| is_time_with(time, ",", ".")),
+    },
+    Flaw {
+        name: "time-empty-fraction",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts a point without digits ((\\.\\d*)?)",
+        step: Time(|time| is_time_with(time, ".Z", "Z")),
+    },
+    Flaw {
+        name: "time-without-seconds",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts a time without seconds (ISO 8601, HTML's datetime-local)",
+        step: Time(|time| is_time(time) || time.len() == 17 && is_time(&time.replace('Z', ":00Z"))),
+    },
+    Flaw {
+        name: "time-offset-without-colon",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts +0000 (strptime's %z, ISO 8601's basic format)",
+        step: Time(|time| is_time_ending_in(time, &["+0000"])),
+    },
+    Flaw {
+        name: "time-offset-of-hours-alone",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts +00 (PostgreSQL's output, ISO 8601)",
+        step: Time(|time| is_time_ending_in(time, &["+00"])),
+    },
+    Flaw {
+        name: "time-offset-24",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "allows offset hours up to 24 and offset minutes up to 60",
+        step: Time(|time| is_time_ending_in(time, &["+24:00", "+00:60"])),
+    },
+    Flaw {
+        name: "time-unicode-minus",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts the Unicode minus sign instead of a hyphen (ICU, Temporal's first \
+                      drafts)",
+        step: Time(|time| is_time_ending_in(time, &["\u{2212}00:00"])),
+    },
+    Flaw {
+        name: "time-unix-seconds",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts a string with a number of seconds (Carbon, moment, Rails)",
+        step: Time(|time| is_time(time) || time.parse::<f64>().is_ok_and(f64::is_finite)),
+    },
+    Flaw {
+        name: "time-of-mail",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts dates of mail and HTTP (Date.parse, dateutil, strtotime)",
+        step: Time(|time| is_time(time) || time.ends_with("GMT") && time.starts_with("Wed")),
+    },
+    Flaw {
+        name: "time-trimmed",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "trims the text before reading it (dateutil, strtotime)",
+        step: Time(|time| is_time(time.trim())),
+    },
+    Flaw {
+        name: "time-trailing-line-feed",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts a trailing line feed, because `$` also matches before it (Python, \
+                      PHP, Ruby)",
+        step: Time(|time| is_time(time.strip_suffix('\n').unwrap_or(time))),
+    },
+    Flaw {
+        name: "time-multi-line-anchors",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts any text with one valid line, because `^` and `$` match at every \
+                      line (Ruby, the flag m)",
+        step: Time(|time| time.lines().any(is_time)),
+    },
+    Flaw {
+        name: "time-prefix",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "reads a time at the start and ignores the rest (sscanf, strptime in C, \
+                      SimpleDateFormat)",
+        step: Time(|time| time.find('Z').is_some_and(|end| is_time(&time[..=end]))),
+    },
+    Flaw {
+        name: "time-unicode-digits",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts every Unicode digit (\\d, int in Python)",
+        step: Time(|time| is_time(&with_ascii_digits(time))),
+    },
+    Flaw {
+        name: "time-single-digits",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts fields of one digit (strptime, Joda-Time, Carbon)",
+        step: Time(|time| is_time(&with_padded_fields(time))),
+    },
+    Flaw {
+        name: "time-two-digit-year",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "adds a century to a year of two digits (%y, dateutil)",
+        step: Time(|time| {
+            is_time(time) || time.find('-') == Some(2) && is_time(&format!("20{time}"))
+        }),
+    },
+    Flaw {
+        name: "time-expanded-years",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts years with a sign and six digits (JavaScript, ISO 8601-2)",
+        step: Time(|time| is_time_with(time, "+00", "") || is_time_with(time, "-2021", "2021")),
+    },
+    Flaw {
+        name: "time-long-years",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts years of five digits or more (PostgreSQL, \\d{4,})",
+        step: Time(|time| is_time(time) || time.find('-') == Some(5) && is_time(&time[1..])),
+    },
+    Flaw {
+        name: "time-zone-id",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts the name of a zone in brackets (java.time's ZonedDateTime, Temporal)",
+        step: Time(|time| is_time_ending_in(time, &["Z[UTC]"])),
+    },
+    Flaw {
+        name: "time-zone-names",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts UTC and GMT as Z (dateutil, strtotime, Ruby)",
+        step: Time(|time| is_time_ending_in(time, &["UTC", " UTC", "GMT"])),
+    },
+    Flaw {
+        name: "time-space-before-zone",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "skips a space before the zone (Python's strptime, Ruby's Time.parse)",
+        step: Time(|time| is_time_ending_in(time, &[" Z"])),
+    },
+    Flaw {
+        name: "time-slashes",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts slashes in the date (Date.parse, pandas)",
+        step: Time(|time| is_time(time) || is_time(&time.replace('/', "-"))),
+    },
+    Flaw {
+        name: "time-empty-as-zero",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "takes an empty text for the zero time (Go's omitempty, .NET's MinValue)",
+        step: Time(|time| time.is_empty() || is_time(time)),
+    },
+    Flaw {
+        name: "time-infinity",
+        level: Documented,
+        expected_subjects: RFC_3339,
+        description: "accepts infinity (PostgreSQL's timestamps)",
+        step: Time(|time| time == "infinity" || is_time(time)),
+    },
+    Flaw {
+        name: "time-unchecked",
+        level: Documented,
+        expected_subjects: BOTH,
+        description: "accepts any string (SDKs with a String for a time)",
+        step: Time(|_| true),
+    },
+    Flaw {
+        name: "expires-at-unchecked",
+        level: Documented,
+        expected_subjects: &["expires_at/rfc3339", "expires_at/utc"],
+        description: "checks only the other two times of the session (copied lines)",
+        step: Check(|value| value.name == "expires_at" || value.holds()),
+    },
+    Flaw {
+        name: "last-accessed-at-any-offset",
+        level: Documented,
+        expected_subjects: &["last_accessed_at/utc"],
+        description: "accepts any offset in this one time and converts it (a field that was added \
+                      later)",
+        step: Check(|value| {
+            value.holds() || value.name == "last_accessed_at" && is_time_with_any_offset(value.text)
+        }),
+    },
+    Flaw {
+        name: "factor-times-unchecked",
+        level: Documented,
+        expected_subjects: OF_FACTORS,
+        description: "checks only the times of the session, not those of the factors (@Valid left \
+                      out)",
+        step: Check(|value| value.factor.is_some() || value.holds()),
+    },
+    Flaw {
+        name: "first-factor-checked-alone",
+        level: Documented,
+        expected_subjects: OF_FACTORS,
+        description: "checks the times of the first factor, but of no other factor (factors[0])",
+        step: Check(|value| value.factor > Some(0) || value.holds()),
+    },
+    Flaw {
+        name: "updated-at-unchecked",
+        level: Documented,
+        expected_subjects: &[
+            "authentication_factors/items/updated_at/rfc3339",
+            "authentication_factors/items/updated_at/utc",
+        ],
+        description: "checks only the times that the published page shows",
+        step: Check(|value| value.name == "updated_at" || value.holds()),
+    },
+    Flaw {
+        name: "time-without-fractions",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year"],
+        description: "accepts only whole seconds (strptime with %S, yyyy-MM-dd'T'HH:mm:ss'Z')",
+        step: Time(|time| is_time(time) && digits_of_fraction(time) == 0),
+    },
+    Flaw {
+        name: "time-of-six-digits-at-most",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year"],
+        description: "accepts at most six fraction digits (Python's %f, PostgreSQL)",
+        step: Time(|time| is_time(time) && digits_of_fraction(time) <= 6),
+    },
+    Flaw {
+        name: "time-of-three-or-six-digits",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year"],
+        description: "accepts fractions of only three or six digits (fromisoformat before 3.11)",
+        step: Time(|time| is_time(time) && matches!(digits_of_fraction(time), 0 | 3 | 6)),
+    },
+    Flaw {
+        name: "time-of-eight-digits-at-most",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year"],
+        description: "accepts at most eight fraction digits (\\d{1,8}, off by one)",
+        step: Time(|time| is_time(time) && digits_of_fraction(time) <= 8),
+    },
+    Flaw {
+        name: "time-before-1970-refused",
+        level: Reader,
+        expected_subjects: &["time/leap-day", "time/year"],
+        description: "rejects times before 1970 (unsigned seconds)",
+        step: Time(|time| is_within(time, 0..i64::MAX)),
+    },
+    Flaw {
+        name: "time-before-1900-refused",
+        level: Reader,
+        expected_subjects: &["time/year"],
+        description: "rejects years before 1900 (struct tm, Python's strftime)",
+        step: Time(|time| is_time(time) && year(time) >= 1900),
+    },
+    Flaw {
+        name: "time-after-2038-refused",
+        level: Reader,
+        expected_subjects: &["time/leap-day", "time/year"],
+        description: "rejects times after January 2038 (32-bit seconds, MySQL's TIMESTAMP)",
+        step: Time(|time| is_within(time, i64::MIN..i64::from(i32::MAX))),
+    },
+    Flaw {
+        name: "expiry-after-2038-refused",
+        level: Reader,
+        expected_subjects: &["time/leap-day", "time/year"],
+        description: "stores only the expiry as 32-bit seconds (MySQL's TIMESTAMP next to \
+                      DATETIME)",
+        step: Check(|value| {
+            value.holds()
+                && (value.name != "expires_at"
+                    || is_within(value.text, i64::MIN..i64::from(i32::MAX)))
+        }),
+    },
+    Flaw {
+        name: "time-beyond-nanoseconds-refused",
+        level: Reader,
+        expected_subjects: &["time/leap-day", "time/year"],
+        description: "rejects times beyond the range of nanoseconds in 64 bits (pandas, Go's \
+                      UnixNano)",
+        step: Time(|time| is_within(time, i64::MIN / 1_000_000_000..i64::MAX / 1_000_000_000)),
+    },
+    Flaw {
+        name: "time-year-9999-refused",
+        level: Reader,
+        expected_subjects: &["time/year"],
+        description: "rejects the year 9999, which it uses for never",
+        step: Time(|time| is_time(time) && year(time) < 9999),
+    },
+    Flaw {
+        name: "time-29-february-refused",
+        level: Reader,
+        expected_subjects: &["time/leap-day"],
+        description: "forgets that 2000 was a leap year (the rule for centuries without the rule \
+                      for 400 years)",
+        step: Time(|time| {
+            let is_refused = time.starts_with("2000-02-29") || time.starts_with("2400-02-29");
+            is_time(time) && !is_refused
+        }),
+    },
+    Flaw {
+        name: "time-day-31-refused",
+        level: Reader,
+        expected_subjects: &["time/month-end", "time/year"],
+        description: "has 30 days in every month (day <= 30)",
+        step: Time(|time| is_time(time) && &time[8..10] != "31"),
+    },
+    Flaw {
+        name: "time-midnight-refused",
+        level: Reader,
+        expected_subjects: &["time/clock", "time/leap-day", "time/year"],
+        description: "requires an hour above 0 (truthiness of numbers)",
+        step: Time(|time| is_time(time) && &time[11..13] != "00"),
+    },
+    Flaw {
+        name: "time-second-59-refused",
+        level: Reader,
+        expected_subjects: &["time/clock", "time/leap-day", "time/order", "time/year"],
+        description: "requires a second below 59 (< 59, off by one)",
+        step: Time(|time| is_time(time) && &time[17..19] != "59"),
+    },
+    Flaw {
+        name: "expiry-before-start-refused",
+        level: Reader,
+        expected_subjects: &["time/*"],
+        description: "rejects a session that expires before it starts, as the vendor's own \
+                      example does",
+        step: Reject(|_, root| {
+            let seconds = |time: Option<&mut String>| {
+                time.map(|time| Instant::read(time).ok().map(|instant| instant.seconds))
+            };
+            let start = seconds(text_of(root, "started_at"));
+            let end = seconds(text_of(root, "expires_at"));
+            start.zip(end).is_some_and(|(start, end)| end < start)
+        }),
+    },
+    Flaw {
+        name: "equal-times-refused",
+        level: Reader,
+        expected_subjects: &["time/order"],
+        description: "rejects a session that expires at the time of its last access (> instead of \
+                      >=)",
+        step: Reject(|_, root| {
+            text_of(root, "expires_at").cloned() == text_of(root, "last_accessed_at").cloned()
+        }),
+    },
+    Flaw {
+        name: "time-cut-to-milliseconds",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year", "time/long-fraction"],
+        description: "keeps only milliseconds (JavaScript's Date, MongoDB)",
+        step: Echo(|root| {
+            each_time(root, |time| {
+                change_fraction(time, |digits| digits[..digits.len().min(3)].to_owned());
+            });
+        }),
+    },
+    Flaw {
+        name: "time-cut-to-seconds",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year", "time/long-fraction"],
+        description: "keeps only whole seconds (DATETIME of MySQL, Unix times)",
+        step: Echo(|root| {
+            each_time(root, |time| {
+                if let Some((seconds, _)) = time.split_once('.') {
+                    *time = format!("{seconds}Z");
+                }
+            });
+        }),
+    },
+    Flaw {
+        name: "time-fraction-as-integer",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year"],
+        description: "reads .5 as 5 milliseconds (split at the point)",
+        step: Echo(|root| {
+            each_time(root, |time| change_fraction(time, |digits| format!("{digits:0>3}")));
+        }),
+    },
+    Flaw {
+        name: "time-fraction-negative",
+        level: Reader,
+        expected_subjects: &["time/year"],
+        description: "counts the fraction backwards before 1970 (integer division towards zero)",
+        step: Echo(|root| {
+            each_time(root, |time| {
+                if time.starts_with("1969") {
+                    *time = time.replace("59.5", "58.5");
+                }
+            });
+        }),
+    },
+    Flaw {
+        name: "time-seconds-wrap-in-2038",
+        level: Reader,
+        expected_subjects: &["time/leap-day", "time/year"],
+        description: "wraps after January 2038 (seconds in 32 bits)",
+        step: Echo(|root| {
+            each_time(root, |time| {
+                if year(time) > 2037 {
+                    *time = "1901-12-13T20:45:52Z".to_owned();
+                }
+            });
+        }),
+    },
+    Flaw {
+        name: "time-julian-before-1582",
+        level: Reader,
+        expected_subjects: &["time/year"],
+        description: "uses the Julian calendar before 1582 (java.util.GregorianCalendar, Ruby's \
+                      Date)",
+        step: Echo(|root| {
+            each_time(root, |time| {
+                if year(time) < 1582 {
+                    *time = time.replace("-01-01", "-01-02").replace("-12-31", "-12-30");
+                }
+            });
+        }),
+    },
+    Flaw {
+        name: "time-year-unpadded",
+        level: Reader,
+        expected_subjects: &["time/year"],
+        description: "writes years before 1000 with fewer than four digits (%Y on Linux, Excel)",
+        step: Echo(|root| each_time(root, |time| *time = time.trim_start_matches('0').to_owned())),
+    },
+    Flaw {
+        name: "time-local",
+        level: Reader,
+        expected_subjects: PLAIN,
+        description: "writes local time without a zone (str(datetime), LocalDateTime)",
+        step: Echo(|root| {
+            change_started_at(root, |time| *time = time.trim_end_matches('Z').to_owned())
+        }),
+    },
+    Flaw {
+        name: "time-twelve-hour-clock",
+        level: Reader,
+        expected_subjects: PLAIN,
+        description: "writes hours on a twelve-hour clock, so that 12 to 23 are lost (hh or %I)",
+        step: Echo(|root| change_started_at(root, use_twelve_hour_clock)),
+    },
+    Flaw {
+        name: "time-months-for-minutes",
+        level: Reader,
+        expected_subjects: PLAIN,
+        description: "writes minutes in place of the month (mm instead of MM)",
+        step: Echo(|root| change_started_at(root, |time| time.replace_range(5..7, "33"))),
+    },
+    Flaw {
+        name: "fraction-in-the-last-factor-refused",
+        level: Reader,
+        expected_subjects: &["time/fraction", "time/year", "time/*"],
+        description: "accepts fractions only in the times of the first factor (a format guessed \
+                      from the first row)",
+        step: Reject(|_, root| {
+            let mut times =
+                factors(root).skip(1).filter_map(|factor| text_of(factor, "last_authenticated_at"));
+            times.any(|time| time.contains('.'))
+        }),
+    },
+    Flaw {
+        name: "updated-at-from-last-authenticated-at",
+        level: Reader,
+        expected_subjects: &["time/*"],
+        description: "fills two members from one column",
+        step: Echo(|root| factors(root).for_each(copy_last_authenticated_at)),
+    },
 ];

@@ -1,4 +1,4 @@
-//! A document as a tree that flaws can change: [`read`], and the ways to its parts.
+//! A document as a tree that flaws can change: [`read`], [`write`], and access to its parts.
 
 use std::sync::LazyLock;
 
@@ -7,19 +7,19 @@ use crate::contract::shape::{Form, Object, Property, factor};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 
-/// The names of the document's properties.
+/// The names of the properties of a session.
 pub(super) static PROPERTIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(session()));
 
-/// The names of those that it must have.
+/// The names of its required properties.
 pub(super) static REQUIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let required = session().properties.iter().filter(|property| property.required.is_some());
     required.map(|property| property.name).collect()
 });
 
-/// The names of a factor's properties.
+/// The names of the properties of a factor.
 pub(super) static FACTOR: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(factor()));
 
-/// The names of a factor's sub-objects, with those of their members.
+/// The names of a factor's sub-objects, each with the names of its members.
 pub(super) static SUB_OBJECTS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> =
     LazyLock::new(|| {
         let of_sub_object = |property: &Property| match &property.form {
@@ -33,20 +33,21 @@ fn names_of(object: &Object) -> Vec<&'static str> {
     object.properties.iter().map(|property| property.name).collect()
 }
 
-/// The tree of a text, with numbers and duplicated names as they stand; none if it is not JSON.
+/// The tree of a JSON text, with number tokens and duplicate names preserved; `None` if the text is
+/// not JSON.
 pub(super) fn read(text: &[u8], tape: &mut Tape) -> Option<Document> {
     tape.read(text).ok()?;
     Some(Document::decoded(tape.root()))
 }
 
-/// The text of a tree.
+/// The JSON text of a tree.
 pub(super) fn write(tree: &Document) -> Vec<u8> {
     let mut text = Vec::new();
     tree.write(&Spelling::default(), &mut text);
     text
 }
 
-/// The characters of a string.
+/// The characters of a value that is a string.
 pub(super) fn text(value: &mut Document) -> Option<&mut String> {
     match value {
         Document::Text(text) => Some(text.to_mut()),
@@ -67,12 +68,12 @@ pub(super) fn elements<'d>(object: &'d mut Document, name: &str) -> Option<&'d m
     }
 }
 
-/// The factors, where they are an array.
+/// The factors, if they are an array.
 pub(super) fn factors(root: &mut Document) -> impl Iterator<Item = &mut Document> {
     elements(root, "authentication_factors").into_iter().flatten()
 }
 
-/// The roles, where they are an array.
+/// The roles, if they are an array.
 pub(super) fn roles(root: &mut Document) -> Option<&mut Vec<Document>> {
     elements(root, "roles")
 }
@@ -82,13 +83,13 @@ pub(super) fn role_texts(root: &mut Document) -> impl Iterator<Item = &mut Strin
     roles(root).into_iter().flatten().filter_map(text)
 }
 
-/// The names of an object's members that have characters of their own.
+/// The decoded names of an object's members; names with unpaired surrogates are left out.
 pub(super) fn names(object: &mut Document) -> Vec<String> {
     let Document::Object(members) = object else { return Vec::new() };
     members.iter_mut().filter_map(|member| text(&mut member.name).cloned()).collect()
 }
 
-/// Whether an object has members with other names than these.
+/// Whether an object has a member with a name that is not among these.
 pub(super) fn has_others(object: &mut Document, known: &[&str]) -> bool {
     names(object).iter().any(|name| !known.contains(&name.as_str()))
 }
@@ -102,20 +103,21 @@ pub(super) fn values(object: &mut Document) -> impl Iterator<Item = &mut Documen
     members.iter_mut().map(|member| &mut member.value)
 }
 
-/// The sub-objects of all factors, whatever stands there.
+/// The values of all factors' members whose names are those of sub-objects, of any type.
 pub(super) fn sub_objects(root: &mut Document) -> impl Iterator<Item = &mut Document> {
     factors(root).flat_map(|factor| {
         let members = match factor {
             Document::Object(members) => members.as_mut_slice(),
             _ => &mut [],
         };
-        let is_one =
+        let is_sub_object =
             |name: &Document| matches!(name, Document::Text(name) if name.ends_with("_factor"));
-        members.iter_mut().filter(move |it| is_one(&it.name)).map(|member| &mut member.value)
+        let members = members.iter_mut().filter(move |member| is_sub_object(&member.name));
+        members.map(|member| &mut member.value)
     })
 }
 
-/// Every value inside the custom claims, inner ones first.
+/// Changes every value inside the custom claims, inner values first.
 pub(super) fn claims(root: &mut Document, change: impl Fn(&mut Document)) {
     values_of_claims(root).for_each(|claim| everywhere(claim, &change));
 }
@@ -125,17 +127,19 @@ pub(super) fn values_of_claims(root: &mut Document) -> impl Iterator<Item = &mut
     root.member_mut("custom_claims").into_iter().flat_map(values)
 }
 
-/// Every value of a tree, inner ones first.
+/// Changes every value of a tree, inner values first.
 pub(super) fn everywhere(value: &mut Document, change: &impl Fn(&mut Document)) {
     match value {
-        Document::Array(elements) => elements.iter_mut().for_each(|it| everywhere(it, change)),
-        Document::Object(_) => values(value).for_each(|it| everywhere(it, change)),
+        Document::Array(elements) => {
+            elements.iter_mut().for_each(|element| everywhere(element, change))
+        }
+        Document::Object(_) => values(value).for_each(|member| everywhere(member, change)),
         Document::Raw(_) | Document::Text(_) | Document::Plain(_) => {}
     }
     change(value);
 }
 
-/// Every string of a tree that is a value.
+/// Changes every string of a tree, but no names.
 pub(super) fn texts(tree: &mut Document, change: impl Fn(&mut String)) {
     everywhere(tree, &|value| {
         if let Some(text) = text(value) {
@@ -144,7 +148,8 @@ pub(super) fn texts(tree: &mut Document, change: impl Fn(&mut String)) {
     });
 }
 
-/// Every number inside the custom claims, as binary64, becomes what this says, where it says so.
+/// Replaces every number inside the custom claims for which `change` returns a token. It gets the
+/// number as binary64.
 pub(super) fn numbers(root: &mut Document, change: impl Fn(f64) -> Option<String>) {
     claims(root, |value| {
         let Document::Raw(token) = value else { return };
@@ -154,7 +159,7 @@ pub(super) fn numbers(root: &mut Document, change: impl Fn(f64) -> Option<String
     });
 }
 
-/// Every name inside the custom claims, on every depth.
+/// Changes every name inside the custom claims, at any depth.
 pub(super) fn claim_names(root: &mut Document, change: impl Fn(&str) -> String) {
     let rename = |value: &mut Document| {
         let Document::Object(members) = value else { return };
@@ -169,7 +174,8 @@ pub(super) fn claim_names(root: &mut Document, change: impl Fn(&str) -> String) 
     }
 }
 
-/// Gives the member whose name becomes the known one by `fold` that name, where nothing has it.
+/// Renames members to known names: for each known name that no member has, the first member whose
+/// name `fold` turns into it gets that name.
 pub(super) fn known_as(object: &mut Document, known: &[&'static str], fold: fn(&str) -> String) {
     for name in known {
         if object.position(name).is_some() {
@@ -186,12 +192,27 @@ pub(super) fn known_as(object: &mut Document, known: &[&'static str], fold: fn(&
     }
 }
 
-/// Whether a value is this literal.
+/// Whether a value is this token.
 pub(super) fn is(value: &Document, literal: &str) -> bool {
     matches!(value, Document::Raw(token) if token == literal)
 }
 
 /// Whether a value is a number.
 pub(super) fn is_number(value: &Document) -> bool {
-    matches!(value, Document::Raw(token) if token.starts_with(|it: char| it == '-' || it.is_ascii_digit()))
+    let Document::Raw(token) = value else { return false };
+    token.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+}
+
+/// Whether a value is a string, decoded or not.
+pub(super) fn is_string(value: &Document) -> bool {
+    match value {
+        Document::Text(_) => true,
+        Document::Raw(token) => token.starts_with('"'),
+        _ => false,
+    }
+}
+
+/// Slices off the first byte of a text, which panics inside a character.
+pub(super) fn slice_first_byte(text: &str) {
+    assert!(text.is_char_boundary(1.min(text.len())), "byte index 1 is not a char boundary");
 }

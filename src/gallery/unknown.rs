@@ -1,12 +1,18 @@
-//! Flaws of readers that meet properties they do not know.
+//! Flaws in how readers handle properties they do not know.
 
 use crate::contract::Level::Reader;
 use crate::json::Document;
 use crate::json::document::Member;
 
-use super::flawed::Step::{Read, Refuse};
-use super::tree::{FACTOR, PROPERTIES, SUB_OBJECTS, factors, has_others, is, is_number, text};
-use super::{Flaw, row};
+use super::Flaw;
+use super::flawed::Step::{Read, Reject};
+use super::tree::{
+    FACTOR, PROPERTIES, SUB_OBJECTS, factors, has_others, is, is_number, slice_first_byte, text,
+};
+
+fn is_known(member: &Member) -> bool {
+    PROPERTIES.iter().any(|name| member.is_named(name))
+}
 
 /// The members of the document that the contract does not name.
 fn unknown(root: &mut Document) -> Vec<&mut Member> {
@@ -14,42 +20,149 @@ fn unknown(root: &mut Document) -> Vec<&mut Member> {
         Document::Object(members) => members.as_mut_slice(),
         _ => &mut [],
     };
-    members.iter_mut().filter(|it| !PROPERTIES.iter().any(|name| it.is_named(name))).collect()
+    members.iter_mut().filter(|member| !is_known(member)).collect()
 }
 
-/// Whether a name that the document does not know is such a one.
-fn any_name(root: &mut Document, such: fn(&str) -> bool) -> bool {
-    unknown(root).into_iter().filter_map(|it| text(&mut it.name)).any(|it| such(it))
+/// The names of these members.
+fn unknown_names(root: &mut Document) -> impl Iterator<Item = &mut String> {
+    unknown(root).into_iter().filter_map(|member| text(&mut member.name))
 }
 
-#[rustfmt::skip]
-pub(super) const ROWS: &[Flaw] = &[
-    row("unknown-refused", Reader, &["unknown/*"], "refuses properties that it does not know: additionalProperties false, deny_unknown_fields, DisallowUnknownFields",
-        Refuse(|_, root| !unknown(root).is_empty())),
-    row("unknown-in-factors-refused", Reader, &["unknown/*", "factors/sequence-order"], "refuses properties of factors that it does not know: extra=\"forbid\" on a nested model",
-        Refuse(|_, root| factors(root).any(|it| has_others(it, &FACTOR)))),
-    row("unknown-in-sub-objects-refused", Reader, &["unknown/*", "factors/unknown-member"], "refuses members of sub-objects that it does not know",
-        Refuse(|_, root| factors(root).any(|factor| SUB_OBJECTS.iter().any(|(name, known)| factor.member_mut(name).is_some_and(|it| has_others(it, known)))))),
-    row("unknown-in-one-sub-object-refused", Reader, &["factors/unknown-member"], "refuses members of one sub-object that it does not know: one model of forty that is strict",
-        Refuse(|_, root| factors(root).filter_map(|it| it.member_mut("figma_oauth_factor")).any(|it| it.position("sequence_order").is_some()))),
-    row("unknown-in-later-factors-refused", Reader, &["unknown/*"], "refuses properties of later factors that it does not know: a strict model in a list of one that is not",
-        Refuse(|_, root| factors(root).skip(1).any(|it| has_others(it, &FACTOR)))),
-    row("unknown-into-claims", Reader, &["custom_claims/type", "unknown/*", "text/*", "claims/*"], "puts what it does not know into the claims: JsonAnySetter, extra fields, inline maps",
-        Read(|root| if let Document::Object(members) = root { let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(|it| PROPERTIES.iter().any(|name| it.is_named(name))); *members = known; if !unknown.is_empty() { match root.member_mut("custom_claims") { Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown), _ => root.set("custom_claims", Document::Object(unknown)) } } })),
-    row("unknown-numbers-refused", Reader, &["unknown/*"], "has a map of strings for what it does not know: map[string]string",
-        Refuse(|_, root| unknown(root).into_iter().any(|it| is_number(&it.value)))),
-    row("unknown-null-refused", Reader, &["unknown/value"], "has no null in what it does not know: ConcurrentHashMap",
-        Refuse(|_, root| unknown(root).into_iter().any(|it| is(&it.value, "null")))),
-    row("unknown-objects-refused", Reader, &["unknown/value"], "skips scalars alone where it skips: hand-written scanners",
-        Refuse(|_, root| unknown(root).into_iter().any(|it| matches!(it.value, Document::Object(_))))),
-    row("unknown-prototype-refused", Reader, &["unknown/name"], "refuses __proto__ anywhere: secure-json-parse, hapi",
-        Refuse(|_, root| any_name(root, |it| it == "__proto__"))),
-    row("unknown-empty-name-refused", Reader, &["unknown/name"], "refuses the empty name: XML converters, PHP objects before 7.1",
-        Refuse(|_, root| any_name(root, str::is_empty))),
-    row("unknown-outside-ascii-refused", Reader, &["unknown/*"], "refuses names outside ASCII: identifiers of generated code",
-        Refuse(|_, root| any_name(root, |it| !it.is_ascii()))),
-    row("names-trimmed-to-known", Reader, &["unknown/*", "*/required"], "trims names, so that another member takes a known one's place",
-        Read(|root| unknown(root).into_iter().filter_map(|it| text(&mut it.name)).for_each(|it| *it = it.trim().to_owned()))),
-    row("panic-on-unknown", Reader, &["unknown/*", "*/required"], "slices the first letter of a name that it does not know: &name[..1]",
-        Read(|root| unknown(root).into_iter().filter_map(|it| text(&mut it.name)).for_each(|it| assert!(it.is_char_boundary(1.min(it.len())), "byte index 1 is not a char boundary")))),
+fn any_name(root: &mut Document, is_rejected: fn(&str) -> bool) -> bool {
+    unknown_names(root).any(|name| is_rejected(name))
+}
+
+fn has_unknown_in_sub_object(factor: &mut Document) -> bool {
+    SUB_OBJECTS.iter().any(|(name, known)| {
+        factor.member_mut(name).is_some_and(|sub_object| has_others(sub_object, known))
+    })
+}
+
+/// Moves unknown members into the custom claims, which are added unless they are present. Claims
+/// that are not an object are replaced.
+fn move_unknown_into_claims(root: &mut Document) {
+    let Document::Object(members) = root else { return };
+    let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(is_known);
+    *members = known;
+    if unknown.is_empty() {
+        return;
+    }
+
+    match root.member_mut("custom_claims") {
+        Some(claims @ Document::Object(_)) => claims.members_mut().extend(unknown),
+        _ => root.set("custom_claims", Document::Object(unknown)),
+    }
+}
+
+pub(super) const FLAWS: &[Flaw] = &[
+    Flaw {
+        name: "unknown-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*"],
+        description: "rejects properties it does not know (additionalProperties: false, \
+                      deny_unknown_fields, DisallowUnknownFields)",
+        step: Reject(|_, root| !unknown(root).is_empty()),
+    },
+    Flaw {
+        name: "unknown-in-factors-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*", "factors/sequence-order"],
+        description: "rejects properties of factors it does not know (extra=\"forbid\" on a \
+                      nested model)",
+        step: Reject(|_, root| factors(root).any(|factor| has_others(factor, &FACTOR))),
+    },
+    Flaw {
+        name: "unknown-in-sub-objects-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*", "factors/unknown-member"],
+        description: "rejects members of sub-objects it does not know",
+        step: Reject(|_, root| factors(root).any(has_unknown_in_sub_object)),
+    },
+    Flaw {
+        name: "unknown-in-one-sub-object-refused",
+        level: Reader,
+        expected_subjects: &["factors/unknown-member"],
+        description: "rejects unknown members of one sub-object (one strict model among forty)",
+        step: Reject(|_, root| {
+            let mut sub_objects =
+                factors(root).filter_map(|factor| factor.member_mut("figma_oauth_factor"));
+            sub_objects.any(|sub_object| sub_object.position("sequence_order").is_some())
+        }),
+    },
+    Flaw {
+        name: "unknown-in-later-factors-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*"],
+        description: "rejects unknown properties in every factor but the first (a strict model in \
+                      a list whose own model is lenient)",
+        step: Reject(|_, root| factors(root).skip(1).any(|factor| has_others(factor, &FACTOR))),
+    },
+    Flaw {
+        name: "unknown-into-claims",
+        level: Reader,
+        expected_subjects: &["custom_claims/type", "unknown/*", "text/*", "claims/*"],
+        description: "moves properties it does not know into the custom claims (JsonAnySetter, \
+                      extra fields, inline maps)",
+        step: Read(move_unknown_into_claims),
+    },
+    Flaw {
+        name: "unknown-numbers-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*"],
+        description: "stores unknown properties in a map of strings and rejects numbers \
+                      (map[string]string)",
+        step: Reject(|_, root| unknown(root).into_iter().any(|member| is_number(&member.value))),
+    },
+    Flaw {
+        name: "unknown-null-refused",
+        level: Reader,
+        expected_subjects: &["unknown/value"],
+        description: "stores unknown properties in a map that cannot hold null (ConcurrentHashMap)",
+        step: Reject(|_, root| unknown(root).into_iter().any(|member| is(&member.value, "null"))),
+    },
+    Flaw {
+        name: "unknown-objects-refused",
+        level: Reader,
+        expected_subjects: &["unknown/value"],
+        description: "skips unknown properties only if they are scalars (hand-written scanners)",
+        step: Reject(|_, root| {
+            unknown(root).into_iter().any(|member| matches!(member.value, Document::Object(_)))
+        }),
+    },
+    Flaw {
+        name: "unknown-prototype-refused",
+        level: Reader,
+        expected_subjects: &["unknown/name"],
+        description: "rejects __proto__ anywhere (secure-json-parse, hapi)",
+        step: Reject(|_, root| any_name(root, |name| name == "__proto__")),
+    },
+    Flaw {
+        name: "unknown-empty-name-refused",
+        level: Reader,
+        expected_subjects: &["unknown/name"],
+        description: "rejects the empty name (XML converters, PHP objects before 7.1)",
+        step: Reject(|_, root| any_name(root, str::is_empty)),
+    },
+    Flaw {
+        name: "unknown-outside-ascii-refused",
+        level: Reader,
+        expected_subjects: &["unknown/*"],
+        description: "rejects names outside ASCII (generated code that makes identifiers of names)",
+        step: Reject(|_, root| any_name(root, |name| !name.is_ascii())),
+    },
+    Flaw {
+        name: "names-trimmed-to-known",
+        level: Reader,
+        expected_subjects: &["unknown/*", "*/required"],
+        description: "trims names, so that an unknown property replaces a known one",
+        step: Read(|root| unknown_names(root).for_each(|name| *name = name.trim().to_owned())),
+    },
+    Flaw {
+        name: "panic-on-unknown",
+        level: Reader,
+        expected_subjects: &["unknown/*", "*/required"],
+        description: "slices off the first byte of an unknown name and panics inside a character \
+                      (&name[..1])",
+        step: Read(|root| unknown_names(root).for_each(|name| slice_first_byte(name))),
+    },
 ];
