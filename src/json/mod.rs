@@ -1,5 +1,6 @@
-//! JSON as this crate needs it: read strictly onto a flat [`Tape`], and written exactly as planned
-//! from a [`Document`]. Reader and writer share no code, so that neither can hide the other's faults.
+//! A strict JSON reader, which parses a text onto a flat [`Tape`], and a JSON writer, which writes
+//! a [`Document`] exactly as planned. They share no code, so that neither can hide a bug of the
+//! other.
 
 pub mod document;
 pub mod tape;

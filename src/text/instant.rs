@@ -8,11 +8,11 @@ use time::{Date, Month, Time, UtcDateTime, UtcOffset};
 /// A point in time, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instant {
-    /// Whole seconds since 1970-01-01T00:00:00Z; a leap second counts as the one after it.
+    /// Whole seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
     pub seconds: i64,
     /// Nanoseconds into the second; further digits are dropped.
     pub nanoseconds: u32,
-    /// How many fraction digits there are.
+    /// The number of fraction digits.
     pub fraction_digits: usize,
     /// Whether it has `t` or `z` instead of `T` or `Z`.
     pub lower_case: bool,
@@ -43,7 +43,10 @@ pub enum Zone {
 pub struct NotAnInstant(pub &'static str);
 
 impl Instant {
-    /// Reads a whole text.
+    /// Reads a text that is a time from its start to its end.
+    ///
+    /// As the notes of RFC 3339 §5.6 allow, `t` and `z` are accepted for `T` and `Z`, and a space
+    /// for the `T`.
     ///
     /// # Errors
     /// If the text is not a `date-time` of RFC 3339 §5.6. `t`, `z` and a space instead of the `T` are accepted,
@@ -77,7 +80,7 @@ impl Instant {
         })
     }
 
-    /// How far apart two instants are, in nanoseconds.
+    /// The time between two instants in nanoseconds.
     pub fn distance(&self, other: &Self) -> u128 {
         self.nanoseconds_since_epoch().abs_diff(other.nanoseconds_since_epoch())
     }
@@ -89,8 +92,8 @@ impl Instant {
 
 /// The six numbers of `YYYY-MM-DD?hh:mm:ss`.
 fn fields(head: &[u8; 19]) -> Result<[u16; 6], NotAnInstant> {
-    for (at, separator) in [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')] {
-        if head[at] != separator {
+    for (position, separator) in [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')] {
+        if head[position] != separator {
             return Err(NotAnInstant("it is not written as YYYY-MM-DDThh:mm:ss"));
         }
     }
@@ -114,8 +117,8 @@ fn fraction(rest: &[u8]) -> Result<(u32, usize, &[u8]), NotAnInstant> {
         return Err(NotAnInstant("the point is not followed by digits"));
     }
     let (digits, rest) = after_point.split_at(count);
-    let nine = (0..9).map(|at| digits.get(at).map_or(0, |byte| u32::from(byte - b'0')));
-    Ok((nine.fold(0, |sum, digit| sum * 10 + digit), count, rest))
+    let first_nine = (0..9).map(|at| digits.get(at).map_or(0, |byte| u32::from(byte - b'0')));
+    Ok((first_nine.fold(0, |sum, digit| sum * 10 + digit), count, rest))
 }
 
 fn zone(rest: &[u8]) -> Result<(Zone, UtcOffset), NotAnInstant> {
@@ -144,7 +147,7 @@ fn date(year: u16, month: u16, day: u16) -> Result<Date, NotAnInstant> {
     let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
     let day = u8::try_from(day).unwrap_or(u8::MAX);
     Date::from_calendar_date(i32::from(year), month.ok_or(no_month)?, day)
-        .map_err(|_| NotAnInstant("that month has no such day"))
+        .map_err(|_| NotAnInstant("the month has no such day"))
 }
 
 /// The time of day. A second of 60 counts as 59.
@@ -160,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leap_seconds_are_the_last_of_a_utc_day_whatever_the_offset() {
+    fn a_leap_second_is_the_last_second_of_a_utc_day_at_any_offset() {
         for text in ["2016-12-31T23:59:60Z", "2017-01-01T00:59:60+01:00", "2021-03-04T23:59:60.5Z"]
         {
             assert!(Instant::read(text).is_ok_and(|instant| instant.leap_second), "{text}");
@@ -171,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_instants_have_no_distance_whatever_their_spelling() {
+    fn the_distance_does_not_depend_on_the_spelling() {
         let read = |text| Instant::read(text).unwrap();
         let utc = read("2021-12-29T12:33:09.5Z");
         assert_eq!(utc.distance(&read("2021-12-29 14:03:09.500000000+01:30")), 0);

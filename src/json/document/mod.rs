@@ -1,5 +1,5 @@
-//! A document as it is to be written: the [`Document`], an ordered tree that keeps duplicate names
-//! and raw tokens, and the [`Spelling`] in which it becomes bytes.
+//! A document to be written: a [`Document`] is an ordered tree that keeps duplicate names and raw
+//! tokens, and a [`Spelling`] says how it becomes bytes.
 
 mod plain;
 mod spelling;
@@ -16,28 +16,30 @@ pub use writer::{Token, TokenKind};
 
 use writer::{Compact, Layout, Recorded, Spaced, Writer};
 
-/// Text that is mostly known when the crate is compiled.
+/// Text that is usually known at compile time.
 pub type Text = Cow<'static, str>;
 
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Document {
-    /// A token written as it stands: a number, a literal, or a string with its quotes and escapes.
+    /// A token that is written unchanged: a number, a literal, or a string with its quotes and
+    /// escapes.
     Raw(Text),
-    /// A string of these characters, escaped as the spelling says.
+    /// The characters of a string, which are escaped as the spelling says.
     Text(Text),
-    /// A string that is known when the crate is compiled.
+    /// A string that is known at compile time.
     Plain(Plain),
     /// An array.
     Array(Vec<Document>),
-    /// An object; names may stand in it twice.
+    /// An object, which may have duplicate names.
     Object(Vec<Member>),
 }
 
-/// How many members an object gets in the making that it did not begin with, or fewer: nearly always.
+/// The spare capacity of a new object. Few objects get more members than that later.
 const ROOM: usize = 4;
 
-/// Deeper values stay text when a document is taken from a tape: trees are walked by recursion.
+/// Values nested deeper than this remain text when a document is copied from a tape, because trees
+/// are walked recursively.
 const DEEPEST: u32 = 64;
 
 /// A member of an object to be written.
@@ -55,12 +57,12 @@ impl Document {
         Self::Text(text.into())
     }
 
-    /// A token as it stands.
+    /// A token that is written unchanged.
     pub fn raw(token: impl Into<Text>) -> Self {
         Self::Raw(token.into())
     }
 
-    /// An object of those members, with room for a few more.
+    /// An object with these members and some spare capacity.
     pub fn object<N: Into<Self>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
         let members = members.into_iter().map(|(name, value)| Member { name: name.into(), value });
         let mut object = Vec::with_capacity(members.size_hint().0 + ROOM);
@@ -68,14 +70,14 @@ impl Document {
         Self::Object(object)
     }
 
-    /// What was read, to be written again: names and scalars are kept as they were spelled, and so is
-    /// what is nested deeper than 64 containers.
+    /// A copy of a value on a tape. Names and scalars keep their spelling, and so do values nested
+    /// deeper than 64 containers.
     pub fn of(node: Node<'_>) -> Self {
         Self::of_nested(node, &|leaf| Self::raw(leaf.token().to_owned()), DEEPEST)
     }
 
-    /// What was read, to be changed: as [`Self::of`], but names and strings are their characters. An
-    /// unpaired surrogate has none to be kept as: such a string stays as it was spelled.
+    /// A copy of a value on a tape, like [`Self::of`], but with names and strings decoded. Strings
+    /// with unpaired surrogates keep their spelling, because these cannot be decoded to characters.
     pub fn decoded(node: Node<'_>) -> Self {
         let leaf = |node: Node<'_>| match node.kind() {
             Kind::String if !node.marks().has(Marks::LONE_SURROGATE) => {
@@ -88,9 +90,9 @@ impl Document {
 
     fn of_nested(node: Node<'_>, leaf: &impl Fn(Node<'_>) -> Self, depth: u32) -> Self {
         match (node.kind(), depth.checked_sub(1)) {
-            (Kind::Array, Some(depth)) => {
-                Self::Array(node.elements().map(|it| Self::of_nested(it, leaf, depth)).collect())
-            }
+            (Kind::Array, Some(depth)) => Self::Array(
+                node.elements().map(|element| Self::of_nested(element, leaf, depth)).collect(),
+            ),
             (Kind::Object, Some(depth)) => {
                 let member = |(name, value)| Member {
                     name: leaf(name),
@@ -102,41 +104,41 @@ impl Document {
         }
     }
 
-    /// The value of the first member of that name.
+    /// The value of the first member with this name.
     pub fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
         let index = self.position(name)?;
         self.members_mut().get_mut(index).map(|member| &mut member.value)
     }
 
-    /// Where the first member of that name stands.
+    /// The index of the first member with this name.
     pub fn position(&self, name: &str) -> Option<usize> {
         let Self::Object(members) = self else { return None };
         members.iter().position(|member| member.is_named(name))
     }
 
-    /// The members of an object; of anything else, an object in its place.
+    /// The members of this object. Any other value is replaced by an empty object first.
     pub fn members_mut(&mut self) -> &mut Vec<Member> {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Vec::new());
         }
         match self {
             Self::Object(members) => members,
-            _ => unreachable!("it was made an object"),
+            _ => unreachable!("the value was replaced by an object"),
         }
     }
 
-    /// The elements of an array; of anything else, an array in its place.
+    /// The elements of this array. Any other value is replaced by an empty array first.
     pub fn elements_mut(&mut self) -> &mut Vec<Document> {
         if !matches!(self, Self::Array(_)) {
             *self = Self::Array(Vec::new());
         }
         match self {
             Self::Array(elements) => elements,
-            _ => unreachable!("it was made an array"),
+            _ => unreachable!("the value was replaced by an array"),
         }
     }
 
-    /// Gives the first member of that name a value, or adds one at the end.
+    /// Sets the value of the first member with this name, or adds a member at the end.
     pub fn set(&mut self, name: impl Into<Text>, value: Self) {
         let name = name.into();
         match self.member_mut(&name) {
@@ -145,7 +147,7 @@ impl Document {
         }
     }
 
-    /// The value of the first member of that name; where there is none, of one that is added at the end.
+    /// The value of the first member with this name. If there is none, one is added at the end.
     pub fn member_or_insert_with(
         &mut self,
         name: &'static str,
@@ -170,7 +172,7 @@ impl Document {
         }
     }
 
-    /// Writes the document in a spelling, and says where its tokens stand.
+    /// Writes the document in a spelling, and returns the positions of its tokens.
     pub fn write_with_tokens(&self, spelling: &Spelling, out: &mut Vec<u8>) -> Vec<Token> {
         let layout = Spaced(spelling.white_space);
         let recorded = Recorded { layout, tokens: Vec::with_capacity(128) };
@@ -212,17 +214,17 @@ impl From<Plain> for Document {
 }
 
 impl Member {
-    /// A member whose name is escaped as the spelling says.
+    /// A member with this name, which is escaped as the spelling says.
     pub fn new(name: impl Into<Text>, value: Document) -> Self {
         Self { name: Document::Text(name.into()), value }
     }
 
-    /// Whether its name is these characters.
+    /// Whether this is its decoded name. A name that is a raw token never matches.
     pub fn is_named(&self, name: &str) -> bool {
         self.text_of_name() == Some(name)
     }
 
-    /// The characters of its name, unless it is written as it stands.
+    /// The characters of its name; `None` if the name is a raw token.
     pub fn text_of_name(&self) -> Option<&str> {
         match &self.name {
             Document::Text(text) => Some(text),

@@ -1,30 +1,33 @@
-//! Strings that are known when the crate is compiled: [`Plain`].
+//! Strings that are known at compile time: [`Plain`].
 
-/// A string's token that is the same in every spelling that leaves letters as they are: it is written
-/// as it stands, without a look at its characters.
+/// A string that no spelling escapes, except those that escape every character. Its token is
+/// written unchanged, without a check of its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plain(&'static str);
 
 impl Plain {
-    /// A token, with its quotes.
+    /// Takes a token with its quotes.
     ///
     /// # Panics
-    /// If it is no string, or has other characters than those of ASCII that no spelling escapes by
-    /// themselves. In a constant that is the compiler's error.
+    /// If the token is not a string in quotes, or contains a quote, a backslash, a slash, or
+    /// anything but printable ASCII. In a constant, this is a compile error.
     pub const fn new(token: &'static str) -> Self {
         let bytes = token.as_bytes();
         let last = bytes.len() - 1;
-        assert!(last > 0 && bytes[0] == b'"' && bytes[last] == b'"', "it has no quotes");
-        let mut at = 1;
-        while at < last {
-            let is_escaped = matches!(bytes[at], b'"' | b'\\' | b'/');
-            assert!(matches!(bytes[at], b' '..=b'~') && !is_escaped, "it may be escaped");
-            at += 1;
+        assert!(last > 0 && bytes[0] == b'"' && bytes[last] == b'"', "the token has no quotes");
+        let mut index = 1;
+        while index < last {
+            let is_escaped = matches!(bytes[index], b'"' | b'\\' | b'/');
+            assert!(
+                matches!(bytes[index], b' '..=b'~') && !is_escaped,
+                "some spelling escapes this character"
+            );
+            index += 1;
         }
         Self(token)
     }
 
-    /// The token.
+    /// The token with its quotes.
     pub const fn token(self) -> &'static str {
         self.0
     }

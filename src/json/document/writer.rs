@@ -1,4 +1,4 @@
-//! A document's way to bytes: the [`Writer`], and the [`Token`]s that it leaves.
+//! Writing a document: the [`Writer`], and the [`Token`]s that it reports.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use super::{Document, Plain};
 /// A token of a written document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
-    /// Its bytes.
+    /// The range of its bytes.
     pub span: Range<usize>,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
     /// `{` or `[`
@@ -42,22 +42,23 @@ pub(super) struct Writer<'w, L> {
     pub(super) out: &'w mut Vec<u8>,
 }
 
-/// What stands between tokens, and who is told where they are.
+/// Writes white space between tokens, and may record their positions.
 pub(super) trait Layout {
-    /// Around each token.
+    /// Writes a token with the white space around it.
     fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>));
 
-    /// Behind a colon.
+    /// Writes white space after a colon.
     fn after_colon(&self, out: &mut Vec<u8>);
 
-    /// Before an element or member, and before the end of a container that has some.
+    /// Writes white space before an element or member, and before the end of a container that is
+    /// not empty.
     fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>);
 
-    /// Before and behind the whole document.
+    /// Writes white space before and after the whole document.
     fn around(&self, out: &mut Vec<u8>);
 }
 
-/// Tokens, and nothing between them.
+/// Writes nothing between tokens.
 pub(super) struct Compact;
 
 impl Layout for Compact {
@@ -72,7 +73,7 @@ impl Layout for Compact {
     fn around(&self, _: &mut Vec<u8>) {}
 }
 
-/// White space between tokens.
+/// Writes white space between tokens.
 pub(super) struct Spaced(pub(super) WhiteSpace);
 
 impl Layout for Spaced {
@@ -110,7 +111,7 @@ impl Layout for Spaced {
     }
 }
 
-/// A layout, and a list of where the tokens stand.
+/// Wraps a layout and records the positions of the tokens.
 pub(super) struct Recorded<L> {
     pub(super) layout: L,
     pub(super) tokens: Vec<Token>,
@@ -183,15 +184,15 @@ impl<L: Layout> Writer<'_, L> {
         brackets: &[u8; 2],
         children: &[T],
         depth: usize,
-        mut child: impl FnMut(&mut Self, &T),
+        mut write_child: impl FnMut(&mut Self, &T),
     ) {
         self.punctuation(TokenKind::Open, brackets[0]);
-        for (index, each) in children.iter().enumerate() {
+        for (index, child) in children.iter().enumerate() {
             if index > 0 {
                 self.punctuation(TokenKind::Comma, b',');
             }
             self.layout.break_line(depth + 1, index > 0, self.out);
-            child(self, each);
+            write_child(self, child);
         }
         if !children.is_empty() {
             self.layout.break_line(depth, false, self.out);
@@ -217,7 +218,7 @@ impl<L: Layout> Writer<'_, L> {
     }
 }
 
-/// Writes a string whose token is known.
+/// Writes a string that is known at compile time.
 fn known(plain: Plain, escapes: Escapes, out: &mut Vec<u8>) {
     match escapes {
         Escapes::Values | Escapes::Everything => string(plain.text(), escapes, out),
@@ -246,7 +247,7 @@ fn spelled(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes text with no more escapes than have to be: what needs one is of one byte.
+/// Writes text with only the required escapes. Every character that requires one is a single byte.
 fn minimal(text: &str, out: &mut Vec<u8>) {
     let (blocks, rest) = text.as_bytes().as_chunks();
     for block in blocks {
@@ -259,7 +260,7 @@ fn minimal(text: &str, out: &mut Vec<u8>) {
     let mut last = [b' '; BLOCK];
     last[..rest.len()].copy_from_slice(rest);
     if is_plain(&last) {
-        // A block is copied faster than a few bytes.
+        // Copying a whole block is faster than copying a few bytes.
         out.extend_from_slice(&last);
         out.truncate(out.len() - (BLOCK - rest.len()));
     } else {
@@ -267,7 +268,7 @@ fn minimal(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Most text is looked at and copied so many bytes at once.
+/// How many bytes are checked and copied at once.
 const BLOCK: usize = u8x16::LANES as usize;
 
 fn is_plain(block: &[u8; BLOCK]) -> bool {
@@ -277,13 +278,13 @@ fn is_plain(block: &[u8; BLOCK]) -> bool {
     escaped.none()
 }
 
-fn has_to_be_escaped(byte: u8) -> bool {
+fn must_be_escaped(byte: u8) -> bool {
     byte < b' ' || matches!(byte, b'"' | b'\\')
 }
 
 fn bytes(text: &[u8], out: &mut Vec<u8>) {
     for &byte in text {
-        if has_to_be_escaped(byte) {
+        if must_be_escaped(byte) {
             escape(char::from(byte), out);
         } else {
             out.push(byte);
@@ -291,9 +292,9 @@ fn bytes(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Writes text in which more than has to be is escaped: what is between escapes in one go.
-fn sparse(mut text: &str, also: fn(u8) -> bool, out: &mut Vec<u8>) {
-    let is_escaped = |byte: u8| also(byte) || has_to_be_escaped(byte);
+/// Writes text with more escapes than required. Text between escapes is copied at once.
+fn sparse(mut text: &str, is_also_escaped: fn(u8) -> bool, out: &mut Vec<u8>) {
+    let is_escaped = |byte: u8| is_also_escaped(byte) || must_be_escaped(byte);
     while let Some(end) = text.bytes().position(is_escaped) {
         out.extend_from_slice(&text.as_bytes()[..end]);
         let mut rest = text[end..].chars();

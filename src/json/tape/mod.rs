@@ -1,7 +1,8 @@
-//! A document read strictly: the [`Tape`], a flat list of its values in the order of the text.
+//! A document that was read strictly: the [`Tape`], a flat list of its values in the order of the
+//! text.
 //!
-//! The tape keeps what a map would lose: duplicate names, raw number tokens, positions, and marks on
-//! values that readers treat differently. It is reused from document to document.
+//! The tape keeps what a map would lose: duplicate names, number tokens, positions, and marks on
+//! values that readers treat differently. One tape is reused for many documents.
 
 mod names;
 mod node;
@@ -26,24 +27,24 @@ pub use syntax::{Reason, Syntax};
 /// let mut tape = Tape::default();
 /// tape.read(br#"{"a":1,"a":[2]}"#).expect("this is JSON");
 /// assert_eq!(tape.root().members().count(), 2, "both members are kept");
-/// let syntax = tape.read(b"[1,]").expect_err("this is not");
+/// let syntax = tape.read(b"[1,]").expect_err("this is not JSON");
 /// assert_eq!(syntax.offset, 3);
 /// ```
 #[derive(Debug, Default)]
 pub struct Tape {
     text: String,
     entries: Vec<Entry>,
-    /// The characters of strings that have escapes.
+    /// The decoded characters of strings with escapes.
     decoded: String,
-    /// The containers that are open, while reading.
+    /// While reading: the containers that are open.
     open: Vec<u32>,
-    /// The fingerprints of the names in them, while reading.
+    /// While reading: the fingerprints of the names in these containers.
     prints: Vec<u64>,
     marks: Marks,
     byte_order_mark: bool,
-    /// Whether the reader is inside a value that is no container.
+    /// Whether the reader is inside a value that is not a container.
     in_scalar: bool,
-    /// The first container that is nested deeper than the contract is sure of.
+    /// The first container nested so deep that the document is ambiguous.
     too_deep: Option<u32>,
 }
 
@@ -52,16 +53,18 @@ pub struct Tape {
 struct Entry {
     kind: Kind,
     marks: Marks,
-    /// The token, or for a container all of it, as offsets into the text.
+    /// The range of the token, or of the whole container, in the text.
     start: u32,
     end: u32,
-    /// A container: the entry after all of it. A string with escapes: its place in `decoded`.
+    /// A container: the first entry after its contents. A string with escapes: its offset in
+    /// `decoded`.
     link: u32,
-    /// A container: how many elements or members. A string with escapes: its length in `decoded`.
+    /// A container: the number of elements or members. A string with escapes: its length in
+    /// `decoded`.
     len: u32,
 }
 
-/// What about a value readers treat differently.
+/// Properties of a value that readers treat differently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Marks(u8);
 
@@ -71,31 +74,32 @@ impl Marks {
     pub(crate) const NUL: Self = Self(4);
     pub(crate) const NUMBER_RANGE: Self = Self(8);
     pub(crate) const DUPLICATE_NAME: Self = Self(16);
-    /// All that make a document ambiguous.
+    /// The marks that make a document ambiguous.
     pub(crate) const AMBIGUOUS: Self = Self(2 | 4 | 8 | 16);
 
-    pub(crate) const fn has(self, any: Self) -> bool {
-        self.0 & any.0 != 0
+    /// Whether any of these marks is set.
+    pub(crate) const fn has(self, marks: Self) -> bool {
+        self.0 & marks.0 != 0
     }
 
-    fn add(&mut self, other: Self) {
-        self.0 |= other.0;
+    fn add(&mut self, marks: Self) {
+        self.0 |= marks.0;
     }
 }
 
 impl Tape {
-    /// How long a document can be: offsets are of 32 bits.
+    /// The length of the longest document that can be read. Offsets have 32 bits.
     pub const LIMIT: usize = u32::MAX as usize - 1;
 
     /// The document's value.
     ///
     /// # Panics
-    /// If nothing was read, or what was read is not JSON.
+    /// If nothing was read, or if the last document was not JSON.
     pub fn root(&self) -> Node<'_> {
         self.node(0)
     }
 
-    /// The text as read, without a byte order mark's removal.
+    /// The text that was read, including a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -110,7 +114,7 @@ impl Tape {
         self.marks
     }
 
-    /// The first container that is nested deeper than [`crate::contract::Ambiguity::DEPTH_LIMIT`].
+    /// The first container nested deeper than [`crate::contract::Ambiguity::DEPTH_LIMIT`].
     pub(crate) fn too_deep(&self) -> Option<Node<'_>> {
         self.too_deep.map(|index| self.node(index))
     }

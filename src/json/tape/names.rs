@@ -1,15 +1,16 @@
-//! Names that stand twice in one object: found by [`Reader::has_duplicates`] when it ends.
+//! Duplicate names in an object: [`Reader::has_duplicates`] looks for them when the object ends.
 
 use super::reader::Reader;
 use super::{Entry, Kind, Marks};
 
 impl Reader<'_> {
-    /// Whether a name stands twice in the object that ends.
+    /// Whether the object that ends has a duplicate name.
     pub(super) fn has_duplicates(&mut self, object: u32) -> bool {
-        self.are_alike(object) && self.are_some_equal(object)
+        self.have_equal_fingerprints(object) && self.have_equal_names(object)
     }
 
-    /// The characters of the name at an entry, in UTF-8; `self.tape.text` is taken while reading.
+    /// The decoded characters of a name as UTF-8. `self.tape.text` is empty while a document is
+    /// read.
     pub(super) fn name_text(&self, index: u32) -> &[u8] {
         let Entry { marks, start, end, link, len, .. } = self.tape.entries[index as usize];
         if marks.has(Marks::ESCAPED) {
@@ -19,19 +20,20 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether names of the object that ends have the same fingerprint; forgets them.
-    fn are_alike(&mut self, object: u32) -> bool {
+    /// Whether two names of the object that ends have the same fingerprint. The fingerprints are
+    /// removed.
+    fn have_equal_fingerprints(&mut self, object: u32) -> bool {
         let prints = &mut self.tape.prints;
-        let before = prints.len() - self.tape.entries[object as usize].len as usize;
-        let alike = have_equals(&mut prints[before..]);
-        prints.truncate(before);
-        alike
+        let start = prints.len() - self.tape.entries[object as usize].len as usize;
+        let found = contains_equals(&mut prints[start..]);
+        prints.truncate(start);
+        found
     }
 
-    fn are_some_equal(&self, object: u32) -> bool {
+    fn have_equal_names(&self, object: u32) -> bool {
         let mut names: Vec<&[u8]> =
             self.name_indices(object).map(|name| self.name_text(name)).collect();
-        have_equals(&mut names)
+        contains_equals(&mut names)
     }
 
     fn name_indices(&self, object: u32) -> impl Iterator<Item = u32> {
@@ -47,8 +49,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether some are equal; the order is lost.
-fn have_equals<T: Ord>(items: &mut [T]) -> bool {
+/// Whether any two items are equal. The items may be reordered.
+fn contains_equals<T: Ord>(items: &mut [T]) -> bool {
     if items.len() > PAIRWISE {
         items.sort_unstable();
         return items.windows(2).any(|pair| pair[0] == pair[1]);
@@ -56,10 +58,11 @@ fn have_equals<T: Ord>(items: &mut [T]) -> bool {
     (1..items.len()).any(|index| items[..index].contains(&items[index]))
 }
 
-/// Up to so many are compared each with each.
+/// The most items that are compared pair by pair instead of sorted.
 const PAIRWISE: usize = 16;
 
-/// The length and the last bytes of a name: equal for equal names, seldom for others.
+/// A hash of the length and the last bytes of a name. Different names seldom have the same
+/// fingerprint.
 pub(super) fn fingerprint(name: &[u8]) -> u64 {
     let last = match name.last_chunk::<8>() {
         Some(chunk) => u64::from_le_bytes(*chunk),

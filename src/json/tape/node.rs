@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Entry, Marks, Tape};
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`
@@ -23,7 +23,7 @@ pub enum Kind {
     Object,
 }
 
-/// A value on a tape; copying one copies two words.
+/// A value on a tape. It is as cheap to copy as two words.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     tape: &'a Tape,
@@ -39,28 +39,29 @@ impl<'a> Node<'a> {
         &self.tape.entries[self.index as usize]
     }
 
-    /// What it is.
+    /// The kind of the value.
     pub fn kind(self) -> Kind {
         self.entry().kind
     }
 
-    /// The value's own text, as it stands in the document.
+    /// The text of the value in the document.
     pub fn token(self) -> &'a str {
         let Entry { start, end, .. } = *self.entry();
         &self.tape.text[start as usize..end as usize]
     }
 
-    /// Where its text begins, in bytes from the start of the document.
+    /// The offset of the first byte of the value in the document.
     pub fn offset(self) -> usize {
         self.entry().start as usize
     }
 
-    /// Where its text ends, in bytes from the start of the document.
+    /// The offset after the last byte of the value in the document.
     pub fn end(self) -> usize {
         self.entry().end as usize
     }
 
-    /// The characters of a string, with U+FFFD for each unpaired surrogate; empty for anything else.
+    /// The decoded characters of a string, with U+FFFD for each unpaired surrogate. Empty for any
+    /// other value.
     pub fn text(self) -> &'a str {
         let Entry { kind, marks, start, end, link, len } = *self.entry();
         if kind != Kind::String {
@@ -72,7 +73,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is a string of these characters: nearly always told by the length alone.
+    /// Whether the value is a string with these characters. In most cases, comparing the lengths is
+    /// enough.
     pub(crate) fn is_text(self, text: &str) -> bool {
         let Entry { kind, marks, start, end, .. } = *self.entry();
         if kind != Kind::String || marks.has(Marks::ESCAPED) {
@@ -82,12 +84,13 @@ impl<'a> Node<'a> {
         token.len() == text.len() + 2 && token[1..].starts_with(text.as_bytes())
     }
 
-    /// The binary64 nearest to a number; infinite beyond its range.
+    /// The binary64 nearest to a number, which is infinite beyond the range of binary64. `None` for
+    /// any other value.
     pub fn number(self) -> Option<f64> {
         (self.kind() == Kind::Number).then(|| self.token().parse().unwrap_or(f64::NAN))
     }
 
-    /// How many members or elements it has.
+    /// The number of members or elements; 0 for a scalar.
     pub fn len(self) -> usize {
         match self.kind() {
             Kind::Array | Kind::Object => self.entry().len as usize,
@@ -95,52 +98,53 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it has neither members nor elements.
+    /// Whether the value has neither members nor elements.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// An object's members in the order of the text, duplicates among them; none for anything else.
+    /// The members of an object in the order of the text, including duplicates. Any other value has
+    /// none.
     pub fn members(self) -> Members<'a> {
         Members(self.children(Kind::Object))
     }
 
-    /// An array's elements; none for anything else.
+    /// The elements of an array. Any other value has none.
     pub fn elements(self) -> Elements<'a> {
         Elements(self.children(Kind::Array))
     }
 
-    /// The first member of that name.
+    /// The value of the first member with this name.
     pub fn member(self, name: &str) -> Option<Node<'a>> {
         self.members().find(|(member, _)| member.is_text(name)).map(|(_, value)| value)
     }
 
-    /// The names that stand in the object before, in the order of the text.
+    /// The names that occurred earlier in the object, in the order of the text.
     pub(crate) fn duplicates(self) -> Vec<Node<'a>> {
         let mut names: Vec<Node<'a>> = self.members().map(|(name, _)| name).collect();
         names.sort_by_key(|name| (name.text(), name.index));
-        let again = names.windows(2).filter(|pair| pair[0].text() == pair[1].text());
-        let mut again: Vec<Node<'a>> = again.map(|pair| pair[1]).collect();
-        again.sort_by_key(|name| name.index);
-        again
+        let equal = names.windows(2).filter(|pair| pair[0].text() == pair[1].text());
+        let mut duplicates: Vec<Node<'a>> = equal.map(|pair| pair[1]).collect();
+        duplicates.sort_by_key(|name| name.index);
+        duplicates
     }
 
-    /// What about it readers treat differently.
+    /// The properties of the value that readers treat differently.
     pub(crate) fn marks(self) -> Marks {
         self.entry().marks
     }
 
-    /// Its number on the tape, for telling one node from another.
+    /// The index of the value on the tape, by which nodes can be compared.
     pub(crate) fn index(self) -> u32 {
         self.index
     }
 
-    /// The tape that it is on.
+    /// The tape that contains the value.
     pub(crate) fn tape(self) -> &'a Tape {
         self.tape
     }
 
-    /// Its JSON pointer (RFC 6901); that of a name is its member's.
+    /// The JSON pointer (RFC 6901) to the value. A name has the pointer of its member.
     pub fn pointer(self) -> String {
         let mut pointer = String::new();
         let mut node = self.tape.root();
@@ -151,7 +155,7 @@ impl<'a> Node<'a> {
         pointer
     }
 
-    /// The entry after all of it.
+    /// The first entry after the value and its contents.
     pub(super) fn after(self) -> u32 {
         match self.kind() {
             Kind::Array | Kind::Object => self.entry().link,
@@ -165,7 +169,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What is left of a container.
+/// The remaining children of a container.
 #[derive(Debug, Clone)]
 struct Children<'a> {
     tape: &'a Tape,
@@ -214,7 +218,8 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// The child of `node` that holds the entry `target`, its segment added to the pointer.
+/// The child of `node` that contains the entry `target`. Its segment is added to the pointer.
+/// `None` if the target is a name of `node`.
 fn step<'a>(node: Node<'a>, target: u32, pointer: &mut String) -> Option<Node<'a>> {
     if let Some((name, value)) = node.members().find(|(_, value)| target < value.after()) {
         push_segment(pointer, name.text());
@@ -225,7 +230,7 @@ fn step<'a>(node: Node<'a>, target: u32, pointer: &mut String) -> Option<Node<'a
     Some(element)
 }
 
-/// Adds one reference token to a JSON pointer, escaped as RFC 6901 §3 says.
+/// Adds a reference token to a JSON pointer, escaped as RFC 6901 §3 requires.
 pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
     pointer.push('/');
     if !segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {

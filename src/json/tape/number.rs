@@ -1,8 +1,9 @@
-//! Numbers: RFC 8259 §6, and which of them readers round or refuse.
+//! Numbers: the grammar of RFC 8259 §6, and which numbers some readers round or reject.
 
 use super::syntax::Reason;
 
-/// Where the number at the start of `bytes` ends, or where it stops being one and why.
+/// The end of the number at the start of `bytes`, or the offset and reason of the first error in
+/// it.
 pub(super) fn scan(bytes: &[u8]) -> Result<usize, (usize, Reason)> {
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     at = match bytes.get(at) {
@@ -28,11 +29,12 @@ fn digits(bytes: &[u8], from: usize) -> Result<usize, (usize, Reason)> {
     if count == 0 { Err((from, Reason::Digit)) } else { Ok(from + count) }
 }
 
-/// The longest token that every reader is expected to take.
+/// The length of the longest token that every reader is expected to accept.
 const LONGEST: usize = 100;
 const LARGEST_EXACT: u64 = (1 << 53) - 1;
 
-/// Whether a number token is one that readers round, refuse or hold exactly, each in its way.
+/// Whether readers treat a number token differently: some round it, some reject it, some keep it
+/// exactly.
 pub(super) fn is_out_of_range(token: &str) -> bool {
     if token.len() <= 15 && !token.contains(['e', 'E']) {
         return false;
@@ -55,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_range_ends_where_the_design_says() {
+    fn numbers_beyond_exact_integers_binary64_or_100_characters_are_out_of_range() {
         let inside = [
             "9007199254740991",
             "-9007199254740991",

@@ -1,12 +1,12 @@
-//! The JSON pointers of many nodes by one pass over the tape: [`Pointers`].
+//! The JSON pointers of many nodes in one pass over the tape: [`Pointers`].
 
 use super::node::push_segment;
 use super::{Kind, Node, Tape};
 
-/// Says the pointers of nodes that are asked for in the order of the text.
+/// Returns the pointers of nodes, which must be requested in the order of the text.
 ///
-/// [`Node::pointer`] walks over all siblings before a node; asked for a hundred nodes at the end of a
-/// long array it takes a hundred times as long.
+/// [`Node::pointer`] walks over all siblings before a node. For a hundred nodes at the end of a
+/// long array, it does so a hundred times.
 pub(crate) struct Pointers<'t> {
     tape: &'t Tape,
     /// The containers that are open before `next`.
@@ -17,10 +17,11 @@ pub(crate) struct Pointers<'t> {
 struct Open<'t> {
     container: Node<'t>,
     after: u32,
-    /// An array: how many elements have begun.
+    /// An array: the number of elements that have begun.
     elements: usize,
-    /// An object: the last name, and whether its value has not begun.
+    /// An object: the last name.
     name: Option<Node<'t>>,
+    /// An object: whether the value of the last name has not begun.
     awaits_value: bool,
 }
 
@@ -29,7 +30,7 @@ impl<'t> Pointers<'t> {
         Self { tape, open: Vec::new(), next: 0 }
     }
 
-    /// The pointer of a node that does not stand before the one asked for last.
+    /// The pointer of a node, which must not come before the node of the previous call.
     pub(crate) fn of(&mut self, node: Node<'t>) -> String {
         while self.next <= node.index() {
             self.begin(self.tape.node(self.next));
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_node_has_the_pointer_that_it_has_alone() {
+    fn pointers_equal_those_of_single_nodes() {
         let mut tape = Tape::default();
         for text in [
             r#"{"a":[1,{"b/":"x","~":{}},[],[[]]],"a":{"":[{}]},"z":null}"#,
@@ -91,12 +92,12 @@ mod tests {
             r#"[[[1],2],{"k":[3]}]"#,
         ] {
             tape.read(text.as_bytes()).unwrap();
-            let alone: Vec<String> = tape.nodes().map(Node::pointer).collect();
+            let single: Vec<String> = tape.nodes().map(Node::pointer).collect();
             let mut pointers = Pointers::new(&tape);
-            assert_eq!(tape.nodes().map(|node| pointers.of(node)).collect::<Vec<_>>(), alone);
+            assert_eq!(tape.nodes().map(|node| pointers.of(node)).collect::<Vec<_>>(), single);
             let mut pointers = Pointers::new(&tape);
             let last = tape.nodes().last().unwrap();
-            assert_eq!(pointers.of(last), last.pointer(), "some may be left out");
+            assert_eq!(pointers.of(last), last.pointer(), "nodes may be skipped");
         }
     }
 }

@@ -1,38 +1,38 @@
-//! Where in a text something stands: [`Position`].
+//! A place in a text: [`Position`].
 
 /// A line and a column, both from 1; columns count Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// The line; lines end with a line feed.
+    /// The line. Lines end with a line feed.
     pub line: usize,
-    /// The column in it.
+    /// The column in the line.
     pub column: usize,
 }
 
 impl Position {
     const START: Self = Self { line: 1, column: 1 };
 
-    /// The position of a byte offset; bytes that are not UTF-8 count as one column each.
+    /// The position of a byte offset. Bytes that are not UTF-8 count as one column each.
     pub fn of(document: &[u8], offset: usize) -> Self {
         Self::START.after(&document[..offset.min(document.len())])
     }
 
-    /// The positions of several byte offsets, in the order given, by one pass over the document.
+    /// The positions of several byte offsets, in the order given, in one pass over the document.
     pub fn all(document: &[u8], offsets: &[usize]) -> Vec<Self> {
         let mut ascending: Vec<usize> = (0..offsets.len()).collect();
         ascending.sort_by_key(|&index| offsets[index]);
         let mut positions = vec![Self::START; offsets.len()];
-        let (mut at, mut here) = (0, Self::START);
+        let (mut last, mut position) = (0, Self::START);
         for index in ascending {
             let offset = offsets[index].min(document.len());
-            here = here.after(&document[at..offset]);
-            at = offset;
-            positions[index] = here;
+            position = position.after(&document[last..offset]);
+            last = offset;
+            positions[index] = position;
         }
         positions
     }
 
-    /// The position behind those bytes, if they begin at this one.
+    /// The position after these bytes, which begin at this position.
     fn after(self, bytes: &[u8]) -> Self {
         match bytes.iter().rposition(|&byte| byte == b'\n') {
             None => Self { column: self.column + scalars(bytes), ..self },
@@ -62,10 +62,11 @@ mod tests {
     }
 
     #[test]
-    fn many_offsets_have_the_positions_that_each_has_alone() {
+    fn the_positions_of_many_offsets_equal_those_of_single_offsets() {
         let text = "ab\n\né😀x\ny\r\n".as_bytes();
         let offsets = [11, 0, 4, 4, 999, 3, 12, 6, 2];
-        let alone: Vec<Position> = offsets.iter().map(|&at| Position::of(text, at)).collect();
-        assert_eq!(Position::all(text, &offsets), alone);
+        let single: Vec<Position> =
+            offsets.iter().map(|&offset| Position::of(text, offset)).collect();
+        assert_eq!(Position::all(text, &offsets), single);
     }
 }

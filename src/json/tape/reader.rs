@@ -1,4 +1,4 @@
-//! The strict reader: RFC 8259 in UTF-8, to the letter, without recursion.
+//! The strict reader: exactly RFC 8259 in UTF-8, without recursion.
 
 use crate::contract::Ambiguity;
 
@@ -6,31 +6,31 @@ use super::node::push_segment;
 use super::syntax::{Reason, Syntax};
 use super::{Entry, Kind, Marks, Tape, names, number, string};
 
-/// Entries above this are given back before the next document.
-const KEPT_ENTRIES: usize = 1 << 20;
+/// Capacity above this is released before the next document.
+const KEPT_CAPACITY: usize = 1 << 20;
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl Tape {
-    /// Reads a document in place of the one before.
+    /// Reads a document, which replaces the previous one.
     ///
     /// # Errors
-    /// Where and why the bytes are not JSON in UTF-8. Bytes that are not UTF-8 are that fault,
-    /// whatever else is wrong with them. A document longer than [`Tape::LIMIT`] is not read.
+    /// If the bytes are not JSON in UTF-8. If they are not UTF-8, that is the reported reason, even
+    /// if the grammar is violated as well. A document longer than [`Tape::LIMIT`] is an error too.
     pub fn read(&mut self, document: &[u8]) -> Result<(), Syntax> {
         self.clear();
         if document.len() > Self::LIMIT {
             return Err(*Syntax::new(Self::LIMIT, Reason::Length));
         }
-        let (valid, encoding) = match std::str::from_utf8(document) {
+        let (valid, invalid_at) = match std::str::from_utf8(document) {
             Ok(text) => (text, None),
             Err(error) => {
-                let chunk = document.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-                (chunk, Some(error.valid_up_to()))
+                let valid = document.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                (valid, Some(error.valid_up_to()))
             }
         };
         self.text.push_str(valid);
         let parsed = self.parse();
-        match (encoding, parsed) {
+        match (invalid_at, parsed) {
             (None, Ok(())) => Ok(()),
             (None, Err(syntax)) => Err(Syntax { pointer: self.open_pointer(), ..*syntax }),
             (Some(offset), _) => {
@@ -42,14 +42,14 @@ impl Tape {
     fn clear(&mut self) {
         self.text.clear();
         self.entries.clear();
-        self.entries.shrink_to(KEPT_ENTRIES);
-        self.text.shrink_to(KEPT_ENTRIES);
+        self.entries.shrink_to(KEPT_CAPACITY);
+        self.text.shrink_to(KEPT_CAPACITY);
         self.decoded.clear();
-        self.decoded.shrink_to(KEPT_ENTRIES);
+        self.decoded.shrink_to(KEPT_CAPACITY);
         self.open.clear();
-        self.open.shrink_to(KEPT_ENTRIES);
+        self.open.shrink_to(KEPT_CAPACITY);
         self.prints.clear();
-        self.prints.shrink_to(KEPT_ENTRIES);
+        self.prints.shrink_to(KEPT_CAPACITY);
         self.marks = Marks::default();
         self.byte_order_mark = false;
         self.in_scalar = false;
@@ -70,7 +70,8 @@ impl Tape {
         for &container in &self.open[..containers] {
             let Entry { kind, len, link, .. } = self.entries[container as usize];
             match kind {
-                // While a container is open, `link` is its last child: a name, or 0 before it.
+                // While a container is open, `link` is its last name or element, or 0 if it has
+                // none yet.
                 Kind::Object if link != 0 => push_segment(&mut pointer, self.node(link).text()),
                 Kind::Array if link != 0 => push_segment(&mut pointer, &(len - 1).to_string()),
                 _ => break,
@@ -101,11 +102,12 @@ impl Reader<'_> {
         }
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.fault(Reason::AfterValue)),
+            Some(_) => Err(self.error(Reason::AfterValue)),
         }
     }
 
-    /// Reads a value; says whether it is complete: a container with something in it is not.
+    /// Reads a value, or the start of a container that is not empty. Returns whether the value is
+    /// complete.
     fn value(&mut self) -> Result<bool, Box<Syntax>> {
         match self.peek() {
             Some(b'{') => self.open(Kind::Object, b'}'),
@@ -117,8 +119,8 @@ impl Reader<'_> {
                 self.tape.in_scalar = false;
                 Ok(true)
             }
-            Some(_) => Err(self.fault(Reason::Value)),
-            None => Err(self.fault(Reason::EndBeforeValue)),
+            Some(_) => Err(self.error(Reason::Value)),
+            None => Err(self.error(Reason::EndBeforeValue)),
         }
     }
 
@@ -132,7 +134,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Closes what ends after a value; says whether the document's own value is complete.
+    /// Closes the containers that end after a value. Returns whether the value of the document is
+    /// complete.
     fn after_value(&mut self) -> Result<bool, Box<Syntax>> {
         loop {
             self.white_space();
@@ -149,10 +152,10 @@ impl Reader<'_> {
                     self.at += 1;
                     return Ok(false);
                 }
-                (Some(_), true) => return Err(self.fault(Reason::AfterMember)),
-                (Some(_), false) => return Err(self.fault(Reason::AfterElement)),
-                (None, true) => return Err(self.fault(Reason::EndInObject)),
-                (None, false) => return Err(self.fault(Reason::EndInArray)),
+                (Some(_), true) => return Err(self.error(Reason::AfterMember)),
+                (Some(_), false) => return Err(self.error(Reason::AfterElement)),
+                (None, true) => return Err(self.error(Reason::EndInObject)),
+                (None, false) => return Err(self.error(Reason::EndInArray)),
             }
         }
     }
@@ -193,8 +196,8 @@ impl Reader<'_> {
     fn name(&mut self) -> Result<(), Box<Syntax>> {
         match self.peek() {
             Some(b'"') => {}
-            Some(_) => return Err(self.fault(Reason::Name)),
-            None => return Err(self.fault(Reason::EndBeforeName)),
+            Some(_) => return Err(self.error(Reason::Name)),
+            None => return Err(self.error(Reason::EndBeforeName)),
         }
         let (index, start) = (self.tape.entries.len() as u32, self.at);
         let is_escaped = self.string()?.has(Marks::ESCAPED);
@@ -209,8 +212,8 @@ impl Reader<'_> {
         self.white_space();
         match self.peek() {
             Some(b':') => self.at += 1,
-            Some(_) => return Err(self.fault(Reason::Colon)),
-            None => return Err(self.fault(Reason::EndBeforeColon)),
+            Some(_) => return Err(self.error(Reason::Colon)),
+            None => return Err(self.error(Reason::EndBeforeColon)),
         }
         Ok(())
     }
@@ -257,8 +260,8 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<(), Box<Syntax>> {
         let start = self.at;
-        let bad = |(length, reason)| Syntax::new(start + length, reason);
-        let end = start + number::scan(&self.bytes[start..]).map_err(bad)?;
+        let error = |(length, reason)| Syntax::new(start + length, reason);
+        let end = start + number::scan(&self.bytes[start..]).map_err(error)?;
         let out_of_range = number::is_out_of_range(&self.text[start..end]);
         let marks = if out_of_range { Marks::NUMBER_RANGE } else { Marks::default() };
         self.tape.marks.add(marks);
@@ -269,7 +272,7 @@ impl Reader<'_> {
 
     fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Box<Syntax>> {
         let rest = &self.bytes[self.at..];
-        let same = rest.iter().zip(word.as_bytes()).take_while(|(a, b)| a == b).count();
+        let same = rest.iter().zip(word.as_bytes()).take_while(|(one, other)| one == other).count();
         if same < word.len() {
             return Err(Syntax::new(self.at + same, Reason::Literal));
         }
@@ -293,7 +296,7 @@ impl Reader<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn fault(&self, reason: Reason) -> Box<Syntax> {
+    fn error(&self, reason: Reason) -> Box<Syntax> {
         Syntax::new(self.at, reason)
     }
 }

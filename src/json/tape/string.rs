@@ -1,21 +1,21 @@
-//! Strings: RFC 8259 §7, escapes decoded, unpaired surrogates and U+0000 marked.
+//! Strings of RFC 8259 §7: decodes escapes, and marks unpaired surrogates and escaped U+0000.
 
 use wide::u8x16;
 
 use super::Marks;
 use super::syntax::{Reason, Syntax};
 
-/// Where the plain characters of a string end: at a quote, a backslash, a control character or the
-/// end of the text.
+/// The end of the plain characters of a string: the next quote, backslash or control character, or
+/// the end of the text.
 pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
-    // Most bytes of a document are looked at here: sixteen at once.
-    while let Some((sixteen, behind)) = rest.split_first_chunk() {
+    // Most bytes of a document are checked here, sixteen at once.
+    while let Some((sixteen, after)) = rest.split_first_chunk() {
         let special = special(*sixteen);
         if special != 0 {
             return bytes.len() - rest.len() + special.trailing_zeros() as usize;
         }
-        rest = behind;
+        rest = after;
     }
     let special = match bytes.last_chunk() {
         Some(last) => special(*last) >> (LANES - rest.len()),
@@ -30,8 +30,8 @@ pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
 
 const LANES: usize = u8x16::LANES as usize;
 
-/// The quotes, backslashes and control characters among sixteen bytes: a bit for each, the first byte's
-/// the lowest.
+/// A bit for each of sixteen bytes, set for a quote, a backslash or a control character. The lowest
+/// bit is that of the first byte.
 fn special(bytes: [u8; LANES]) -> u32 {
     let bytes = u8x16::new(bytes);
     let is = |byte| bytes.simd_eq(u8x16::splat(byte));
@@ -39,8 +39,8 @@ fn special(bytes: [u8; LANES]) -> u32 {
     (is(b'"') | is(b'\\') | is_control).to_bitmask()
 }
 
-/// Decodes a string whose characters from `start` on hold an escape; `decoded` gets its characters.
-/// Returns where the closing quote stands, and its marks.
+/// Decodes a string with escapes whose characters begin at `start`, and appends them to `decoded`.
+/// Returns the position of the closing quote and the marks of the string.
 pub(super) fn decode(
     text: &str,
     start: usize,
@@ -61,7 +61,7 @@ pub(super) fn decode(
     }
 }
 
-/// Decodes the escape whose backslash stands at `at`; returns where it ends.
+/// Decodes the escape whose backslash is at `at`. Returns the end of the escape.
 fn escape(
     bytes: &[u8],
     at: usize,
@@ -111,7 +111,7 @@ fn unicode(
     Ok(after)
 }
 
-/// The UTF-16 code unit of four hexadecimal digits.
+/// The UTF-16 code unit that four hexadecimal digits encode.
 fn unit(bytes: &[u8], at: usize) -> Result<u32, Box<Syntax>> {
     let mut unit = 0;
     for index in at..at + 4 {
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_characters_end_at_the_first_that_is_not_wherever_it_stands() {
+    fn plain_characters_end_at_the_first_special_character_at_any_position() {
         for special in (0..=u8::MAX).filter(|byte| matches!(byte, ..0x20 | b'"' | b'\\')) {
             for plain in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
                 for at in 0..40 {

@@ -1,37 +1,37 @@
-//! Where and why a document stops being JSON: [`Syntax`], and its [`Reason`].
+//! A syntax error in a document: [`Syntax`], and its [`Reason`].
 
 use crate::contract::source::{RFC_8259, Source};
 
-/// Where and why a document stops being JSON.
+/// A syntax error: where and why a document stops being JSON.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} (at byte {offset})")]
 pub struct Syntax {
-    /// The first bad byte, from the start of the document; its length where the end is the fault.
+    /// The offset of the first wrong byte, or the length of the document if it ends too early.
     pub offset: usize,
-    /// What is wrong there.
+    /// What is wrong at the offset.
     pub reason: Reason,
-    /// The JSON pointer of the innermost value that was open there.
+    /// The JSON pointer of the innermost value that was open at the offset.
     pub pointer: String,
 }
 
 impl Syntax {
-    /// Boxed, so that every function of the reader says in a register how it went.
+    /// The error is boxed, so that the result of each function of the reader fits into a register.
     #[cold]
     pub(super) fn new(offset: usize, reason: Reason) -> Box<Self> {
         Box::new(Self { offset, reason, pointer: String::new() })
     }
 }
 
-/// What is wrong where a document stops being JSON; its text is a sentence.
+/// Why a document is not JSON. Its `Display` text is for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "each has its sentence")]
+#[expect(missing_docs, reason = "each has an error message")]
 #[non_exhaustive]
 pub enum Reason {
-    #[error("the document is longer than can be read (4 GiB)")]
+    #[error("the document is too long (the limit is 4 GiB)")]
     Length,
     #[error("these bytes are not UTF-8")]
     Encoding,
-    #[error("the document goes on after its value")]
+    #[error("the document continues after its value")]
     AfterValue,
     #[error("a value is expected")]
     Value,
@@ -57,21 +57,21 @@ pub enum Reason {
     EndInArray,
     #[error("a digit is expected")]
     Digit,
-    #[error("a number has a zero before its other digits")]
+    #[error("a number has a leading zero")]
     LeadingZero,
     #[error("a control character in a string is not escaped")]
     ControlCharacter,
-    #[error("no escape is written like this")]
+    #[error("this escape does not exist")]
     Escape,
-    #[error("`\\u` is followed by four hexadecimal digits")]
+    #[error("four hexadecimal digits are expected after `\\u`")]
     HexadecimalDigit,
     #[error("the text ends inside a string")]
     EndInString,
 }
 
 impl Reason {
-    /// The production or sentence of the grammar that the text is held against; none where it is not
-    /// a matter of grammar.
+    /// The production or sentence of RFC 8259 that the document violates; `None` if it does not
+    /// violate the grammar.
     pub fn source(self) -> Option<Source> {
         let (at, text) = match self {
             Self::Length | Self::Encoding => return None,
@@ -117,8 +117,8 @@ mod tests {
     use crate::json::Tape;
 
     #[test]
-    fn each_fault_has_its_place_its_reason_and_its_section() {
-        let faults: [(&[u8], usize, Reason, Option<&str>); 24] = [
+    fn each_error_has_an_offset_a_reason_and_a_section() {
+        let errors: [(&[u8], usize, Reason, Option<&str>); 24] = [
             (b"[\"\xff\"]", 2, Reason::Encoding, None),
             (b"[] 1", 3, Reason::AfterValue, Some("§2")),
             (b"[1,]", 3, Reason::Value, Some("§3")),
@@ -144,8 +144,8 @@ mod tests {
             (b"[\"a", 3, Reason::EndInString, Some("§7")),
             (b"[\"\\", 3, Reason::EndInString, Some("§7")),
         ];
-        for (document, offset, reason, section) in faults {
-            let syntax = Tape::default().read(document).expect_err("it is not JSON");
+        for (document, offset, reason, section) in errors {
+            let syntax = Tape::default().read(document).expect_err("the document is not JSON");
             let at = syntax.reason.source().map(|source| source.at);
             assert_eq!((syntax.offset, syntax.reason, at.as_deref()), (offset, reason, section));
         }
