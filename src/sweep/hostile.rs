@@ -1,105 +1,282 @@
-//! Documents that are made to be costly: deep, long, many, and traps for work that grows with the
-//! square of the size. The type is [`Hostile`].
+//! Documents that are expensive to read: deep, long, with many values, or a trap for quadratic
+//! work. The type is [`Hostile`].
 
 use crate::case::Case;
 use crate::json::Tape;
 use crate::plan::Plan;
 
-/// A costly document: a recipe, and how large it is made.
+/// A document that is expensive to read: a recipe and a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hostile {
     recipe: u8,
     size: usize,
 }
 
-/// A recipe's row: its name, its smallest size and how often that doubles, and what it makes of a size.
-struct Row(&'static str, usize, u32, Make);
+/// How to make a hostile document of any size.
+struct Recipe {
+    name: &'static str,
+    /// The smallest size that the sweep contains.
+    smallest: usize,
+    /// How many times the sweep doubles that size.
+    doublings: u32,
+    make: Make,
+}
 
 enum Make {
-    /// A whole text.
+    /// Makes the whole text.
     Text(fn(usize) -> String),
-    /// The custom claims of the plain document.
+    /// Makes the custom claims of the plain document.
     Claims(fn(usize) -> String),
-    /// A token for one of the plain document's values: its property, and the token.
+    /// Makes the value of this property of the plain document.
     Value(&'static str, fn(usize) -> String),
 }
 
 use Make::{Claims, Text, Value};
 
-#[rustfmt::skip]
-const TABLE: &[Row] = &[
-    Row("open-arrays", 100, 10, Text(|size| "[".repeat(size))),
-    Row("open-objects", 100, 10, Text(|size| "{\"a\":".repeat(size))),
-    Row("nested-arrays", 100, 10, Claims(|size| format!("{{\"a\":{}{}}}", "[".repeat(size), "]".repeat(size)))),
-    Row("nested-objects", 100, 10, Claims(|size| format!("{}1{}", "{\"a\":".repeat(size), "}".repeat(size)))),
-    Row("long-string", 125_000, 3, Claims(|size| format!("{{\"a\":\"{}\"}}", "a".repeat(size)))),
-    Row("long-name", 125_000, 3, Claims(|size| format!("{{\"{}\":1}}", "a".repeat(size)))),
-    Row("long-role", 125_000, 3, Value("roles", |size| format!("[\"{}\"]", "a".repeat(size)))),
-    Row("long-slug", 125_000, 3, Value("organization_slug", |size| format!("\"{}\"", "a".repeat(size)))),
-    Row("long-slug-with-a-space", 12_500, 3, Value("organization_slug", |size| format!("\"{} \"", "a-".repeat(size)))),
-    Row("many-words-before-a-uuid", 12_500, 3, Value("member_id", |size| format!("\"{}fe6c042b-6286-479f-8a4f-b046a6c46509\"", "a-".repeat(size)))),
-    Row("many-hyphens-and-no-uuid", 12_500, 3, Value("member_id", |size| format!("\"{}!\"", "a-".repeat(size)))),
-    Row("long-fraction-of-a-second", 12_500, 3, Value("started_at", |size| format!("\"2021-12-29T12:33:09.{}Z\"", "1".repeat(size)))),
-    Row("long-year", 12_500, 3, Value("started_at", |size| format!("\"{}-12-29T12:33:09Z\"", "2".repeat(size)))),
-    Row("many-roles", 1_250, 3, Value("roles", |size| list(size, |at| format!("\"role_{at}\"")))),
-    Row("many-equal-roles", 1_250, 3, Value("roles", |size| list(size, |_| "\"editor\"".to_owned()))),
-    Row("many-factors", 250, 3, Value("authentication_factors", |size| list(size, |_| "{\"type\":\"magic_link\",\"delivery_method\":\"email\"}".to_owned()))),
-    Row("many-claims", 1_250, 3, Claims(|size| members(size, |at| format!("claim_{at}")))),
-    Row("many-equal-names", 125, 3, Claims(|size| members(size, |_| "a".to_owned()))),
-    Row("colliding-names", 512, 3, Claims(|size| members(size, colliding))),
-    Row("unknown-properties", 1_250, 3, Text(|size| within(&format!("\"new\":{}", members(size, |at| format!("p{at}")))))),
-    Row("empty-arrays", 12_500, 3, Claims(|size| format!("{{\"a\":{}}}", list(size, |_| "[]".to_owned())))),
-    Row("escapes", 12_500, 3, Claims(|size| format!("{{\"a\":\"{}\"}}", "\\u0041".repeat(size)))),
-    Row("backslashes", 12_500, 3, Claims(|size| format!("{{\"a\":\"{}\"}}", "\\\\".repeat(size)))),
-    Row("escaped-pairs", 12_500, 3, Claims(|size| format!("{{\"a\":\"{}\"}}", "\\ud83d\\ude00".repeat(size)))),
-    Row("open-string-of-quotes", 12_500, 3, Text(|size| format!("{{\"a\":\"{}", "\\\"".repeat(size)))),
-    Row("long-integer", 625, 3, Claims(|size| format!("{{\"a\":1{}}}", "0".repeat(size)))),
-    Row("many-digits", 12_500, 3, Claims(|size| format!("{{\"a\":{}}}", "7".repeat(size)))),
-    Row("long-fraction", 625, 3, Claims(|size| format!("{{\"a\":0.{}1}}", "0".repeat(size)))),
-    Row("long-exponent", 625, 3, Claims(|size| format!("{{\"a\":1e{}1}}", "0".repeat(size)))),
-    Row("large-exponent", 125_000_000, 3, Claims(|size| format!("{{\"a\":1e{size}}}"))),
-    Row("large-negative-exponent", 125_000_000, 3, Claims(|size| format!("{{\"a\":1e-{size}}}"))),
-    Row("white-space", 125_000, 3, Text(|size| within(&format!("\"new\":{}1", " ".repeat(size))))),
-    Row("commas", 12_500, 3, Text(|size| format!("[{}]", ",".repeat(size)))),
+const UUID: &str = "fe6c042b-6286-479f-8a4f-b046a6c46509";
+const FACTOR: &str = r#"{"type":"magic_link","delivery_method":"email"}"#;
+
+const RECIPES: &[Recipe] = &[
+    Recipe {
+        name: "open-arrays",
+        smallest: 100,
+        doublings: 10,
+        make: Text(|size| "[".repeat(size)),
+    },
+    Recipe {
+        name: "open-objects",
+        smallest: 100,
+        doublings: 10,
+        make: Text(|size| "{\"a\":".repeat(size)),
+    },
+    Recipe {
+        name: "nested-arrays",
+        smallest: 100,
+        doublings: 10,
+        make: Claims(|size| format!("{{\"a\":{}{}}}", "[".repeat(size), "]".repeat(size))),
+    },
+    Recipe {
+        name: "nested-objects",
+        smallest: 100,
+        doublings: 10,
+        make: Claims(|size| format!("{}1{}", "{\"a\":".repeat(size), "}".repeat(size))),
+    },
+    Recipe {
+        name: "long-string",
+        smallest: 125_000,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":\"{}\"}}", "a".repeat(size))),
+    },
+    Recipe {
+        name: "long-name",
+        smallest: 125_000,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"{}\":1}}", "a".repeat(size))),
+    },
+    Recipe {
+        name: "long-role",
+        smallest: 125_000,
+        doublings: 3,
+        make: Value("roles", |size| format!("[\"{}\"]", "a".repeat(size))),
+    },
+    Recipe {
+        name: "long-slug",
+        smallest: 125_000,
+        doublings: 3,
+        make: Value("organization_slug", |size| format!("\"{}\"", "a".repeat(size))),
+    },
+    Recipe {
+        name: "long-slug-with-a-space",
+        smallest: 12_500,
+        doublings: 3,
+        make: Value("organization_slug", |size| format!("\"{} \"", "a-".repeat(size))),
+    },
+    Recipe {
+        name: "many-words-before-a-uuid",
+        smallest: 12_500,
+        doublings: 3,
+        make: Value("member_id", |size| format!("\"{}{UUID}\"", "a-".repeat(size))),
+    },
+    Recipe {
+        name: "many-hyphens-and-no-uuid",
+        smallest: 12_500,
+        doublings: 3,
+        make: Value("member_id", |size| format!("\"{}!\"", "a-".repeat(size))),
+    },
+    Recipe {
+        name: "long-fraction-of-a-second",
+        smallest: 12_500,
+        doublings: 3,
+        make: Value("started_at", |size| format!("\"2021-12-29T12:33:09.{}Z\"", "1".repeat(size))),
+    },
+    Recipe {
+        name: "long-year",
+        smallest: 12_500,
+        doublings: 3,
+        make: Value("started_at", |size| format!("\"{}-12-29T12:33:09Z\"", "2".repeat(size))),
+    },
+    Recipe {
+        name: "many-roles",
+        smallest: 1_250,
+        doublings: 3,
+        make: Value("roles", |size| list(size, |index| format!("\"role_{index}\""))),
+    },
+    Recipe {
+        name: "many-equal-roles",
+        smallest: 1_250,
+        doublings: 3,
+        make: Value("roles", |size| list(size, |_| "\"editor\"".to_owned())),
+    },
+    Recipe {
+        name: "many-factors",
+        smallest: 250,
+        doublings: 3,
+        make: Value("authentication_factors", |size| list(size, |_| FACTOR.to_owned())),
+    },
+    Recipe {
+        name: "many-claims",
+        smallest: 1_250,
+        doublings: 3,
+        make: Claims(|size| members(size, |index| format!("claim_{index}"))),
+    },
+    Recipe {
+        name: "many-equal-names",
+        smallest: 125,
+        doublings: 3,
+        make: Claims(|size| members(size, |_| "a".to_owned())),
+    },
+    Recipe {
+        name: "colliding-names",
+        smallest: 512,
+        doublings: 3,
+        make: Claims(|size| members(size, colliding)),
+    },
+    Recipe {
+        name: "unknown-properties",
+        smallest: 1_250,
+        doublings: 3,
+        make: Text(|size| {
+            within(&format!("\"new\":{}", members(size, |index| format!("p{index}"))))
+        }),
+    },
+    Recipe {
+        name: "empty-arrays",
+        smallest: 12_500,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":{}}}", list(size, |_| "[]".to_owned()))),
+    },
+    Recipe {
+        name: "escapes",
+        smallest: 12_500,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":\"{}\"}}", "\\u0041".repeat(size))),
+    },
+    Recipe {
+        name: "backslashes",
+        smallest: 12_500,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":\"{}\"}}", "\\\\".repeat(size))),
+    },
+    Recipe {
+        name: "escaped-pairs",
+        smallest: 12_500,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":\"{}\"}}", "\\ud83d\\ude00".repeat(size))),
+    },
+    Recipe {
+        name: "open-string-of-quotes",
+        smallest: 12_500,
+        doublings: 3,
+        make: Text(|size| format!("{{\"a\":\"{}", "\\\"".repeat(size))),
+    },
+    Recipe {
+        name: "long-integer",
+        smallest: 625,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":1{}}}", "0".repeat(size))),
+    },
+    Recipe {
+        name: "many-digits",
+        smallest: 12_500,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":{}}}", "7".repeat(size))),
+    },
+    Recipe {
+        name: "long-fraction",
+        smallest: 625,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":0.{}1}}", "0".repeat(size))),
+    },
+    Recipe {
+        name: "long-exponent",
+        smallest: 625,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":1e{}1}}", "0".repeat(size))),
+    },
+    Recipe {
+        name: "large-exponent",
+        smallest: 125_000_000,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":1e{size}}}")),
+    },
+    Recipe {
+        name: "large-negative-exponent",
+        smallest: 125_000_000,
+        doublings: 3,
+        make: Claims(|size| format!("{{\"a\":1e-{size}}}")),
+    },
+    Recipe {
+        name: "white-space",
+        smallest: 125_000,
+        doublings: 3,
+        make: Text(|size| within(&format!("\"new\":{}1", " ".repeat(size)))),
+    },
+    Recipe {
+        name: "commas",
+        smallest: 12_500,
+        doublings: 3,
+        make: Text(|size| format!("[{}]", ",".repeat(size))),
+    },
 ];
 
 impl Hostile {
-    /// Every recipe, each in sizes that double.
+    /// Every hostile document of the sweep: each recipe in sizes that double.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().zip(0..).flat_map(|(Row(_, smallest, doublings, _), recipe)| {
-            (0..=*doublings).map(move |times| Self { recipe, size: smallest << times })
+        RECIPES.iter().zip(0..).flat_map(|(recipe, index)| {
+            let sizes = (0..=recipe.doublings).map(|times| recipe.smallest << times);
+            sizes.map(move |size| Self { recipe: index, size })
         })
     }
 
-    /// A recipe by its name, in a size that is not above its largest.
+    /// The document of this recipe and size; `None` if there is no such recipe, or if the size is 0
+    /// or above the recipe's largest size.
     pub fn find(recipe: &str, size: usize) -> Option<Self> {
-        let (Row(_, smallest, doublings, _), recipe) =
-            TABLE.iter().zip(0..).find(|(row, _)| row.0 == recipe)?;
-        (1..=smallest << doublings).contains(&size).then_some(Self { recipe, size })
+        let (found, index) = RECIPES.iter().zip(0..).find(|(known, _)| known.name == recipe)?;
+        (1..=found.largest()).contains(&size).then_some(Self { recipe: index, size })
     }
 
-    /// The largest size of each recipe, with its name.
+    /// The name and the largest size of each recipe.
     pub fn largest() -> impl Iterator<Item = (&'static str, usize)> {
-        TABLE.iter().map(|Row(name, smallest, doublings, _)| (*name, smallest << doublings))
+        RECIPES.iter().map(|recipe| (recipe.name, recipe.largest()))
     }
 
-    /// The recipe's name.
+    /// The name of the recipe.
     pub fn recipe(self) -> &'static str {
-        TABLE[usize::from(self.recipe)].0
+        RECIPES[usize::from(self.recipe)].name
     }
 
-    /// How many there are of what the recipe repeats.
+    /// How many times the recipe repeats its part, or the exponent that it writes.
     pub fn size(self) -> usize {
         self.size
     }
 
-    /// The case: it has no plan and no twin.
+    /// The case, which has neither a plan nor a twin.
     pub fn case(self) -> Case {
         Case::hostile(self.recipe(), self.size, self.document())
     }
 
     fn document(self) -> Vec<u8> {
-        let text = match TABLE[usize::from(self.recipe)].3 {
+        let text = match RECIPES[usize::from(self.recipe)].make {
             Text(make) => make(self.size),
             Claims(make) => within(&format!("\"custom_claims\":{}", make(self.size))),
             Value(property, make) => with_value(property, &make(self.size)),
@@ -108,16 +285,22 @@ impl Hostile {
     }
 }
 
+impl Recipe {
+    fn largest(&self) -> usize {
+        self.smallest << self.doublings
+    }
+}
+
 fn plain() -> String {
     String::from_utf8_lossy(&Plan::default().document()).into_owned()
 }
 
-/// The plain document with one more member.
+/// The plain document with another member at its start.
 fn within(member: &str) -> String {
     plain().replacen('{', &format!("{{{member},"), 1)
 }
 
-/// The plain document with another value for a property.
+/// The plain document with this token as the value of a property.
 fn with_value(property: &str, token: &str) -> String {
     let mut text = plain();
     let mut tape = Tape::default();
@@ -136,13 +319,14 @@ fn list(size: usize, element: impl Fn(usize) -> String) -> String {
 }
 
 fn members(size: usize, name: impl Fn(usize) -> String) -> String {
-    let member = |at| format!("\"{}\":1", name(at));
+    let member = |index| format!("\"{}\":1", name(index));
     format!("{{{}}}", (0..size).map(member).collect::<Vec<_>>().join(","))
 }
 
-/// Names that all have one hash where `31 * hash + unit` makes it: `Aa` and `BB` are worth the same.
-fn colliding(at: usize) -> String {
-    (0..12).map(|bit| if at >> bit & 1 == 0 { "Aa" } else { "BB" }).collect()
+/// A name whose hash is the same for every index if it is computed as `31 * hash + unit`:
+/// `Aa` and `BB` have equal hashes.
+fn colliding(index: usize) -> String {
+    (0..12).map(|bit| if index >> bit & 1 == 0 { "Aa" } else { "BB" }).collect()
 }
 
 #[cfg(test)]
@@ -152,7 +336,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_recipe_is_found_by_name_and_no_larger_than_its_largest_size() {
+    fn find_returns_every_document_but_none_above_the_largest_size() {
         let all: HashSet<Hostile> = Hostile::all().collect();
         for hostile in &all {
             assert_eq!(Hostile::find(hostile.recipe(), hostile.size()), Some(*hostile));
@@ -163,17 +347,17 @@ mod tests {
     }
 
     #[test]
-    fn every_document_is_longer_than_the_one_of_half_the_size() {
+    fn every_document_is_longer_than_the_document_of_half_its_size() {
         let all: Vec<Hostile> = Hostile::all().collect();
         for pair in all.windows(2).filter(|pair| pair[0].recipe == pair[1].recipe) {
             assert_eq!(pair[0].size * 2, pair[1].size);
-            let [small, large] = [pair[0], pair[1]].map(|it| it.document().len());
+            let [small, large] = [pair[0], pair[1]].map(|hostile| hostile.document().len());
             assert!(small < large || pair[0].recipe().ends_with("exponent"), "{pair:?}");
         }
     }
 
     #[test]
-    fn all_of_them_together_are_no_more_than_24_mib() {
+    fn all_documents_together_have_at_most_24_mib() {
         let bytes: usize = Hostile::all().map(|hostile| hostile.document().len()).sum();
         assert!(bytes <= 24 << 20, "{bytes}");
     }
