@@ -49,8 +49,7 @@ impl Instant {
     /// for the `T`.
     ///
     /// # Errors
-    /// If the text is not a `date-time` of RFC 3339 §5.6. `t`, `z` and a space instead of the `T` are accepted,
-    /// as the notes of that section say. A second of 60 has to be 23:59:60 in UTC, on any day.
+    /// If the text is not a `date-time` of RFC 3339 §5.6. A second of 60 has to be 23:59:60 in UTC, on any day.
     pub fn read(text: &str) -> Result<Self, NotAnInstant> {
         let bytes = text.as_bytes();
         let (head, rest) = bytes.split_first_chunk().ok_or(NotAnInstant("it is too short"))?;

@@ -25,7 +25,7 @@ fn the_document_that_kills_the_process_is_found() {
     let batch = ask(&mut start(MORTAL), &["1", "2", "die", "3", "4"]);
     assert_eq!(
         crashed(&batch.outcomes[2]),
-        "the process ended with exit status: 7; its last words on standard error:\n    \
+        "the process ended with exit status: 7; the last lines of its standard error:\n    \
          fatal: no such road"
     );
     assert_eq!(batch.outcomes[..2], echoes(&["1", "2"]));

@@ -16,7 +16,7 @@ fn another_status_at_the_end_is_a_warning() {
     let warning = start("serve; say 'could not say goodbye' >&2; exit 3").close().unwrap();
     let (warning, _) = warning.split_once("\n  command: ").unwrap();
     insta::assert_snapshot!(warning, @r#"
-    the adapter ended with exit status: 3, not with 0; its last words on standard error:
+    the adapter ended with exit status: 3, not with 0; the last lines of its standard error:
         could not say goodbye
     "#);
 }

@@ -17,7 +17,7 @@ fn a_line_that_is_no_json_is_quoted() {
       end: it was still running, and was killed
       standard error:
         decoding …
-      next: write one JSON object a line to standard output, and logs to standard error
+      next: write one JSON object per line to standard output, and logs to standard error
     "#);
 }
 

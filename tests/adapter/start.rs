@@ -41,7 +41,7 @@ fn a_program_that_does_not_exist_is_a_fault() {
     insta::assert_snapshot!(fault, @r#"
     the adapter could not be started: No such file or directory (os error 2)
       command: ./no/such/adapter --of 'the road'
-      next: check that the program exists, and that it may be run
+      next: check that the program exists and is executable
     "#);
 }
 
@@ -75,12 +75,12 @@ fn an_adapter_of_another_protocol_refuses_in_its_own_words() {
     let refuses = r#"read -r line; say '{"op":"error","message":"I speak 2"}'; exit 1"#;
     let fault = adapter(refuses).start().unwrap_err();
     insta::assert_snapshot!(message(&fault), @r#"
-    the adapter did not start: it refuses to: I speak 2
+    the adapter did not start: it refuses: I speak 2
       line: {"op":"error","message":"I speak 2"}
       command: …
       end: exit status: 1
       standard error: nothing
-      next: read the adapter's message; it may need another version
+      next: read the adapter's message; it may need a different version
     "#);
 }
 

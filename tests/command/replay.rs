@@ -31,7 +31,7 @@ fn what_proptest_keeps_is_no_document() {
     let bench = Bench::new("kept").with("sdk.proptest-regressions", "cc 1 # Case(nm1:AA, plain)");
     let ran = bench.run(&["replay", "sdk.proptest-regressions"]);
     assert_eq!(ran.status, 2, "{}", ran.out);
-    assert!(ran.err.contains("name a token in it"), "{}", ran.err);
+    assert!(ran.err.contains("name one of its tokens"), "{}", ran.err);
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn a_stack_that_overflows_leaves_the_name_of_the_document() {
         .unwrap();
     let said = String::from_utf8_lossy(&child.stderr);
     assert!(!child.status.success() && said.contains("overflowed its stack"), "{said}");
-    assert!(said.contains("thread 'asked about hostile/"), "{said}");
+    assert!(said.contains("thread 'reading hostile/"), "{said}");
 }
 
 #[cfg(unix)]
