@@ -14,7 +14,7 @@ pub fn mutate(document: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
     let tree = tree(document)?;
     let entropy = entropy(seed);
     let plan = Plan::draw(&mut Unstructured::new(&entropy)).ok()?;
-    fitting(plan.painted_on(tree), longest)
+    fitting(plan.applied_to(tree), longest)
 }
 
 /// Puts a value of one document into another, at the same pointer where both have it. None as for

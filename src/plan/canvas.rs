@@ -1,5 +1,5 @@
-//! What a plan is painted on: the [`Canvas`], the plain document and its spelling, and the ways to
-//! reach its parts.
+//! The document in the making, with its spelling: [`Canvas`]. Features and defects reach the parts
+//! that they change through it.
 
 use std::sync::LazyLock;
 
@@ -10,14 +10,14 @@ use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 /// A document in the making.
 #[derive(Debug)]
 pub(super) struct Canvas {
-    /// Members may be added to it and moved in it. What is in them is reached by the canvas alone: the
-    /// plain roles and factors are [`Packed`] until then.
+    /// Members may be added and moved directly. Their values must be reached through the canvas:
+    /// until then the plain roles and factors are [`Packed`].
     pub(super) root: Document,
     pub(super) spelling: Spelling,
 }
 
-/// The arrays of the plain document, each as one token: many documents have no others, and take less time
-/// to paint and to write.
+/// The arrays of the plain document, each as one token. Many documents keep these arrays unchanged,
+/// so that they are faster to build and to write.
 struct Packed {
     roles: String,
     factors: String,
@@ -27,7 +27,7 @@ static PACKED: LazyLock<Packed> = LazyLock::new(|| {
     let packed = |array: Document| {
         let mut text = Vec::new();
         array.write(&Spelling::default(), &mut text);
-        String::from_utf8(text).expect("a document is written in UTF-8")
+        String::from_utf8(text).expect("documents are written in UTF-8")
     };
     Packed { roles: packed(plain_roles()), factors: packed(plain_factors()) }
 });
@@ -35,21 +35,21 @@ static PACKED: LazyLock<Packed> = LazyLock::new(|| {
 /// One step from the document to a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Into the member of that name.
+    /// Into the member with that name.
     Name(&'static str),
     /// Into an element of an array.
     Element,
 }
 
-/// Which element of an array is meant.
+/// Which element of an array has the defect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Position {
-    /// The first.
+    /// The first element.
     #[default]
     First,
-    /// The last, behind at least one other.
+    /// The last element, after at least one other.
     Last,
-    /// One amid at least two others.
+    /// An element between at least two others.
     Middle,
 }
 
@@ -57,8 +57,8 @@ impl Position {
     /// Every position, the plainest first.
     pub const ALL: [Self; 3] = [Self::First, Self::Last, Self::Middle];
 
-    /// How many elements it takes for there to be one.
-    fn least(self) -> usize {
+    /// How many elements the array must have at least.
+    fn min_elements(self) -> usize {
         match self {
             Self::First => 1,
             Self::Last => 2,
@@ -81,14 +81,14 @@ const FACTOR: [Step; 2] = [Step::Name("authentication_factors"), Step::Element];
 const SUB_OBJECT: [Step; 3] =
     [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
 
-/// A string of the plain document.
+/// A string of the plain document, from its text without quotes.
 macro_rules! plain {
     ($text:literal) => {
         const { Plain::new(concat!('"', $text, '"')) }
     };
 }
 
-/// The texts of the plain document that the descriptions speak of, by their property.
+/// The texts of the plain document that the prose of the contract describes, by property.
 const PLAIN_TEXTS: [(&str, Plain); 7] = [
     ("member_session_id", plain!("session-test-fe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("member_id", plain!("member-test-fe6c042b-6286-479f-8a4f-b046a6c46509")),
@@ -99,17 +99,17 @@ const PLAIN_TEXTS: [(&str, Plain); 7] = [
     ("organization_slug", plain!("example-org")),
 ];
 const PLAIN_ROLE: Plain = plain!("stytch_member");
-/// The times of a factor.
+/// Every time in the factor of the plain document.
 const PLAIN_TIME: Plain = plain!("2021-12-29T12:33:09Z");
 
-/// The text that a property has in the plain document.
+/// The text of a property in the plain document.
 pub(super) fn plain_text(name: &str) -> Plain {
-    let known = PLAIN_TEXTS.iter().find(|(property, _)| *property == name);
-    known.map_or(PLAIN_TIME, |(_, text)| *text)
+    let listed = PLAIN_TEXTS.iter().find(|(property, _)| *property == name);
+    listed.map_or(PLAIN_TIME, |(_, text)| *text)
 }
 
 impl Canvas {
-    /// The plain document, plainly spelled.
+    /// The plain document, in plain spelling.
     pub(super) fn plain() -> Self {
         let text = |name: Plain| (name, plain_text(name.text()).into());
         let root = Document::object([
@@ -126,14 +126,14 @@ impl Canvas {
         Self { root, spelling: Spelling::default() }
     }
 
-    /// A member of the document itself.
+    /// A member of the document. If it is missing, it is added with a valid value.
     pub(super) fn member(&mut self, name: &'static str) -> &mut Document {
         let member = self.root.member_or_insert_with(name, || plain_value(session(), name));
         unpack(member);
         member
     }
 
-    /// The document itself, with all that is in it.
+    /// The whole document, with nothing packed.
     pub(super) fn whole(&mut self) -> &mut Document {
         if let Document::Object(members) = &mut self.root {
             members.iter_mut().for_each(|member| unpack(&mut member.value));
@@ -144,14 +144,14 @@ impl Canvas {
     /// Writes the document.
     pub(super) fn write(&mut self, text: &mut Vec<u8>) {
         let spelling = self.spelling;
-        // What is packed is written as it would be, unless each of its tokens looks otherwise.
+        // Packed arrays can be written as they are, unless the spelling changes their tokens.
         let is_plain = spelling.white_space == WhiteSpace::None
             && !matches!(spelling.escapes, Escapes::Values | Escapes::Everything);
         let root = if is_plain { &self.root } else { &*self.whole() };
         root.write(&spelling, text);
     }
 
-    /// Writes the document, and says where its tokens stand.
+    /// Writes the document and returns where its tokens are.
     pub(super) fn write_with_tokens(&mut self, text: &mut Vec<u8>) -> Vec<Token> {
         let spelling = self.spelling;
         self.whole().write_with_tokens(&spelling, text)
@@ -167,7 +167,7 @@ impl Canvas {
         self.member("authentication_factors").elements_mut()
     }
 
-    /// The first factor.
+    /// The first factor. If there is none, the plain one is added.
     pub(super) fn factor(&mut self) -> &mut Document {
         let factors = self.factors();
         if factors.is_empty() {
@@ -176,12 +176,12 @@ impl Canvas {
         &mut factors[0]
     }
 
-    /// The last factor, behind at least one other.
+    /// The last factor, after at least one other.
     pub(super) fn last_factor(&mut self) -> &mut Document {
         self.reach(&FACTOR, Position::Last)
     }
 
-    /// A sub-object of the first factor, which gets one if it has none.
+    /// The `email_factor` of the first factor. If it is missing, it is added.
     pub(super) fn sub_object(&mut self) -> &mut Document {
         self.reach(&SUB_OBJECT, Position::First)
     }
@@ -191,7 +191,8 @@ impl Canvas {
         self.member("custom_claims")
     }
 
-    /// One of the six times; behind those, the last factor's first.
+    /// The time at an index of [`TIMES`]. One index higher is `last_authenticated_at` of the last
+    /// factor.
     pub(super) fn time(&mut self, place: u8) -> &mut Document {
         let (name, factor) = match TIMES.get(usize::from(place)) {
             Some(name) if place < 3 => return self.member(name),
@@ -201,7 +202,7 @@ impl Canvas {
         factor.member_or_insert_with(name, || PLAIN_TIME.into())
     }
 
-    /// The part at the end of a path; whatever lacks on the way is put there first.
+    /// The part at the end of a path. Missing parts on the way are added.
     pub(super) fn reach(&mut self, path: &[Step], position: Position) -> &mut Document {
         let mut object = Some(session());
         let mut items = None;
@@ -210,7 +211,9 @@ impl Canvas {
             match step {
                 Step::Name(name) => {
                     at = member(at, name, object);
-                    let form = object.and_then(|object| object.property(name)).map(|it| &it.form);
+                    let form = object
+                        .and_then(|object| object.property(name))
+                        .map(|property| &property.form);
                     (object, items) = match form {
                         Some(Form::Object(inner)) => (Some(inner), None),
                         Some(Form::Objects(_, inner)) => (None, Some(inner)),
@@ -227,14 +230,14 @@ impl Canvas {
     }
 }
 
-/// The member of that name, put there first where it lacks.
+/// The member with that name. If it is missing or null, it gets a valid value first.
 fn member<'d>(
     at: &'d mut Document,
     name: &'static str,
     object: Option<&Object>,
 ) -> &'d mut Document {
     let value = || match object {
-        Some(object) => least_value(object, name),
+        Some(object) => minimal_value(object, name),
         None => Document::object::<Text>([]),
     };
     let member = at.member_or_insert_with(name, value);
@@ -245,7 +248,7 @@ fn member<'d>(
     member
 }
 
-/// The element at that position, with as many plain ones as it takes for there to be one.
+/// The element at that position. Plain elements are added until the array is long enough.
 fn element<'d>(
     at: &'d mut Document,
     position: Position,
@@ -256,7 +259,7 @@ fn element<'d>(
         None => PLAIN_ROLE.into(),
     };
     let elements = at.elements_mut();
-    while elements.len() < position.least() {
+    while elements.len() < position.min_elements() {
         elements.push(plain());
     }
     let index = match position {
@@ -302,17 +305,17 @@ pub(super) fn plain_factor() -> Document {
     ])
 }
 
-/// A valid value for a property, whole: a sub-object has all its members.
+/// A valid value for a property. A sub-object has all its members.
 pub(super) fn plain_value(object: &Object, name: &str) -> Document {
     value_with(object, name, &|_| true)
 }
 
-/// A valid value for a property, with no more in it than has to be.
-fn least_value(object: &Object, name: &str) -> Document {
+/// A valid value for a property. A sub-object has only its required members.
+fn minimal_value(object: &Object, name: &str) -> Document {
     value_with(object, name, &|member| member.required.is_some())
 }
 
-/// A valid value for a property; those of a sub-object's members that are wanted.
+/// A valid value for a property. A sub-object has only the wanted members.
 fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) -> Document {
     let Some(property) = object.property(name) else { return Document::text("x") };
     match &property.form {
@@ -326,7 +329,8 @@ fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) 
         Form::Map => Document::object::<Text>([]),
         Form::Object(inner) => {
             let members = inner.properties.iter().filter(|member| wanted(member));
-            let members = members.map(|it| (it.name, value_with(inner, it.name, wanted)));
+            let members =
+                members.map(|member| (member.name, value_with(inner, member.name, wanted)));
             Document::object(members.collect::<Vec<_>>())
         }
     }
@@ -337,15 +341,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_packed_is_written_as_what_is_not_in_every_spelling() {
+    fn packed_and_unpacked_arrays_are_written_alike_in_every_spelling() {
         use {Escapes::*, WhiteSpace::*};
         for white_space in [WhiteSpace::None, Spaces, Lines, CarriageReturns, Everywhere] {
             for escapes in [Minimal, Solidus, NonAscii, Values, Everything] {
                 let spelling = Spelling { white_space, escapes, byte_order_mark: false };
-                let (mut packed, mut whole) = (Vec::new(), Vec::new());
+                let (mut packed, mut unpacked) = (Vec::new(), Vec::new());
                 Canvas { spelling, ..Canvas::plain() }.write(&mut packed);
-                Canvas::plain().whole().write(&spelling, &mut whole);
-                assert_eq!(packed, whole, "{spelling:?}");
+                Canvas::plain().whole().write(&spelling, &mut unpacked);
+                assert_eq!(packed, unpacked, "{spelling:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Draws plans from entropy: [`Plan::draw`]. Each choice lists the plain option first.
+//! Draws plans from entropy: [`Plan::draw`]. The first option of every choice is the plainest.
 
 use std::iter::repeat_n;
 use std::sync::LazyLock;
@@ -13,36 +13,38 @@ use super::canvas::Position;
 use super::defects::{Defect, Way};
 use super::features::{Choice, Feature, Use};
 
-/// The most choices of a plan.
-pub(super) const MOST_CHOICES: u8 = 7;
+/// How many choices a drawn plan has at most.
+pub(super) const MAX_CHOICES: u8 = 7;
 
-/// The recipes that are drawn. All stand here several times, but those of large documents, which would
-/// take most of the time and seldom show what smaller ones do not.
+/// The features that are drawn. Each is listed three times, except those of large documents: they
+/// would take most of the time, and rarely find what smaller documents do not.
 pub(super) static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let drawn =
         Feature::all().filter(|feature| !matches!(feature.used(), Use::SweepOnly | Use::Alone));
     drawn.flat_map(|feature| repeat_n(feature, if feature.is_large() { 1 } else { 3 })).collect()
 });
 
-/// Those of them whose documents stay valid.
+/// The features that are drawn and whose documents stay valid.
 pub(super) static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     DRAWN.iter().filter(|feature| feature.touches().is_empty()).copied().collect()
 });
 
-/// Those whose documents touch an ambiguity, and break nothing in any reading.
-static TOUCHING: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+/// The features whose documents touch an ambiguity and break no rule, however it is resolved.
+static AMBIGUOUS: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let touches =
         |feature: &&Feature| !feature.touches().is_empty() && feature.used() == Use::Mixed;
     DRAWN.iter().filter(touches).copied().collect()
 });
 
-/// Rules in groups that are drawn equally often: a factor's many do not drown the others.
+/// The rules in groups that are drawn equally often, so that the many rules of a factor do not
+/// crowd out the others.
 pub(super) static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
-    let is =
+    let rules =
         |wanted: usize| Rule::all().filter(move |&rule| group(rule) == wanted).collect::<Vec<_>>();
-    (0..5).map(is).collect()
+    (0..5).map(rules).collect()
 });
 
+/// The group of a rule: its index in [`GROUPS`].
 pub(super) fn group(rule: Rule) -> usize {
     match (rule.layer(), rule.scope()) {
         (Layer::Prose, _) => 0,
@@ -54,46 +56,47 @@ pub(super) fn group(rule: Rule) -> usize {
 }
 
 impl Plan {
-    /// Draws a plan. Tapes of [`Self::ENTROPY`] bytes are long enough for any; an empty one draws the
-    /// plain plan, and the same bytes always draw the same.
+    /// Draws a plan. [`Self::ENTROPY`] bytes are enough for any plan. The same bytes always draw
+    /// the same plan, and no bytes draw the plain plan.
     ///
     /// # Errors
-    /// None in practice: entropy that runs out takes the first option of every choice.
+    /// Never in practice: when the entropy runs out, every choice takes its first option.
     pub fn draw(entropy: &mut Unstructured<'_>) -> Result<Self> {
         let has_defect = entropy.int_in_range(0..=1u8)? == 1;
         let defect = if has_defect { Some(Defect::arbitrary(entropy)?) } else { None };
         Self::draw_with(defect, entropy)
     }
 
-    /// Draws a plan whose document breaks nothing and touches nothing.
+    /// Draws a plan whose document breaks no rule and touches no ambiguity.
     ///
     /// # Errors
-    /// As for [`Self::draw`].
+    /// As [`Self::draw`].
     pub fn draw_valid(entropy: &mut Unstructured<'_>) -> Result<Self> {
         Self::try_new(draw_choices(&VALID, entropy)?, None)
     }
 
-    /// Draws what else is in a plan of that defect, or of none. Of near misses one in eight may touch
-    /// ambiguities: an implementation that refuses those would say nothing about the others.
+    /// Draws the choices of a plan, with or without a defect. Only one near miss in eight may touch
+    /// ambiguities: an implementation that rejects ambiguous documents would reject those near
+    /// misses anyway, and the rejections would prove nothing.
     ///
     /// # Errors
-    /// As for [`Self::draw`].
+    /// As [`Self::draw`].
     pub fn draw_with(defect: Option<Defect>, entropy: &mut Unstructured<'_>) -> Result<Self> {
-        let is_open = defect.is_none() || entropy.int_in_range(0..=7u8)? == 7;
-        let features = if is_open { &DRAWN } else { &VALID };
+        let may_be_ambiguous = defect.is_none() || entropy.int_in_range(0..=7u8)? == 7;
+        let features = if may_be_ambiguous { &DRAWN } else { &VALID };
         Self::try_new(draw_choices(features, entropy)?, defect)
     }
 
-    /// Draws a plan whose document touches at least one ambiguity and breaks nothing.
+    /// Draws a plan whose document touches at least one ambiguity and breaks no rule.
     ///
     /// # Errors
-    /// As for [`Self::draw`].
+    /// As [`Self::draw`].
     pub fn draw_ambiguous(entropy: &mut Unstructured<'_>) -> Result<Self> {
-        let touching = Choice::draw(&TOUCHING, entropy)?;
-        Self::try_new([Ok(touching)].into_iter().chain(draw_choices(&VALID, entropy)?), None)
+        let ambiguous = Choice::draw(&AMBIGUOUS, entropy)?;
+        Self::try_new([Ok(ambiguous)].into_iter().chain(draw_choices(&VALID, entropy)?), None)
     }
 
-    /// Draws a plan of some recipes alone, and a defect.
+    /// Draws a plan with a defect, or without one, from these features only.
     #[cfg(feature = "proptest")]
     pub(crate) fn draw_among(
         features: &[Feature],
@@ -103,13 +106,13 @@ impl Plan {
         Self::try_new(draw_choices(features, entropy)?, defect)
     }
 
-    /// The recipes that are drawn and whose documents stay valid.
+    /// The features that are drawn and whose documents stay valid.
     #[cfg(feature = "proptest")]
     pub(crate) fn valid_features() -> &'static [Feature] {
         &VALID
     }
 
-    /// This many bytes of entropy are enough for any plan.
+    /// How many bytes of entropy are enough for any plan.
     pub const ENTROPY: usize = 64;
 }
 
@@ -123,7 +126,7 @@ fn draw_choices<'d>(
     features: &'d [Feature],
     entropy: &'d mut Unstructured<'_>,
 ) -> Result<impl Iterator<Item = Result<Choice>> + 'd> {
-    let count = entropy.int_in_range(0..=MOST_CHOICES)?;
+    let count = entropy.int_in_range(0..=MAX_CHOICES)?;
     Ok((0..count).map(|_| Choice::draw(features, entropy)))
 }
 
@@ -151,10 +154,10 @@ impl<'a> Arbitrary<'a> for Defect {
 }
 
 impl Defect {
-    /// Draws a way to break a rule.
+    /// Draws a defect that breaks a given rule.
     ///
     /// # Errors
-    /// As for [`Plan::draw`].
+    /// As [`Plan::draw`].
     pub fn draw(rule: Rule, entropy: &mut Unstructured<'_>) -> Result<Self> {
         let ways = Way::of(rule);
         let way = ways[entropy.int_in_range(0..=ways.len() - 1)?];

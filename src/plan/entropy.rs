@@ -1,15 +1,15 @@
-//! The way back from a plan to entropy: [`Plan::entropy`].
+//! The entropy that a given plan is drawn from: [`Plan::entropy`].
 
 use super::canvas::Position;
-use super::draw::{DRAWN, GROUPS, MOST_CHOICES, VALID, group};
+use super::draw::{DRAWN, GROUPS, MAX_CHOICES, VALID, group};
 use super::features::{Choice, Feature};
 use super::{Defect, Plan, Way};
 
 impl Plan {
-    /// Entropy that [`Self::draw`] draws this plan from, for a fuzzer to start with. `None` for a plan with
-    /// more choices than are ever drawn, or with a feature that is never drawn.
+    /// Entropy from which [`Self::draw`] draws this plan, for a fuzzer to start with. `None` if the
+    /// plan has more choices than are ever drawn, or a feature that is never drawn.
     pub fn entropy(&self) -> Option<Vec<u8>> {
-        let mut entropy = Written::default();
+        let mut entropy = Writer::default();
         entropy.put(usize::from(self.defect.is_some()), 1);
         if let Some(defect) = self.defect {
             entropy.defect(defect)?;
@@ -20,32 +20,32 @@ impl Plan {
             entropy.put(if all_valid { 0 } else { 7 }, 7);
         }
         let features = if self.defect.is_some() && all_valid { &VALID } else { &DRAWN };
-        let most = usize::from(MOST_CHOICES);
-        if self.choices.len() > most {
+        let max_choices = usize::from(MAX_CHOICES);
+        if self.choices.len() > max_choices {
             return None;
         }
-        entropy.put(self.choices.len(), most);
+        entropy.put(self.choices.len(), max_choices);
         self.choices.iter().try_for_each(|choice| entropy.choice(features, *choice))?;
         Some(entropy.0)
     }
 }
 
-/// Entropy in the making: the bytes of the choices so far.
+/// Writes entropy: the bytes so far.
 #[derive(Default)]
-struct Written(Vec<u8>);
+struct Writer(Vec<u8>);
 
-impl Written {
-    /// Adds a number of `0..=last` as `Unstructured::int_in_range` reads it: the highest byte first, and no
-    /// more bytes than `last` has.
+impl Writer {
+    /// Adds a number in `0..=last` as `Unstructured::int_in_range` reads it: the highest byte
+    /// first, in as many bytes as `last` needs.
     fn put(&mut self, number: usize, last: usize) {
         let bytes = (usize::BITS - last.leading_zeros()).div_ceil(8) as usize;
-        let from = size_of::<usize>() - bytes;
-        self.0.extend(&number.to_be_bytes()[from..]);
+        let unused = size_of::<usize>() - bytes;
+        self.0.extend(&number.to_be_bytes()[unused..]);
     }
 
     fn choice(&mut self, features: &[Feature], choice: Choice) -> Option<()> {
         let Choice { feature, place, variant } = choice;
-        self.put(features.iter().position(|it| *it == feature)?, features.len() - 1);
+        self.put(features.iter().position(|other| *other == feature)?, features.len() - 1);
         self.put(usize::from(place), usize::from(feature.places()) - 1);
         self.put(variant as usize, feature.variants() as usize - 1);
         Some(())
@@ -56,10 +56,11 @@ impl Written {
         let group = group(rule);
         self.put(group, GROUPS.len() - 1);
         let (rules, ways) = (&GROUPS[group], Way::of(rule));
-        self.put(rules.iter().position(|it| *it == rule)?, rules.len() - 1);
-        self.put(ways.iter().position(|it| *it == way)?, ways.len() - 1);
+        self.put(rules.iter().position(|other| *other == rule)?, rules.len() - 1);
+        self.put(ways.iter().position(|other| *other == way)?, ways.len() - 1);
         self.put(variant as usize, way.variants() as usize - 1);
-        self.put(Position::ALL.iter().position(|it| *it == position)?, Position::ALL.len() - 1);
+        let index = Position::ALL.iter().position(|other| *other == position)?;
+        self.put(index, Position::ALL.len() - 1);
         Some(())
     }
 }
@@ -76,10 +77,10 @@ mod tests {
     }
 
     #[test]
-    fn the_entropy_of_a_plan_draws_it_again() {
+    fn the_entropy_of_a_plan_draws_the_same_plan() {
         for index in 0..5000 {
             let plan = drawn(&entropy::<{ Plan::ENTROPY }>(3, index));
-            let entropy = plan.entropy().expect("it was drawn");
+            let entropy = plan.entropy().expect("a drawn plan has entropy");
             assert!(entropy.len() <= Plan::ENTROPY, "{}", entropy.len());
             assert_eq!(drawn(&entropy), plan, "{}", plan.id());
         }

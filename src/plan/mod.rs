@@ -1,8 +1,8 @@
-//! A plan: plain data that says which document to write. The type is [`Plan`].
+//! Plain data that says which document to write: [`Plan`].
 //!
-//! A plan lists [`Choice`]s, recipes in which the document differs from the plain one and breaks
-//! nothing, and at most one [`Defect`] that makes it a near miss. It renders to bytes, always the
-//! same; without its defect it is its own twin.
+//! A plan lists [`Choice`]s, by which the document differs from the plain one without breaking a
+//! rule, and at most one [`Defect`], which makes the document a near miss. The same plan always
+//! writes the same bytes. The plan without its defect writes the twin.
 
 mod canvas;
 mod defects;
@@ -33,7 +33,7 @@ use features::Use;
 /// use nearmiss::contract::Rule;
 /// use nearmiss::plan::{Defect, Plan, Position, Way};
 ///
-/// let rule = Rule::find("organization_slug/min-length").expect("it is in the catalogue");
+/// let rule = Rule::find("organization_slug/min-length").expect("the rule is in the catalogue");
 /// let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };
 /// let plan = Plan::new([], Some(defect));
 /// assert_eq!(plan.id(), "organization_slug/min-length/empty");
@@ -47,14 +47,14 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan of choices and a defect. Of choices that change the same thing the first is kept, and
-    /// none that could stand in the defect's way.
+    /// A plan of choices and a defect. If several choices change the same thing, only the first is
+    /// kept. Choices that could hide the defect are dropped.
     pub fn new(choices: impl IntoIterator<Item = Choice>, defect: Option<Defect>) -> Self {
         Self::try_new(choices.into_iter().map(Ok::<_, Infallible>), defect)
             .unwrap_or_else(|error| match error {})
     }
 
-    /// The same of choices that may fail to be made.
+    /// Like [`Self::new`], with choices that may be errors.
     fn try_new<E>(
         choices: impl Iterator<Item = Result<Choice, E>>,
         defect: Option<Defect>,
@@ -71,29 +71,29 @@ impl Plan {
     }
 
     fn has_room_for(&self, choice: Choice) -> bool {
-        let taken = |other: &Choice| other.key() == choice.key();
-        let in_the_way = self.defect.is_some_and(|defect| {
+        let is_taken = self.choices.iter().any(|other| other.key() == choice.key());
+        let hides_defect = self.defect.is_some_and(|defect| {
             defect.slot() == Some(choice.key()) || choice.feature.used() != Use::Mixed
         });
-        !in_the_way && !self.choices.iter().any(taken)
+        !hides_defect && !is_taken
     }
 
-    /// The choices, in the order in which they are painted.
+    /// The choices, in the order in which they are applied.
     pub fn choices(&self) -> &[Choice] {
         &self.choices
     }
 
-    /// The defect, where the document is a near miss.
+    /// The defect, if the document is a near miss.
     pub fn defect(&self) -> Option<Defect> {
         self.defect
     }
 
-    /// The rule that the document is meant to break.
+    /// The rule that the document is meant to break, if it has a defect.
     pub fn rule(&self) -> Option<Rule> {
         self.defect.map(|defect| defect.rule)
     }
 
-    /// How many parts it has that the plain document has not: its choices, and its defect.
+    /// In how many parts the plan differs from the plain one: its choices and its defect.
     pub fn parts(&self) -> usize {
         self.choices.len() + usize::from(self.defect.is_some())
     }
@@ -103,7 +103,7 @@ impl Plan {
         self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()
     }
 
-    /// The plan in words: its defect, and its choices.
+    /// The plan as text: its defect and its choices, or `plain` if it has neither.
     pub fn id(&self) -> String {
         let defect = self.defect.map(Defect::id);
         let choices = self.choices.iter().map(|choice| choice.id());
@@ -111,23 +111,23 @@ impl Plan {
         if parts.is_empty() { "plain".to_owned() } else { parts.join(" + ") }
     }
 
-    /// The document.
+    /// The document that the plan describes.
     pub fn document(&self) -> Vec<u8> {
         let mut text = Vec::with_capacity(1024);
         self.write(&mut text);
         text
     }
 
-    /// Writes the document behind what is in the buffer.
+    /// Appends the document to a buffer.
     pub fn write(&self, text: &mut Vec<u8>) {
-        self.write_canvas(self.painted(Canvas::plain()), text);
+        self.write_canvas(self.applied(Canvas::plain()), text);
     }
 
-    /// The plan's choices and its defect on any other document than the plain one. What comes of it may
-    /// break other rules as well.
-    pub fn painted_on(&self, root: Document) -> Vec<u8> {
+    /// Applies the choices and the defect to a document other than the plain one. The result may
+    /// break further rules.
+    pub fn applied_to(&self, root: Document) -> Vec<u8> {
         let mut text = Vec::new();
-        self.write_canvas(self.painted(Canvas { root, spelling: Spelling::default() }), &mut text);
+        self.write_canvas(self.applied(Canvas { root, spelling: Spelling::default() }), &mut text);
         text
     }
 
@@ -142,22 +142,26 @@ impl Plan {
         text.append(&mut defect.edit_text(&valid, &tokens));
     }
 
-    /// The document without its defect; a document without a defect has no twin.
+    /// The document without its defect. A plan without a defect has no twin.
     pub fn twin(&self) -> Option<Vec<u8>> {
         self.defect?;
         let mut text = Vec::with_capacity(1024);
-        self.painted(Canvas::plain()).write(&mut text);
+        self.applied(Canvas::plain()).write(&mut text);
         Some(text)
     }
 
-    /// The choices, and what the defect needs, painted.
-    fn painted(&self, mut canvas: Canvas) -> Canvas {
+    /// The canvas with the choices applied, and with the parts that the defect needs.
+    fn applied(&self, mut canvas: Canvas) -> Canvas {
         let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
-        self.choices.iter().filter(|choice| !reorders(choice)).for_each(|it| it.apply(&mut canvas));
-        // What the defect needs stands over what the features left, and is reordered with it.
+        for choice in self.choices.iter().filter(|choice| !reorders(choice)) {
+            choice.apply(&mut canvas);
+        }
+
+        // The defect's parts replace those of the features, and are reordered together with them.
         if let Some(defect) = self.defect {
             defect.prepare(&mut canvas);
         }
+
         self.choices.iter().filter(reorders).for_each(|choice| choice.apply(&mut canvas));
         canvas
     }

@@ -5,8 +5,9 @@ use super::features::Choice;
 use super::{Defect, Plan, Way};
 
 impl Plan {
-    /// The plans that are one step simpler, the boldest step first. Every step is towards the plain
-    /// document and none is back, so that walking them ends. The defect keeps its rule.
+    /// The plans that are one step simpler, the largest step first. Every step leads towards the
+    /// plain document and none leads back, so that a walk along them ends. The defect keeps its
+    /// rule.
     pub fn simpler(&self) -> Vec<Self> {
         let mut plans = Vec::new();
         if self.choices.len() > 1 {
@@ -22,7 +23,7 @@ impl Plan {
                 Self::new(choices, self.defect)
             }));
         }
-        let earlier = self.defect.iter().flat_map(|defect| earlier(*defect));
+        let earlier = self.defect.iter().flat_map(|defect| earlier_defects(*defect));
         plans.extend(earlier.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
         plans
     }
@@ -35,15 +36,16 @@ impl Plan {
 }
 
 fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
-    let positions = Position::ALL.into_iter().take_while(move |it| *it != defect.position);
+    let positions =
+        Position::ALL.into_iter().take_while(move |&position| position != defect.position);
     let positions = positions.map(move |position| Defect { position, ..defect });
     let variants = smaller(defect.variant).map(move |variant| Defect { variant, ..defect });
     positions.chain(variants)
 }
 
-/// The same rule broken in what comes before, each way in each variant: wherever the search began, it
-/// ends in the first that fails.
-fn earlier(defect: Defect) -> impl Iterator<Item = Defect> {
+/// The same rule broken in every earlier way and variant. Wherever the search began, it therefore
+/// ends at the first defect that fails.
+fn earlier_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     let ways = Way::of(defect.rule).iter().take_while(move |way| **way <= defect.way);
     let variants = move |way: Way| {
         let count = if way == defect.way { defect.variant } else { way.variants() };
@@ -58,13 +60,13 @@ fn simpler_choices(choice: Choice) -> impl Iterator<Item = Choice> {
     place.into_iter().chain(variants)
 }
 
-/// The first, one half, one eighth and the one before; each once, and all below the number.
+/// Smaller numbers: zero, one eighth, one half and one less, without duplicates.
 fn smaller(number: u32) -> impl Iterator<Item = u32> {
     let steps = [0, number / 8, number / 2, number.saturating_sub(1)];
     let mut last = None;
     steps.into_iter().filter(move |&step| {
-        let new = step < number && last.is_none_or(|before| before < step);
+        let is_new = step < number && last.is_none_or(|before| before < step);
         last = Some(step);
-        new
+        is_new
     })
 }

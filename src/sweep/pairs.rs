@@ -23,7 +23,7 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
 /// All pairs that a plan has room for.
 fn open() -> BTreeSet<Pair> {
     let mut open = BTreeSet::new();
-    let features = Feature::all().filter(|feature| !feature.stands_alone());
+    let features = Feature::all().filter(|feature| !feature.is_swept_alone());
     for one in features.clone() {
         for other in features.clone().filter(|other| one < *other) {
             if Plan::new([choice(one, 0), choice(other, 1)], None).choices().len() == 2 {

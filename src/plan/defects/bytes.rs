@@ -1,5 +1,5 @@
-//! Bytes that are not UTF-8: stray and missing ones, overlong forms, surrogates, and whole texts in
-//! other encodings.
+//! Bytes that are not UTF-8: stray and missing bytes, overlong forms, surrogates, and whole texts
+//! in other encodings.
 
 use crate::json::Document;
 use crate::json::document::{Token, TokenKind};
@@ -8,11 +8,11 @@ use crate::plan::features::Slot;
 
 use super::{Edit, Row};
 
-/// A way to write what is not UTF-8.
+/// An edit after which the document is not UTF-8.
 pub(in super::super) enum ByteEdit {
-    /// Puts these bytes somewhere.
+    /// Inserts these bytes at a place.
     Insert(&'static [u8]),
-    /// Writes the whole text like this.
+    /// Encodes the whole text with this function.
     Encode(fn(&str) -> Vec<u8>),
 }
 
@@ -61,7 +61,7 @@ pub(super) fn rows() -> Vec<Row> {
     rows
 }
 
-/// Where bytes stand; the plainest first.
+/// Where bytes are inserted, the plainest place first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Role,
@@ -71,7 +71,7 @@ enum Place {
     End,
     Claim,
     ClaimName,
-    /// In a property that readers skip.
+    /// In a property that the contract does not know.
     Unknown,
     Number,
 }
@@ -107,7 +107,7 @@ impl ByteEdit {
         matches!(self, Insert(_)).then_some((Slot::Claims, 0))
     }
 
-    /// What the bytes stand in, where the plain document has none.
+    /// Adds the value that gets the bytes, if the plain document has none for the place.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         if matches!(self, Encode(_)) {
             return;
@@ -132,10 +132,11 @@ impl ByteEdit {
     }
 }
 
+/// Where in the text the bytes are inserted.
 fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
     let find = |kind: TokenKind, bytes: &[u8]| {
-        let is_it = |token: &&Token| token.kind == kind && text[token.span.clone()] == *bytes;
-        tokens.iter().find(is_it).map(|token| token.span.clone())
+        let matches = |token: &&Token| token.kind == kind && text[token.span.clone()] == *bytes;
+        tokens.iter().find(matches).map(|token| token.span.clone())
     };
     let first =
         |kind| tokens.iter().find(|token| token.kind == kind).map(|token| token.span.clone());
@@ -150,20 +151,21 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
         Place::Unknown => find(TokenKind::String, b"\"unknown\""),
         Place::Number => find(TokenKind::Scalar, b"7640"),
     };
-    // With other roles or escapes there is no such token: then any string does.
+    // Features may have replaced or escaped that token. Then any string will do.
     span.or_else(|| first(TokenKind::String)).map_or(0, |span| span.end - 1)
 }
 
-/// A text in UTF-16, without a mark of its own.
+/// A text in UTF-16, without a byte order mark.
 pub(super) fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// A text in UTF-32, without a mark of its own.
+/// A text in UTF-32, without a byte order mark.
 pub(super) fn utf_32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
     text.chars().flat_map(|character| bytes(u32::from(character))).collect()
 }
 
+/// A text after a byte order mark.
 fn marked(text: &str) -> String {
     format!("\u{feff}{text}")
 }

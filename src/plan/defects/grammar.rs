@@ -1,4 +1,4 @@
-//! Texts that are not JSON: what lenient readers let through, token by token.
+//! Texts that are not JSON, such as lenient parsers accept.
 
 use std::borrow::Cow;
 
@@ -10,40 +10,41 @@ use crate::plan::features::Slot;
 use super::bytes::{utf_16, utf_32};
 use super::{Edit, Row};
 
-/// A way to write what is not JSON.
+/// An edit after which the document is not JSON.
 pub(in super::super) enum GrammarEdit {
-    /// A token that is none: for a claim, or among the roles.
+    /// Puts an invalid token in place of a value: a claim, a role or an unknown property.
     Value(&'static str),
-    /// A string that is none: for a claim, a claim's name, or among the roles.
+    /// Puts an invalid string in place of a value, as [`Value`], or in place of a claim's name.
     String(&'static str),
-    /// An edit of the written text, at the first, the last or the middle place that it has.
+    /// Edits the written text at the first, the last or the middle token of a kind, or as a whole.
     Text(TextEdit),
 }
 
 /// An edit of the written text.
 #[derive(Clone, Copy)]
 pub(in super::super) enum TextEdit {
-    /// Puts this in front of every token of a kind: at one of them.
+    /// Inserts this before a token of a kind.
     Before(TokenKind, &'static str),
-    /// Puts this behind a token of a kind.
+    /// Inserts this after a token of a kind.
     After(TokenKind, &'static str),
-    /// Puts this in place of a token of a kind.
+    /// Replaces a token of a kind with this.
     Instead(TokenKind, &'static str),
-    /// Puts other quotes around a token of a kind.
+    /// Replaces the quotes of a token of a kind.
     Quotes(TokenKind, &'static str),
-    /// Takes the quotes of a name away.
+    /// Removes the quotes of a name.
     BareName,
-    /// Ends the text behind a token.
+    /// Ends the text after a token of a kind.
     CutAfter(TokenKind),
-    /// Ends the text inside a token.
+    /// Ends the text inside a token of a kind.
     CutInside(TokenKind),
-    /// Ends the text behind one of its tokens: a variant each, for the plain document's.
+    /// Ends the text after one of its tokens. There is a variant for each token of the plain
+    /// document.
     CutAnywhere,
-    /// Puts these around the whole text.
+    /// Puts these before and after the whole text.
     Around(&'static str, &'static str),
-    /// The whole text.
+    /// Replaces the whole text with this.
     Whole(&'static str),
-    /// Writes the whole text like this; it is of ASCII characters alone.
+    /// Encodes the whole text, which is ASCII only, with this function.
     Encoded(fn(&str) -> Vec<u8>),
 }
 
@@ -54,28 +55,187 @@ use TextEdit::{
 };
 use TokenKind::{Close, Colon, Comma, Name, Open};
 
-#[rustfmt::skip]
 const VALUES: &[(&str, &str)] = &[
-    ("nan", "NaN"), ("infinity", "Infinity"), ("minus-infinity", "-Infinity"), ("plus-sign", "+1"), ("leading-point", ".5"), ("trailing-point", "5."), ("minus-point", "-.5"), ("leading-zero", "01"), ("minus-leading-zero", "-01"), ("two-zeros", "00"),
-    ("hexadecimal", "0x1F"), ("octal", "0o17"), ("binary", "0b1"), ("separator", "1_000"), ("empty-exponent", "1e"), ("signed-empty-exponent", "1e+"), ("point-exponent", "1.e2"), ("fraction-exponent", "1e2.5"), ("minus-alone", "-"), ("two-minus", "--1"), ("minus-space", "- 1"), ("two-points", "1.2.3"), ("suffix-f", "1.0f"), ("suffix-n", "1n"), ("comma-decimal-point", "1;5"), ("arabic-digit", "\u{661}"), ("full-width-digit", "\u{ff11}"),
-    ("capital-true", "True"), ("upper-case-null", "NULL"), ("python-none", "None"), ("undefined", "undefined"), ("short-null", "nul"), ("long-null", "nulll"), ("bare-word", "yes"), ("nothing", ""), ("date", "2021-12-29"), ("call", "Date(0)"), ("regular-expression", "/a/"), ("template-string", "`a`"), ("tuple", "(1,2)"), ("angle-brackets", "<1>"), ("two-values", "1 2"), ("semicolon", "1;"), ("hole", "[1,,2]"), ("trailing-comma-in-array", "[1,]"), ("leading-comma-in-array", "[,1]"), ("comma-alone", "[,]"), ("array-with-colon", "[\"a\":1]"), ("object-with-comma", "{\"a\",1}"), ("object-with-value", "{1}"), ("object-with-number-name", "{1:1}"), ("object-with-null-name", "{null:1}"), ("set", "{\"a\"}"), ("unclosed-array", "[1"), ("crossed-brackets", "[1}"),
+    ("nan", "NaN"),
+    ("infinity", "Infinity"),
+    ("minus-infinity", "-Infinity"),
+    ("plus-sign", "+1"),
+    ("leading-point", ".5"),
+    ("trailing-point", "5."),
+    ("minus-point", "-.5"),
+    ("leading-zero", "01"),
+    ("minus-leading-zero", "-01"),
+    ("two-zeros", "00"),
+    ("hexadecimal", "0x1F"),
+    ("octal", "0o17"),
+    ("binary", "0b1"),
+    ("separator", "1_000"),
+    ("empty-exponent", "1e"),
+    ("signed-empty-exponent", "1e+"),
+    ("point-exponent", "1.e2"),
+    ("fraction-exponent", "1e2.5"),
+    ("minus-alone", "-"),
+    ("two-minus", "--1"),
+    ("minus-space", "- 1"),
+    ("two-points", "1.2.3"),
+    ("suffix-f", "1.0f"),
+    ("suffix-n", "1n"),
+    ("comma-decimal-point", "1;5"),
+    ("arabic-digit", "\u{661}"),
+    ("full-width-digit", "\u{ff11}"),
+    ("capital-true", "True"),
+    ("upper-case-null", "NULL"),
+    ("python-none", "None"),
+    ("undefined", "undefined"),
+    ("short-null", "nul"),
+    ("long-null", "nulll"),
+    ("bare-word", "yes"),
+    ("nothing", ""),
+    ("date", "2021-12-29"),
+    ("call", "Date(0)"),
+    ("regular-expression", "/a/"),
+    ("template-string", "`a`"),
+    ("tuple", "(1,2)"),
+    ("angle-brackets", "<1>"),
+    ("two-values", "1 2"),
+    ("semicolon", "1;"),
+    ("hole", "[1,,2]"),
+    ("trailing-comma-in-array", "[1,]"),
+    ("leading-comma-in-array", "[,1]"),
+    ("comma-alone", "[,]"),
+    ("array-with-colon", "[\"a\":1]"),
+    ("object-with-comma", "{\"a\",1}"),
+    ("object-with-value", "{1}"),
+    ("object-with-number-name", "{1:1}"),
+    ("object-with-null-name", "{null:1}"),
+    ("set", "{\"a\"}"),
+    ("unclosed-array", "[1"),
+    ("crossed-brackets", "[1}"),
 ];
-#[rustfmt::skip]
 const STRINGS: &[(&str, &str)] = &[
-    ("raw-line-feed", "\"a\nb\""), ("raw-tab", "\"a\tb\""), ("raw-carriage-return", "\"a\rb\""), ("raw-nul", "\"a\0b\""), ("raw-escape", "\"a\u{1b}b\""), ("raw-unit-separator", "\"a\u{1f}b\""), ("hexadecimal-escape", "\"\\x41\""), ("apostrophe-escape", "\"\\'\""), ("bell-escape", "\"\\a\""), ("vertical-tab-escape", "\"\\v\""), ("nul-escape", "\"\\0\""), ("octal-escape", "\"\\101\""), ("upper-case-escape", "\"\\N\""), ("upper-case-u", "\"\\U0041\""),
-    ("short-u", "\"\\u41\""), ("three-digit-u", "\"\\u004\""), ("braced-u", "\"\\u{41}\""), ("non-hexadecimal-u", "\"\\u00g1\""), ("signed-u", "\"\\u+041\""), ("spaced-u", "\"\\u 041\""), ("full-width-u", "\"\\u004\u{ff11}\""), ("line-continuation", "\"a\\\nb\""), ("escaped-space", "\"\\ \""), ("single-quotes", "'a'"), ("typographic-quotes", "\u{201c}a\u{201d}"), ("open-quote", "\"a"), ("doubled-quote", "\"a\"\"b\""), ("concatenation", "\"a\" \"b\""), ("raw-string", "r\"a\""), ("triple-quotes", "\"\"\"a\"\"\""), ("escaped-end", "\"a\\\""),
+    ("raw-line-feed", "\"a\nb\""),
+    ("raw-tab", "\"a\tb\""),
+    ("raw-carriage-return", "\"a\rb\""),
+    ("raw-nul", "\"a\0b\""),
+    ("raw-escape", "\"a\u{1b}b\""),
+    ("raw-unit-separator", "\"a\u{1f}b\""),
+    ("hexadecimal-escape", "\"\\x41\""),
+    ("apostrophe-escape", "\"\\'\""),
+    ("bell-escape", "\"\\a\""),
+    ("vertical-tab-escape", "\"\\v\""),
+    ("nul-escape", "\"\\0\""),
+    ("octal-escape", "\"\\101\""),
+    ("upper-case-escape", "\"\\N\""),
+    ("upper-case-u", "\"\\U0041\""),
+    ("short-u", "\"\\u41\""),
+    ("three-digit-u", "\"\\u004\""),
+    ("braced-u", "\"\\u{41}\""),
+    ("non-hexadecimal-u", "\"\\u00g1\""),
+    ("signed-u", "\"\\u+041\""),
+    ("spaced-u", "\"\\u 041\""),
+    ("full-width-u", "\"\\u004\u{ff11}\""),
+    ("line-continuation", "\"a\\\nb\""),
+    ("escaped-space", "\"\\ \""),
+    ("single-quotes", "'a'"),
+    ("typographic-quotes", "\u{201c}a\u{201d}"),
+    ("open-quote", "\"a"),
+    ("doubled-quote", "\"a\"\"b\""),
+    ("concatenation", "\"a\" \"b\""),
+    ("raw-string", "r\"a\""),
+    ("triple-quotes", "\"\"\"a\"\"\""),
+    ("escaped-end", "\"a\\\""),
 ];
-#[rustfmt::skip]
 const TEXTS: &[(&str, TextEdit)] = &[
-    ("trailing-comma", Before(Close, ",")), ("leading-comma", After(Open, ",")), ("double-comma", After(Comma, ",")), ("comma-missing", Instead(Comma, " ")), ("semicolon-for-comma", Instead(Comma, ";")), ("colon-missing", Instead(Colon, " ")), ("equals-for-colon", Instead(Colon, "=")), ("arrow-for-colon", Instead(Colon, "=>")), ("double-colon", After(Colon, ":")), ("comma-for-colon", Instead(Colon, ",")),
-    ("single-quoted-name", Quotes(Name, "'")), ("single-quoted-string", Quotes(TokenKind::String, "'")), ("backtick-string", Quotes(TokenKind::String, "`")), ("bare-name", BareName), ("line-comment", After(Comma, "// note\n")), ("block-comment", After(Comma, "/* note */")), ("hash-comment", After(Comma, "# note\n")), ("html-comment", After(Comma, "<!-- note -->")), ("comment-before-name", Before(Name, "/**/")), ("comment-after-value", After(TokenKind::String, "/**/")),
-    ("form-feed", After(Comma, "\u{c}")), ("vertical-tab", After(Comma, "\u{b}")), ("no-break-space", After(Comma, "\u{a0}")), ("next-line", After(Comma, "\u{85}")), ("line-separator", After(Comma, "\u{2028}")), ("ideographic-space", After(Colon, "\u{3000}")), ("zero-width-space", After(Colon, "\u{200b}")), ("byte-order-mark-inside", After(Comma, "\u{feff}")), ("nul-between", After(Comma, "\0")), ("backspace-between", After(Colon, "\u{8}")),
-    ("bracket-missing", Instead(Close, "")), ("bracket-wrong", Instead(Close, ")")), ("bracket-doubled", After(Close, "}")), ("opening-doubled", Before(Open, "[")), ("opening-missing", Instead(Open, "")), ("value-missing", After(Colon, ",")), ("name-missing", Instead(Name, "")), ("colon-name", After(Name, ":\"a\"")),
-    ("cut-after-opening", CutAfter(Open)), ("cut-after-name", CutAfter(Name)), ("cut-after-colon", CutAfter(Colon)), ("cut-after-value", CutAfter(TokenKind::String)), ("cut-after-comma", CutAfter(Comma)), ("cut-inside-name", CutInside(Name)), ("cut-inside-string", CutInside(TokenKind::String)), ("cut-at-token", CutAnywhere),
-    ("second-document", Around("", "{}")), ("second-scalar", Around("", "1")), ("trailing-comma-after", Around("", ",")), ("trailing-brace", Around("", "}")), ("trailing-bracket", Around("", "]")), ("trailing-word", Around("", "x")), ("trailing-quote", Around("", "\"")), ("trailing-comment", Around("", "// note")), ("trailing-block-comment", Around("", "/* note */")), ("trailing-nul", Around("", "\0")), ("trailing-semicolon", Around("", ";")), ("trailing-form-feed", Around("", "\u{c}")), ("trailing-no-break-space", Around("", "\u{a0}")), ("trailing-byte-order-mark", Around("", "\u{feff}")), ("trailing-member", Around("", ",\"x\":1")), ("control-z", Around("", "\u{1a}")),
-    ("leading-comment", Around("// note\n", "")), ("leading-word", Around("x", "")), ("leading-comma-before", Around(",", "")), ("leading-no-break-space", Around("\u{a0}", "")), ("leading-form-feed", Around("\u{c}", "")), ("leading-nul", Around("\0", "")), ("leading-zero-width-space", Around("\u{200b}", "")), ("guard-prefix", Around(")]}',\n", "")), ("while-guard", Around("while(1);", "")), ("call-around", Around("callback(", ")")), ("parentheses", Around("(", ")")), ("assignment", Around("session=", "")), ("record-separator", Around("\u{1e}", "")),
-    ("utf-16-little-endian-unmarked", Encoded(|text| utf_16(text, u16::to_le_bytes))), ("utf-16-big-endian-unmarked", Encoded(|text| utf_16(text, u16::to_be_bytes))), ("utf-32-little-endian-unmarked", Encoded(|text| utf_32(text, u32::to_le_bytes))), ("utf-32-big-endian-unmarked", Encoded(|text| utf_32(text, u32::to_be_bytes))),
-    ("empty", Whole("")), ("white-space-alone", Whole(" \r\n\t")), ("byte-order-mark-alone", Whole("\u{feff}")), ("two-byte-order-marks", Whole("\u{feff}\u{feff}{}")), ("brace-alone", Whole("{")), ("closing-alone", Whole("}")), ("quote-alone", Whole("\"")), ("yaml", Whole("member_id: x\n")), ("xml", Whole("<member_session/>")), ("form", Whole("member_id=x&roles=y")), ("nul-text", Whole("\0\0\0\0")),
+    ("trailing-comma", Before(Close, ",")),
+    ("leading-comma", After(Open, ",")),
+    ("double-comma", After(Comma, ",")),
+    ("comma-missing", Instead(Comma, " ")),
+    ("semicolon-for-comma", Instead(Comma, ";")),
+    ("colon-missing", Instead(Colon, " ")),
+    ("equals-for-colon", Instead(Colon, "=")),
+    ("arrow-for-colon", Instead(Colon, "=>")),
+    ("double-colon", After(Colon, ":")),
+    ("comma-for-colon", Instead(Colon, ",")),
+    ("single-quoted-name", Quotes(Name, "'")),
+    ("single-quoted-string", Quotes(TokenKind::String, "'")),
+    ("backtick-string", Quotes(TokenKind::String, "`")),
+    ("bare-name", BareName),
+    ("line-comment", After(Comma, "// note\n")),
+    ("block-comment", After(Comma, "/* note */")),
+    ("hash-comment", After(Comma, "# note\n")),
+    ("html-comment", After(Comma, "<!-- note -->")),
+    ("comment-before-name", Before(Name, "/**/")),
+    ("comment-after-value", After(TokenKind::String, "/**/")),
+    ("form-feed", After(Comma, "\u{c}")),
+    ("vertical-tab", After(Comma, "\u{b}")),
+    ("no-break-space", After(Comma, "\u{a0}")),
+    ("next-line", After(Comma, "\u{85}")),
+    ("line-separator", After(Comma, "\u{2028}")),
+    ("ideographic-space", After(Colon, "\u{3000}")),
+    ("zero-width-space", After(Colon, "\u{200b}")),
+    ("byte-order-mark-inside", After(Comma, "\u{feff}")),
+    ("nul-between", After(Comma, "\0")),
+    ("backspace-between", After(Colon, "\u{8}")),
+    ("bracket-missing", Instead(Close, "")),
+    ("bracket-wrong", Instead(Close, ")")),
+    ("bracket-doubled", After(Close, "}")),
+    ("opening-doubled", Before(Open, "[")),
+    ("opening-missing", Instead(Open, "")),
+    ("value-missing", After(Colon, ",")),
+    ("name-missing", Instead(Name, "")),
+    ("colon-name", After(Name, ":\"a\"")),
+    ("cut-after-opening", CutAfter(Open)),
+    ("cut-after-name", CutAfter(Name)),
+    ("cut-after-colon", CutAfter(Colon)),
+    ("cut-after-value", CutAfter(TokenKind::String)),
+    ("cut-after-comma", CutAfter(Comma)),
+    ("cut-inside-name", CutInside(Name)),
+    ("cut-inside-string", CutInside(TokenKind::String)),
+    ("cut-at-token", CutAnywhere),
+    ("second-document", Around("", "{}")),
+    ("second-scalar", Around("", "1")),
+    ("trailing-comma-after", Around("", ",")),
+    ("trailing-brace", Around("", "}")),
+    ("trailing-bracket", Around("", "]")),
+    ("trailing-word", Around("", "x")),
+    ("trailing-quote", Around("", "\"")),
+    ("trailing-comment", Around("", "// note")),
+    ("trailing-block-comment", Around("", "/* note */")),
+    ("trailing-nul", Around("", "\0")),
+    ("trailing-semicolon", Around("", ";")),
+    ("trailing-form-feed", Around("", "\u{c}")),
+    ("trailing-no-break-space", Around("", "\u{a0}")),
+    ("trailing-byte-order-mark", Around("", "\u{feff}")),
+    ("trailing-member", Around("", ",\"x\":1")),
+    ("control-z", Around("", "\u{1a}")),
+    ("leading-comment", Around("// note\n", "")),
+    ("leading-word", Around("x", "")),
+    ("leading-comma-before", Around(",", "")),
+    ("leading-no-break-space", Around("\u{a0}", "")),
+    ("leading-form-feed", Around("\u{c}", "")),
+    ("leading-nul", Around("\0", "")),
+    ("leading-zero-width-space", Around("\u{200b}", "")),
+    ("guard-prefix", Around(")]}',\n", "")),
+    ("while-guard", Around("while(1);", "")),
+    ("call-around", Around("callback(", ")")),
+    ("parentheses", Around("(", ")")),
+    ("assignment", Around("session=", "")),
+    ("record-separator", Around("\u{1e}", "")),
+    ("utf-16-little-endian-unmarked", Encoded(|text| utf_16(text, u16::to_le_bytes))),
+    ("utf-16-big-endian-unmarked", Encoded(|text| utf_16(text, u16::to_be_bytes))),
+    ("utf-32-little-endian-unmarked", Encoded(|text| utf_32(text, u32::to_le_bytes))),
+    ("utf-32-big-endian-unmarked", Encoded(|text| utf_32(text, u32::to_be_bytes))),
+    ("empty", Whole("")),
+    ("white-space-alone", Whole(" \r\n\t")),
+    ("byte-order-mark-alone", Whole("\u{feff}")),
+    ("two-byte-order-marks", Whole("\u{feff}\u{feff}{}")),
+    ("brace-alone", Whole("{")),
+    ("closing-alone", Whole("}")),
+    ("quote-alone", Whole("\"")),
+    ("yaml", Whole("member_id: x\n")),
+    ("xml", Whole("<member_session/>")),
+    ("form", Whole("member_id=x&roles=y")),
+    ("nul-text", Whole("\0\0\0\0")),
 ];
 
 pub(super) fn rows() -> Vec<Row> {
@@ -86,10 +246,10 @@ pub(super) fn rows() -> Vec<Row> {
     values.chain(strings).chain(texts).collect()
 }
 
-/// A property that readers skip.
+/// A property that the contract does not know.
 const UNKNOWN: &str = "sequence_order";
 
-/// Where a token stands that is none; a value that is no string makes no name.
+/// Where an invalid token is put. Only strings are put in place of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Claim,
@@ -105,7 +265,7 @@ const PLACES: [(&str, Place); 4] = [
     ("claim-name", Place::ClaimName),
 ];
 const TEXT_PLACES: [&str; 3] = ["first", "last", "middle"];
-/// The tokens of the plain document but the last, behind which it is whole.
+/// How many tokens the plain document has, without the last: after that the document is complete.
 const BOUNDARIES: u32 = 64;
 
 impl GrammarEdit {
@@ -139,14 +299,15 @@ impl GrammarEdit {
         matches!(self, Self::Text(_))
     }
 
+    /// Adds a valid token that [`Self::apply`] replaces.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         let plain = Document::raw("\"a\"");
         if matches!(self, Self::Text(Encoded(_))) {
-            // Without its mark the text must be UTF-8 still: zeros between ASCII characters.
+            // The encoded text must still be UTF-8: ASCII characters with zeros between them.
             canvas.spelling.byte_order_mark = false;
             canvas.spelling.escapes = match canvas.spelling.escapes {
                 Escapes::Minimal | Escapes::Solidus => Escapes::NonAscii,
-                // Names as well.
+                // This level escapes names as well.
                 Escapes::Values => Escapes::Everything,
                 escaped => escaped,
             };
@@ -156,7 +317,8 @@ impl GrammarEdit {
         }
         match PLACES[variant as usize].1 {
             Place::Claim => canvas.claims().set("claim", plain),
-            // Behind another one: an only element that is nothing leaves an empty array.
+            // After another role: if the only element were an empty token, the array would be
+            // valid.
             Place::Role => canvas.roles().extend([Document::text("stytch_member"), plain]),
             Place::Unknown => canvas.root.set(UNKNOWN, plain),
             Place::ClaimName => {
@@ -168,7 +330,7 @@ impl GrammarEdit {
 
     pub(super) fn apply(&self, canvas: &mut Canvas, variant: u32) {
         let (Value(token) | String(token)) = self else { return };
-        let place = match PLACES[variant as usize].1 {
+        let replaced = match PLACES[variant as usize].1 {
             Place::Claim => canvas.claims().member_mut("claim"),
             Place::Role => canvas.roles().last_mut(),
             Place::Unknown => canvas.root.member_mut(UNKNOWN),
@@ -176,36 +338,38 @@ impl GrammarEdit {
                 canvas.claims().members_mut().last_mut().map(|member| &mut member.name)
             }
         };
-        if let Some(place) = place {
-            *place = Document::raw(*token);
+        if let Some(replaced) = replaced {
+            *replaced = Document::raw(*token);
         }
     }
 
-    /// A text without a token of the kind stays as it is: none is without that a plan alone writes.
+    /// Edits the written text. A text without a token of the kind stays as it is, but every text
+    /// that a plan writes from the plain document has one.
     pub(super) fn edit_text(&self, text: &[u8], tokens: &[Token], variant: u32) -> Vec<u8> {
-        self.edited(text, tokens, variant).unwrap_or_else(|| text.to_vec())
+        self.try_edit(text, tokens, variant).unwrap_or_else(|| text.to_vec())
     }
 
-    fn edited(&self, text: &[u8], tokens: &[Token], variant: u32) -> Option<Vec<u8>> {
+    /// The edited text, or `None` if it has no token of the kind.
+    fn try_edit(&self, text: &[u8], tokens: &[Token], variant: u32) -> Option<Vec<u8>> {
         let Self::Text(edit) = self else { return None };
         let at = |kind| pick(tokens, kind, variant);
         let around = |kind, before: &str, after: &str| {
             let span = at(kind)?;
             let token = &text[span.clone()];
-            Some(splice(text, span, &[before.as_bytes(), token, after.as_bytes()].concat()))
+            Some(replace(text, span, &[before.as_bytes(), token, after.as_bytes()].concat()))
         };
         Some(match *edit {
             Before(kind, extra) => around(kind, extra, "")?,
             After(kind, extra) => around(kind, "", extra)?,
-            Instead(kind, other) => splice(text, at(kind)?, other.as_bytes()),
+            Instead(kind, other) => replace(text, at(kind)?, other.as_bytes()),
             Quotes(kind, quote) => {
                 let span = at(kind)?;
                 let inner = &text[span.start + 1..span.end - 1];
-                splice(text, span, &[quote.as_bytes(), inner, quote.as_bytes()].concat())
+                replace(text, span, &[quote.as_bytes(), inner, quote.as_bytes()].concat())
             }
             BareName => {
                 let span = at(Name)?;
-                splice(text, span.clone(), &text[span.start + 1..span.end - 1])
+                replace(text, span.clone(), &text[span.start + 1..span.end - 1])
             }
             CutAfter(kind) => text[..at(kind)?.end].to_vec(),
             CutInside(kind) => text[..at(kind)?.end - 1].to_vec(),
@@ -231,6 +395,6 @@ fn pick(tokens: &[Token], kind: TokenKind, variant: u32) -> Option<std::ops::Ran
     spans.get(index).map(|token| token.span.clone())
 }
 
-fn splice(text: &[u8], span: std::ops::Range<usize>, middle: &[u8]) -> Vec<u8> {
-    [&text[..span.start], middle, &text[span.end..]].concat()
+fn replace(text: &[u8], span: std::ops::Range<usize>, new: &[u8]) -> Vec<u8> {
+    [&text[..span.start], new, &text[span.end..]].concat()
 }

@@ -1,4 +1,5 @@
-//! The ways to break a rule: [`Way`], a row of a table, and [`Defect`], one way at one place.
+//! The ways to break a rule. A [`Way`] is a row of a table, and a [`Defect`] is one way at one
+//! place.
 
 mod bytes;
 mod grammar;
@@ -22,24 +23,24 @@ pub(super) use target::Target;
 /// One edit that makes a document a near miss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Defect {
-    /// The rule that it breaks, and no other.
+    /// The only rule that the defect breaks.
     pub rule: Rule,
-    /// The way in which it does.
+    /// The way in which it breaks the rule.
     pub way: Way,
-    /// Which of the way's variants, from 0: on which text, and where in it.
+    /// Which of the way's variants, from 0: the text that is edited, and where in it.
     pub variant: u32,
-    /// Which element of an array, where the rule speaks of elements.
+    /// Which element of an array has the defect, if the rule is about elements.
     pub position: Position,
 }
 
-/// A way to break a rule.
+/// One kind of edit that breaks a rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Way(u16);
 
 /// A way's row in the table.
 pub(super) struct Row {
     id: &'static str,
-    /// The mistake that it is an example of; a word.
+    /// The mistake that the way is an example of, as one word.
     mistake: &'static str,
     edit: Edit,
 }
@@ -51,17 +52,17 @@ impl Row {
     }
 }
 
-/// What a way does.
+/// The edit of a way.
 pub(super) enum Edit {
-    /// Takes a required member away, or gives it another name.
+    /// Removes a required member, or renames it.
     Presence(presence::Presence),
-    /// Puts a value of another type in place of one.
-    Type(types::Wrong),
-    /// Puts a text in place of one that the descriptions speak of.
+    /// Replaces a value with one of a wrong type.
+    Type(types::WrongType),
+    /// Replaces a text that the prose of the contract describes.
     Text(text::TextEdit),
-    /// Puts a token in place of one, or changes the text at its tokens.
+    /// Replaces a token, or edits the written text at its tokens.
     Grammar(grammar::GrammarEdit),
-    /// Puts bytes into the text, or encodes all of it otherwise.
+    /// Inserts bytes into the written text, or encodes all of it differently.
     Bytes(bytes::ByteEdit),
 }
 
@@ -72,7 +73,7 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The ways to break each rule, by the rule's place in the catalogue.
+/// The ways to break each rule, by the rule's index in the catalogue.
 static BY_RULE: LazyLock<Vec<Vec<Way>>> = LazyLock::new(|| {
     let ways = |rule| (0..TABLE.len() as u16).map(Way).filter(|way| way.breaks(rule)).collect();
     Rule::all().map(ways).collect()
@@ -84,18 +85,18 @@ impl Way {
         &BY_RULE[rule.index()]
     }
 
-    /// Its name, such as `trailing-line-feed`; unique among the ways of a rule.
+    /// The name, such as `trailing-line-feed`. It is unique among the ways of a rule.
     pub fn id(self) -> &'static str {
         self.row().id
     }
 
-    /// The mistake that it is an example of, in a word: ways of one mistake stand for each other where
-    /// there are too many places for each.
+    /// The mistake that the way is an example of, as one word. If there are too many places to
+    /// break each of them in every way, one way represents all ways of the same mistake.
     pub(crate) fn mistake(self) -> &'static str {
         self.row().mistake
     }
 
-    /// How many variants it has.
+    /// How many variants the way has.
     pub fn variants(self) -> u32 {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => 1,
@@ -105,7 +106,7 @@ impl Way {
         }
     }
 
-    /// A word for a variant; empty where there is only one.
+    /// A word for a variant. It is empty if there is only one variant.
     pub fn word(self, rule: Rule, variant: u32) -> Cow<'static, str> {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => "".into(),
@@ -119,7 +120,7 @@ impl Way {
         let target = Target::of(rule);
         match &self.row().edit {
             Edit::Presence(presence) => presence.breaks(target),
-            Edit::Type(wrong) => wrong.breaks(target),
+            Edit::Type(wrong_type) => wrong_type.breaks(target),
             Edit::Text(edit) => edit.breaks(target),
             Edit::Grammar(_) => rule == Rule::GRAMMAR,
             Edit::Bytes(_) => rule == Rule::UTF_8,
@@ -138,7 +139,7 @@ impl fmt::Debug for Way {
 }
 
 impl Defect {
-    /// Its id in words: the rule, the way, the variant and the position.
+    /// The id: the rule, the way, the variant and the position, separated by slashes.
     pub fn id(self) -> String {
         let mut id = format!("{}/{}", self.rule, self.way.id());
         let word = self.way.word(self.rule, self.variant);
@@ -156,12 +157,12 @@ impl Defect {
         id
     }
 
-    /// Whether the rule speaks of elements of an array.
+    /// Whether the rule is about elements of an array, or about something inside them.
     pub fn has_positions(self) -> bool {
         Target::of(self.rule).has_elements()
     }
 
-    /// What its place must be left to be by a plan's features.
+    /// What the features of the same plan must not change, if there is such a thing.
     pub(super) fn slot(self) -> Option<(Slot, u8)> {
         match &self.way.row().edit {
             Edit::Text(_) => Target::of(self.rule).slot(),
@@ -171,7 +172,7 @@ impl Defect {
         }
     }
 
-    /// Puts on the canvas what the edit needs; the twin has it too.
+    /// Adds the parts that the edit needs. The twin has them too.
     pub(super) fn prepare(self, canvas: &mut Canvas) {
         let target = Target::of(self.rule);
         match &self.way.row().edit {
@@ -182,19 +183,19 @@ impl Defect {
         }
     }
 
-    /// Makes the edit, where it is one of the tree.
+    /// Makes the edit, if it changes the tree.
     pub(super) fn apply(self, canvas: &mut Canvas) {
         let target = Target::of(self.rule);
         match &self.way.row().edit {
             Edit::Presence(presence) => presence.apply(canvas, target, self.position),
-            Edit::Type(wrong) => wrong.apply(canvas.reach(&target.path, self.position)),
+            Edit::Type(wrong_type) => wrong_type.apply(canvas.reach(&target.path, self.position)),
             Edit::Text(edit) => edit.apply(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.apply(canvas, self.variant),
             Edit::Bytes(_) => {}
         }
     }
 
-    /// Whether the edit is one of the written text.
+    /// Whether the edit changes the written text.
     pub(super) fn edits_text(self) -> bool {
         match &self.way.row().edit {
             Edit::Grammar(edit) => edit.edits_text(),
@@ -203,7 +204,7 @@ impl Defect {
         }
     }
 
-    /// Makes the edit, where it is one of the written text.
+    /// Makes the edit, if it changes the written text.
     pub(super) fn edit_text(self, text: &[u8], tokens: &[Token]) -> Vec<u8> {
         match &self.way.row().edit {
             Edit::Grammar(edit) => edit.edit_text(text, tokens, self.variant),

@@ -1,4 +1,4 @@
-//! A required member that lacks, or is there under another name only.
+//! A required member that is missing, or is present only under a different name.
 
 use crate::contract::constraint::Constraint;
 use crate::json::Document;
@@ -7,10 +7,11 @@ use crate::plan::canvas::{Canvas, Position, Step};
 use super::target::Target;
 use super::{Edit, Row};
 
-/// What becomes of the member.
+/// What happens to the member.
 pub(in super::super) enum Presence {
+    /// It is removed.
     Absent,
-    /// It gets another name; `None` where its name has no such form.
+    /// It gets a different name. The function returns `None` if its name has no such form.
     Renamed(fn(&str) -> Option<String>),
 }
 
@@ -25,7 +26,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("case", "capital", |name| changed(name, capital(name))),
         row("case", "upper-case", |name| changed(name, name.to_ascii_uppercase())),
         row("camel-case", "camel-case", |name| changed(name, camel(name))),
-        // A single word has no other form than the capital one.
+        // For a single word this would be the same as `capital`.
         row("camel-case", "pascal-case", |name| name.contains('_').then(|| capital(&camel(name)))),
         row("separator", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("separator", "no-underscores", |name| changed(name, name.replace('_', ""))),
@@ -47,6 +48,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
+/// The new name, unless it is the same.
 fn changed(name: &str, other: String) -> Option<String> {
     (name != other).then_some(other)
 }
@@ -81,7 +83,7 @@ impl Presence {
             Self::Renamed(rename) => rename(name),
         };
         match renamed {
-            Some(other) => parent.members_mut()[index].name = Document::text(other),
+            Some(new) => parent.members_mut()[index].name = Document::text(new),
             None => _ = parent.members_mut().remove(index),
         }
     }

@@ -1,4 +1,4 @@
-//! What a rule asks of which part of a document: [`Target`].
+//! The part of a document that a rule is about: [`Target`].
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use super::super::features::Slot;
 /// The part of a document that a rule is about, and what the rule requires of it.
 #[derive(Debug)]
 pub(in super::super) struct Target {
-    /// The way from the document to the part.
+    /// The path from the document to the part.
     pub(in super::super) path: Vec<Step>,
     pub(in super::super) constraint: Constraint,
 }
@@ -39,7 +39,7 @@ impl Target {
     /// The slot of the features that change the same text.
     pub(super) fn slot(&self) -> Option<(Slot, u8)> {
         let Some(Step::Name(name)) = self.path.last() else { return None };
-        let place = |names: &[&str]| names.iter().position(|other| other == name);
+        let place = |names: &[&str]| names.iter().position(|listed| listed == name);
         if let Some(place) = place(&IDS) {
             return Some((Slot::Id, place as u8));
         }

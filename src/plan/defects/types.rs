@@ -1,4 +1,4 @@
-//! Values of another type than the rule asks for, those that readers coerce among them.
+//! Values of a wrong type, including values that lenient implementations convert.
 
 use crate::contract::constraint::{Constraint, JsonType};
 use crate::json::Document;
@@ -7,22 +7,25 @@ use crate::json::document::{Spelling, Text};
 use super::target::Target;
 use super::{Edit, Row};
 
-/// What stands in place of a value, and in place of which types it is wrong.
-pub(in super::super) struct Wrong {
-    instead_of: &'static [JsonType],
+/// A value of a wrong type, which replaces a valid value.
+pub(in super::super) struct WrongType {
+    /// The expected types for which the replacement is wrong.
+    wrong_for: &'static [JsonType],
+    /// Whether the replacement is `null`, which is not wrong for an optional property.
     is_null: bool,
-    make: fn(&Document) -> Document,
+    /// Makes the replacement from the valid value.
+    replacement: fn(&Document) -> Document,
 }
 
 const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
 
 pub(super) fn rows() -> Vec<Row> {
-    use JsonType::{Array, Object, String as Text};
-    let row = |mistake, id, instead_of, make| {
-        let wrong = Wrong { instead_of, is_null: false, make };
-        Row { id, mistake, edit: Edit::Type(wrong) }
+    use JsonType::{Array, Object, String};
+    let row = |mistake, id, wrong_for, replacement| {
+        let wrong_type = WrongType { wrong_for, is_null: false, replacement };
+        Row { id, mistake, edit: Edit::Type(wrong_type) }
     };
-    let null = Wrong { instead_of: ANY, is_null: true, make: |_| Document::raw("null") };
+    let null = WrongType { wrong_for: ANY, is_null: true, replacement: |_| Document::raw("null") };
     vec![
         Row::new("null", Edit::Type(null)),
         row("boolean", "true", ANY, |_| Document::raw("true")),
@@ -33,23 +36,26 @@ pub(super) fn rows() -> Vec<Row> {
         row("string", "empty-string", &[Array, Object], |_| Document::text("")),
         row("string", "string", &[Array, Object], |_| Document::text("stytch_member")),
         row("string", "json-string", &[Array, Object], |value| Document::text(json(value))),
-        row("empty", "empty-array", &[Text, Object], |_| Document::Array(Vec::new())),
-        row("empty", "empty-object", &[Text, Array], |_| Document::object::<Text_>([])),
-        row("wrapped", "in-an-array", &[Text, Object], |value| {
+        row("empty", "empty-array", &[String, Object], |_| Document::Array(Vec::new())),
+        row("empty", "empty-object", &[String, Array], |_| Document::object::<Text>([])),
+        row("wrapped", "in-an-array", &[String, Object], |value| {
             Document::Array(vec![value.clone()])
         }),
-        row("wrapped", "in-an-object", &[Text], |value| {
+        row("wrapped", "in-an-object", &[String], |value| {
             Document::object([("value", value.clone())])
         }),
         row("wrapped", "without-its-array", &[Array], |value| match value {
-            Document::Array(elements) if !elements.is_empty() => only_if_no_array(&elements[0]),
+            Document::Array(elements) if !elements.is_empty() => unless_array(&elements[0]),
             _ => Document::text("stytch_member"),
         }),
         row("wrapped", "indexed-object", &[Array], |value| match value {
             Document::Array(elements) => Document::object(
-                elements.iter().enumerate().map(|(at, element)| (at.to_string(), element.clone())),
+                elements
+                    .iter()
+                    .enumerate()
+                    .map(|(index, element)| (index.to_string(), element.clone())),
             ),
-            _ => Document::object::<Text_>([]),
+            _ => Document::object::<Text>([]),
         }),
         row("wrapped", "positional-array", &[Object], |value| match value {
             Document::Object(members) => {
@@ -69,28 +75,28 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-type Text_ = Text;
-
-fn only_if_no_array(element: &Document) -> Document {
+/// The element, or a text if the element is an array itself.
+fn unless_array(element: &Document) -> Document {
     match element {
         Document::Array(_) => Document::text("stytch_member"),
         other => other.clone(),
     }
 }
 
+/// A value as JSON text.
 fn json(value: &Document) -> String {
     let mut text = Vec::new();
     value.write(&Spelling::default(), &mut text);
     String::from_utf8_lossy(&text).into_owned()
 }
 
-impl Wrong {
+impl WrongType {
     pub(super) fn breaks(&self, target: &Target) -> bool {
         let Constraint::Type { expected, optional } = target.constraint else { return false };
-        self.instead_of.contains(&expected) && !(self.is_null && optional)
+        self.wrong_for.contains(&expected) && !(self.is_null && optional)
     }
 
     pub(super) fn apply(&self, value: &mut Document) {
-        *value = (self.make)(value);
+        *value = (self.replacement)(value);
     }
 }

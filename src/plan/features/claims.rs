@@ -1,5 +1,5 @@
-//! Custom claims: absent, empty, wide, deep, every JSON type, hard numbers, telling names, any
-//! Unicode, and whole trees.
+//! Custom claims: empty, wide, deep, of every JSON type, hard numbers, names that implementations
+//! treat specially, any Unicode, and whole trees.
 
 use std::sync::LazyLock;
 
@@ -11,21 +11,30 @@ use crate::plan::texts::{HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
-#[rustfmt::skip]
 const TYPES: &[Named] = &[
-    ("null", "null"), ("true", "true"), ("false", "false"), ("number", "7"), ("string", "\"text\""), ("array", "[]"), ("object", "{}"),
-    ("nested-null", "[null,{\"a\":null}]"), ("mixed-array", "[1,\"1\",true,null,[],{}]"), ("nested-objects", "{\"a\":{\"b\":{\"c\":[]}}}"),
-    ("empty-nest", "[[],[[]],{\"\":{}}]"), ("same-names-apart", "{\"a\":{\"a\":{\"a\":1}}}"),
+    ("null", "null"),
+    ("true", "true"),
+    ("false", "false"),
+    ("number", "7"),
+    ("string", "\"text\""),
+    ("array", "[]"),
+    ("object", "{}"),
+    ("nested-null", "[null,{\"a\":null}]"),
+    ("mixed-array", "[1,\"1\",true,null,[],{}]"),
+    ("nested-objects", "{\"a\":{\"b\":{\"c\":[]}}}"),
+    ("empty-nest", "[[],[[]],{\"\":{}}]"),
+    ("same-names-apart", "{\"a\":{\"a\":{\"a\":1}}}"),
 ];
 const WIDTHS: [usize; 5] = [2, 10, 100, 256, 1000];
-/// Containers inside the claims: two are open around them.
+/// How many containers are nested inside the claims. Two more are open around them.
 const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
+/// How many containers are open at once, in total: more than the contract guarantees.
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
-/// How many containers are open around a value at each of the places below.
-const AROUND: [usize; 4] = [2, 1, 3, 4];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
-/// Where a value of any type can stand.
+/// Where a value of any type can be.
 const PLACES: [&str; 4] = ["claim", "unknown", "factor", "sub-object"];
+/// How many containers are open around a value at each of these places.
+const DEPTHS_OF_PLACES: [usize; 4] = [2, 1, 3, 4];
 
 pub(super) fn rows() -> Vec<Row> {
     let width_word = |variant: u32| WIDTHS[variant as usize].to_string().into();
@@ -87,7 +96,7 @@ pub(super) fn rows() -> Vec<Row> {
             TOO_DEEP.len() as u32,
             |variant| TOO_DEEP[variant as usize].to_string().into(),
             |canvas, place, variant| {
-                let depth = TOO_DEEP[variant as usize] + 2 - AROUND[usize::from(place)];
+                let depth = TOO_DEEP[variant as usize] + 2 - DEPTHS_OF_PLACES[usize::from(place)];
                 set(canvas, place, nest(depth, variant % 3));
             },
         )
@@ -104,7 +113,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// A value of any type among the claims, or under a name that the contract does not know.
+/// Sets a custom claim, or a property that the contract does not know.
 fn set(canvas: &mut Canvas, place: u8, value: Document) {
     match place {
         0 => canvas.claims().set("claim", value),
@@ -114,7 +123,7 @@ fn set(canvas: &mut Canvas, place: u8, value: Document) {
     }
 }
 
-/// The members of wide claims: a name and a number each.
+/// The members of wide claims: names and numbers.
 static MEMBERS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     (0..WIDTHS[4]).map(|index| (format!("claim_{index}"), index.to_string())).collect()
 });
@@ -135,7 +144,7 @@ fn deep_word(variant: u32) -> Text {
     format!("{}-{kind}", DEEP[variant as usize / 3]).into()
 }
 
-/// So many containers, one in the other: arrays, objects or both in turn.
+/// Nested containers: arrays, objects, or both in turn.
 fn nest(depth: usize, kind: u32) -> Document {
     (0..depth).fold(Document::raw("1"), |inner, level| match kind {
         0 => Document::Array(vec![inner]),
@@ -144,8 +153,8 @@ fn nest(depth: usize, kind: u32) -> Document {
     })
 }
 
-/// The tree that a number's octal digits spell, the lowest first. A smaller number spells a smaller
-/// tree.
+/// The tree that the octal digits of a number describe, the lowest digit first. A smaller number
+/// describes a smaller tree.
 fn tree(digits: &mut u32) -> Document {
     let digit = *digits % 8;
     *digits /= 8;

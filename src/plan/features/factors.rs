@@ -1,5 +1,5 @@
 //! Authentication factors: all types with the delivery methods that go with them, all sub-objects,
-//! optional parts present and absent, several at once, and values outside the known lists.
+//! optional parts present and absent, several factors, and values outside the known lists.
 
 use std::sync::LazyLock;
 
@@ -13,15 +13,23 @@ use crate::plan::texts::{Named, TEXTS};
 
 use super::{Row, Slot};
 
-#[rustfmt::skip]
 const UNKNOWN_TYPES: &[Named] = &[
-    ("new", "passkey"), ("empty", ""), ("upper-case", "MAGIC_LINK"), ("trailing-space", "magic_link "), ("hyphen", "magic-link"), ("null-word", "null"),
+    ("new", "passkey"),
+    ("empty", ""),
+    ("upper-case", "MAGIC_LINK"),
+    ("trailing-space", "magic_link "),
+    ("hyphen", "magic-link"),
+    ("null-word", "null"),
 ];
-#[rustfmt::skip]
 const UNKNOWN_METHODS: &[Named] = &[
-    ("new", "carrier_pigeon"), ("empty", ""), ("upper-case", "EMAIL"), ("trailing-space", "email "), ("misspelled", "oauth_git_lab"), ("property-name", "email_factor"),
+    ("new", "carrier_pigeon"),
+    ("empty", ""),
+    ("upper-case", "EMAIL"),
+    ("trailing-space", "email "),
+    ("misspelled", "oauth_git_lab"),
+    ("property-name", "email_factor"),
 ];
-/// What any text may be.
+/// Texts for members that take any text.
 const MEMBER_TEXTS: [Named; 2] = [("empty", ""), ("accent-and-astral", "é😀")];
 const SEVERAL: [usize; 4] = [2, 3, 8, 50];
 const LENGTHS: [usize; 4] = [64, 255, 256, 1000];
@@ -110,14 +118,14 @@ pub(super) fn rows() -> Vec<Row> {
             Slot::Factors,
             TEXT_MEMBERS.len() as u32 * 2,
             |variant| {
-                let (sub, member) = TEXT_MEMBERS[variant as usize / 2];
-                format!("{sub}-{member}-{}", MEMBER_TEXTS[variant as usize % 2].0).into()
+                let (name, member) = TEXT_MEMBERS[variant as usize / 2];
+                format!("{name}-{member}-{}", MEMBER_TEXTS[variant as usize % 2].0).into()
             },
             |canvas, _, variant| {
-                let (sub, member) = TEXT_MEMBERS[variant as usize / 2];
-                let mut value = sub_object(sub, false);
+                let (name, member) = TEXT_MEMBERS[variant as usize / 2];
+                let mut value = sub_object(name, false);
                 value.set(member, Document::text(MEMBER_TEXTS[variant as usize % 2].1));
-                canvas.factor().set(sub, value);
+                canvas.factor().set(name, value);
             },
         ),
         Row::numbered(
@@ -173,10 +181,10 @@ pub(super) fn rows() -> Vec<Row> {
             MEMBERS.len() as u32,
             member_word,
             |canvas, _, variant| {
-                let (sub, member) = MEMBERS[variant as usize];
-                let mut value = sub_object(sub, true);
+                let (name, member) = MEMBERS[variant as usize];
+                let mut value = sub_object(name, true);
                 value.set(member, Document::raw("null"));
-                canvas.factor().set(sub, value);
+                canvas.factor().set(name, value);
             },
         )
         .touching(&[Ambiguity::OptionalNull]),
@@ -189,7 +197,7 @@ static SUB_OBJECTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     names.filter(|(_, members)| members.is_object()).map(|(name, _)| name.as_str()).collect()
 });
 
-/// The names of the optional properties.
+/// The names of the optional properties of a factor.
 static OPTIONAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let properties = factor().properties.iter();
     properties
@@ -198,7 +206,7 @@ static OPTIONAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The optional members of sub-objects, with their sub-object.
+/// Every sub-object with each of its optional members.
 static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut members = Vec::new();
     for property in &factor().properties {
@@ -209,7 +217,7 @@ static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     members
 });
 
-/// The members of sub-objects that are any text, with their sub-object.
+/// Every sub-object with each of its members that take any text.
 static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut members = Vec::new();
     for property in &factor().properties {
@@ -230,7 +238,7 @@ fn member_word(variant: u32) -> Text {
     format!("{sub_object}-{member}").into()
 }
 
-/// A factor of a type, a delivery method that goes with it, and the sub-object that describes both.
+/// A factor with a type, a delivery method that goes with it, and their sub-object.
 fn paired(pairing: Pairing) -> Document {
     let mut factor = Document::object([
         ("type", Document::text(pairing.factor_type)),
@@ -243,12 +251,13 @@ fn paired(pairing: Pairing) -> Document {
     factor
 }
 
+/// A sub-object with valid values.
 fn sub_object(name: &str, required_only: bool) -> Document {
     let mut value = plain_value(factor(), name);
     let shape = factor().property(name).map(|property| &property.form);
     if let (true, Some(Form::Object(object))) = (required_only, shape) {
         let is_required =
-            |name: &str| object.property(name).is_some_and(|it| it.required.is_some());
+            |name: &str| object.property(name).is_some_and(|member| member.required.is_some());
         let members = value.members_mut();
         members.retain(|member| member.text_of_name().is_some_and(is_required));
     }

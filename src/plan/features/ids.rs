@@ -1,4 +1,5 @@
-//! Ids: bare and prefixed UUIDs of every version, and the forms of one that readers differ on.
+//! Ids: bare and prefixed UUIDs of every version, and forms of UUID that implementations disagree
+//! on.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -7,42 +8,90 @@ use crate::plan::texts::Named;
 
 use super::{Row, Slot};
 
-#[rustfmt::skip]
 const BARE: &[Named] = &[
-    ("version-4", "fe6c042b-6286-479f-8a4f-b046a6c46509"), ("version-1", "fe6c042b-6286-179f-8a4f-b046a6c46509"),
-    ("version-2", "fe6c042b-6286-279f-8a4f-b046a6c46509"), ("version-3", "fe6c042b-6286-379f-8a4f-b046a6c46509"),
-    ("version-5", "fe6c042b-6286-579f-8a4f-b046a6c46509"), ("version-6", "fe6c042b-6286-679f-8a4f-b046a6c46509"),
-    ("version-7", "fe6c042b-6286-779f-8a4f-b046a6c46509"), ("version-8", "fe6c042b-6286-879f-8a4f-b046a6c46509"),
-    ("variant-9", "fe6c042b-6286-479f-9a4f-b046a6c46509"), ("variant-a", "fe6c042b-6286-479f-aa4f-b046a6c46509"),
+    ("version-4", "fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("version-1", "fe6c042b-6286-179f-8a4f-b046a6c46509"),
+    ("version-2", "fe6c042b-6286-279f-8a4f-b046a6c46509"),
+    ("version-3", "fe6c042b-6286-379f-8a4f-b046a6c46509"),
+    ("version-5", "fe6c042b-6286-579f-8a4f-b046a6c46509"),
+    ("version-6", "fe6c042b-6286-679f-8a4f-b046a6c46509"),
+    ("version-7", "fe6c042b-6286-779f-8a4f-b046a6c46509"),
+    ("version-8", "fe6c042b-6286-879f-8a4f-b046a6c46509"),
+    ("variant-9", "fe6c042b-6286-479f-9a4f-b046a6c46509"),
+    ("variant-a", "fe6c042b-6286-479f-aa4f-b046a6c46509"),
     ("variant-b", "fe6c042b-6286-479f-ba4f-b046a6c46509"),
-    ("digits-alone", "12345678-1234-4234-8234-123456789012"), ("letters", "abcdefab-cdef-4bcd-abcd-efabcdefabcd"),
+    ("digits-alone", "12345678-1234-4234-8234-123456789012"),
+    ("letters", "abcdefab-cdef-4bcd-abcd-efabcdefabcd"),
 ];
-#[rustfmt::skip]
 const PREFIXED: &[Named] = &[
-    ("live", "session-live-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("one-word", "session-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-    ("one-letter", "a-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("other-words", "token-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-    ("three-words", "one-two-three-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("version-7", "session-test-fe6c042b-6286-779f-ba4f-b046a6c46509"),
-    ("long-words", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("live", "session-live-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("one-word", "session-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("one-letter", "a-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("other-words", "token-test-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("three-words", "one-two-three-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+    ("version-7", "session-test-fe6c042b-6286-779f-ba4f-b046a6c46509"),
+    (
+        "long-words",
+        "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-fe6c042b-6286-479f-8a4f-b046a6c46509",
+    ),
 ];
-#[rustfmt::skip]
 const FORMS: &[(&str, &[Named])] = &[
-    ("id/upper-case", &[
-        ("digits", "session-test-FE6C042B-6286-479F-8A4F-B046A6C46509"), ("prefix", "SESSION-TEST-fe6c042b-6286-479f-8a4f-b046a6c46509"),
-        ("bare", "FE6C042B-6286-479F-8A4F-B046A6C46509"), ("mixed", "fE6c042b-6286-479f-8a4f-b046a6c46509"),
-    ]),
-    ("id/digits-in-prefix", &[("second-word", "session-v2-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("alone", "7-fe6c042b-6286-479f-8a4f-b046a6c46509")]),
-    ("id/four-words", &[("four", "one-two-three-four-fe6c042b-6286-479f-8a4f-b046a6c46509"), ("six", "a-b-c-d-e-f-fe6c042b-6286-479f-8a4f-b046a6c46509")]),
-    ("id/urn", &[("lower-case", "urn:uuid:fe6c042b-6286-479f-8a4f-b046a6c46509"), ("upper-case", "URN:UUID:fe6c042b-6286-479f-8a4f-b046a6c46509")]),
-    ("id/nil", &[("bare", "00000000-0000-0000-0000-000000000000"), ("prefixed", "session-test-00000000-0000-0000-0000-000000000000")]),
+    (
+        "id/upper-case",
+        &[
+            ("digits", "session-test-FE6C042B-6286-479F-8A4F-B046A6C46509"),
+            ("prefix", "SESSION-TEST-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+            ("bare", "FE6C042B-6286-479F-8A4F-B046A6C46509"),
+            ("mixed", "fE6c042b-6286-479f-8a4f-b046a6c46509"),
+        ],
+    ),
+    (
+        "id/digits-in-prefix",
+        &[
+            ("second-word", "session-v2-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+            ("alone", "7-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+        ],
+    ),
+    (
+        "id/four-words",
+        &[
+            ("four", "one-two-three-four-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+            ("six", "a-b-c-d-e-f-fe6c042b-6286-479f-8a4f-b046a6c46509"),
+        ],
+    ),
+    (
+        "id/urn",
+        &[
+            ("lower-case", "urn:uuid:fe6c042b-6286-479f-8a4f-b046a6c46509"),
+            ("upper-case", "URN:UUID:fe6c042b-6286-479f-8a4f-b046a6c46509"),
+        ],
+    ),
+    (
+        "id/nil",
+        &[
+            ("bare", "00000000-0000-0000-0000-000000000000"),
+            ("prefixed", "session-test-00000000-0000-0000-0000-000000000000"),
+        ],
+    ),
     ("id/max", &[("bare", "ffffffff-ffff-ffff-ffff-ffffffffffff")]),
-    ("id/unknown-version", &[
-        ("0", "fe6c042b-6286-079f-8a4f-b046a6c46509"), ("9", "fe6c042b-6286-979f-8a4f-b046a6c46509"), ("a", "fe6c042b-6286-a79f-8a4f-b046a6c46509"),
-        ("f", "session-test-fe6c042b-6286-f79f-8a4f-b046a6c46509"),
-    ]),
-    ("id/unknown-variant", &[
-        ("0", "fe6c042b-6286-479f-0a4f-b046a6c46509"), ("7", "fe6c042b-6286-479f-7a4f-b046a6c46509"), ("c", "fe6c042b-6286-479f-ca4f-b046a6c46509"),
-        ("f", "session-test-fe6c042b-6286-479f-fa4f-b046a6c46509"),
-    ]),
+    (
+        "id/unknown-version",
+        &[
+            ("0", "fe6c042b-6286-079f-8a4f-b046a6c46509"),
+            ("9", "fe6c042b-6286-979f-8a4f-b046a6c46509"),
+            ("a", "fe6c042b-6286-a79f-8a4f-b046a6c46509"),
+            ("f", "session-test-fe6c042b-6286-f79f-8a4f-b046a6c46509"),
+        ],
+    ),
+    (
+        "id/unknown-variant",
+        &[
+            ("0", "fe6c042b-6286-479f-0a4f-b046a6c46509"),
+            ("7", "fe6c042b-6286-479f-7a4f-b046a6c46509"),
+            ("c", "fe6c042b-6286-479f-ca4f-b046a6c46509"),
+            ("f", "session-test-fe6c042b-6286-479f-fa4f-b046a6c46509"),
+        ],
+    ),
 ];
 
 pub(super) fn rows() -> Vec<Row> {

@@ -1,5 +1,5 @@
-//! The recipes in which a valid or ambiguous document differs from the plain one: [`Feature`], a
-//! row of a table, and [`Choice`], one row with its place and variant.
+//! Differences from the plain document that break no rule. A [`Feature`] is a row of a table, and a
+//! [`Choice`] is a feature with its place and variant.
 
 mod claims;
 mod factors;
@@ -20,14 +20,14 @@ use crate::json::document::Text;
 use super::canvas::Canvas;
 use super::texts::Named;
 
-/// A recipe: one way in which a document that breaks nothing differs from the plain one.
+/// One way in which a document differs from the plain one without breaking a rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feature(u16);
 
-/// A recipe at one of its places, in one of its variants.
+/// A feature at one of its places, in one of its variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Choice {
-    /// The recipe.
+    /// The feature.
     pub feature: Feature,
     /// Which of its places, from 0.
     pub place: u8,
@@ -35,7 +35,7 @@ pub struct Choice {
     pub variant: u32,
 }
 
-/// What a recipe changes. Two that change the same thing are not used together.
+/// What a feature changes. Features that change the same thing are not used together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Slot {
     Id,
@@ -56,25 +56,25 @@ pub(crate) enum Slot {
     Known,
 }
 
-/// When a recipe is drawn at random.
+/// How a feature is combined with others, and whether it is drawn at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// With any other, and with defects.
+    /// It is combined with any other feature, and with defects.
     Mixed,
-    /// Not with a defect, whose value it could stand in for.
+    /// It is not combined with a defect: its value could replace the defect's.
     WithoutDefect,
-    /// Not at all: it is costly. The sweep has it.
+    /// It is not drawn, because it is expensive. The sweep has it.
     SweepOnly,
-    /// Not at all, and in the sweep with no other: it is so large that with every other it would be half
-    /// of the sweep's bytes.
+    /// It is not drawn, and the sweep has it without other features. Its documents are so large
+    /// that its pairs would be half of the sweep's bytes.
     Alone,
 }
 
-/// A recipe's row in the table.
+/// A feature's row in the table.
 pub(super) struct Row {
     id: &'static str,
     slot: Slot,
-    /// A word for each place; one empty word where there is only one.
+    /// A word for each place. If there is only one place, its word is empty.
     places: &'static [&'static str],
     variants: Variants,
     touches: &'static [Ambiguity],
@@ -83,12 +83,13 @@ pub(super) struct Row {
     is_large: bool,
 }
 
-/// The variants of a recipe, and how each is painted at a place.
+/// The variants of a feature, and how to apply one at a place.
 enum Variants {
+    /// A single variant.
     One(fn(&mut Canvas, u8)),
-    /// One a row of a list.
+    /// One variant per row of a list.
     Listed(&'static [Named], fn(&mut Canvas, u8, &'static str)),
-    /// So many, each with a word.
+    /// A number of variants, each with a word.
     Numbered(u32, fn(u32) -> Text, fn(&mut Canvas, u8, u32)),
 }
 
@@ -155,27 +156,27 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 impl Feature {
-    /// Every recipe, in the order in which they are applied.
+    /// Every feature, in the order in which features are applied.
     pub fn all() -> impl ExactSizeIterator<Item = Self> + Clone {
         (0..TABLE.len() as u16).map(Self)
     }
 
-    /// The recipe of that id.
+    /// The feature with that id.
     pub fn find(id: &str) -> Option<Self> {
         Self::all().find(|feature| feature.id() == id)
     }
 
-    /// Its stable id, such as `slug/length`.
+    /// The stable id, such as `slug/length`.
     pub fn id(self) -> &'static str {
         self.row().id
     }
 
-    /// How many places it has.
+    /// How many places the feature has.
     pub fn places(self) -> u8 {
         self.row().places.len() as u8
     }
 
-    /// How many variants it has.
+    /// How many variants the feature has.
     pub fn variants(self) -> u32 {
         match self.row().variants {
             Variants::One(_) => 1,
@@ -184,12 +185,12 @@ impl Feature {
         }
     }
 
-    /// The ambiguities that it touches; none for a recipe that stays valid.
+    /// The ambiguities that its documents touch. If there are none, its documents are valid.
     pub fn touches(self) -> &'static [Ambiguity] {
         self.row().touches
     }
 
-    /// What it changes.
+    /// What the feature changes.
     #[cfg(feature = "proptest")]
     pub(crate) fn slot(self) -> Slot {
         self.row().slot
@@ -199,13 +200,13 @@ impl Feature {
         self.row().used
     }
 
-    /// Whether its documents are many times as large as others: they are drawn less often.
+    /// Whether its documents are many times as large as others. Such features are drawn less often.
     pub(super) fn is_large(self) -> bool {
         self.row().is_large
     }
 
-    /// Whether the sweep has it with no other.
-    pub(crate) fn stands_alone(self) -> bool {
+    /// Whether the sweep does not combine it with other features.
+    pub(crate) fn is_swept_alone(self) -> bool {
         self.used() == Use::Alone
     }
 
@@ -215,7 +216,7 @@ impl Feature {
 }
 
 impl Choice {
-    /// What it changes: choices with the same key are not used together.
+    /// What the choice changes. Choices with the same key are not used together.
     pub(super) fn key(self) -> (Slot, u8) {
         (self.feature.row().slot, self.place)
     }
@@ -230,7 +231,7 @@ impl Choice {
         }
     }
 
-    /// Its id in words: the recipe, the variant and the place.
+    /// The id: the feature, the variant and the place, separated by slashes.
     pub fn id(self) -> String {
         let row = self.feature.row();
         let mut id = row.id.to_owned();
@@ -261,9 +262,10 @@ impl fmt::Debug for Feature {
     }
 }
 
-/// Every Unicode scalar value once but U+0000, which is an ambiguity of its own; letters come first.
+/// How many Unicode scalar values there are without U+0000, which is an ambiguity.
 const SCALARS: u32 = 0x10_FFFF - 0x800;
 
+/// The scalar value of a variant. Letters come first.
 fn scalar(variant: u32) -> char {
     let point = match variant {
         0..26 => return char::from(b'a' + variant as u8),
@@ -285,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_is_there_once() {
+    fn every_character_occurs_once() {
         let all: HashSet<char> = (0..SCALARS).map(scalar).collect();
         assert_eq!(all.len(), SCALARS as usize);
         assert!(!all.contains(&'\0') && all.contains(&'\u{10ffff}'));

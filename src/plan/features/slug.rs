@@ -1,4 +1,4 @@
-//! Slugs: every class of length, every reserved character first, last and doubled.
+//! Slugs: lengths at every limit, and every special character first, last and doubled.
 
 use crate::json::Document;
 use crate::json::document::Text;
@@ -8,18 +8,39 @@ use crate::plan::texts::Named;
 use super::{Row, Slot};
 
 const LENGTHS: [usize; 9] = [2, 3, 32, 63, 64, 65, 100, 127, 128];
-#[rustfmt::skip]
 const RESERVED: &[Named] = &[
-    ("hyphen-first", "-org"), ("hyphen-last", "org-"), ("hyphen-doubled", "or--g"), ("hyphens-alone", "---"),
-    ("point-first", ".org"), ("point-last", "org."), ("point-doubled", "or..g"), ("points-alone", ".."),
-    ("underscore-first", "_org"), ("underscore-last", "org_"), ("underscore-doubled", "or__g"), ("underscores-alone", "__"),
-    ("tilde-first", "~org"), ("tilde-last", "org~"), ("tilde-doubled", "or~~g"), ("tildes-alone", "~~"),
+    ("hyphen-first", "-org"),
+    ("hyphen-last", "org-"),
+    ("hyphen-doubled", "or--g"),
+    ("hyphens-alone", "---"),
+    ("point-first", ".org"),
+    ("point-last", "org."),
+    ("point-doubled", "or..g"),
+    ("points-alone", ".."),
+    ("underscore-first", "_org"),
+    ("underscore-last", "org_"),
+    ("underscore-doubled", "or__g"),
+    ("underscores-alone", "__"),
+    ("tilde-first", "~org"),
+    ("tilde-last", "org~"),
+    ("tilde-doubled", "or~~g"),
+    ("tildes-alone", "~~"),
 ];
-#[rustfmt::skip]
 const TEXTS: &[Named] = &[
-    ("lower-case", "ab"), ("upper-case", "AB"), ("mixed", "aB9"), ("digits", "42"), ("null-word", "null"), ("true-word", "true"),
-    ("hexadecimal", "0x1f"), ("exponent", "1e5"), ("negative", "-1"), ("not-a-number", "NaN"), ("date", "2021-12-29"),
-    ("every-reserved", "a.b_c-d~e"), ("every-reserved-alone", "-._~"), ("every-digit", "0123456789"),
+    ("lower-case", "ab"),
+    ("upper-case", "AB"),
+    ("mixed", "aB9"),
+    ("digits", "42"),
+    ("null-word", "null"),
+    ("true-word", "true"),
+    ("hexadecimal", "0x1f"),
+    ("exponent", "1e5"),
+    ("negative", "-1"),
+    ("not-a-number", "NaN"),
+    ("date", "2021-12-29"),
+    ("every-reserved", "a.b_c-d~e"),
+    ("every-reserved-alone", "-._~"),
+    ("every-digit", "0123456789"),
     ("every-letter", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
 ];
 

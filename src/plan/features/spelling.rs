@@ -1,4 +1,4 @@
-//! How the document is spelled: the order of members, white space, escapes, a byte order mark.
+//! The spelling of a document: the order of members, white space, escapes, a byte order mark.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -39,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         Row::numbered("spelling/escapes", Slot::Escapes, 4, escape_word, |canvas, _, variant| {
             canvas.spelling.escapes = ESCAPES[variant as usize].1;
-            // Something for the escapes to show on.
+            // The plain document may have no character that is escaped.
             if canvas.root.position("custom_claims").is_none() {
                 canvas.claims().set("claim", Document::text("a/é😀"));
             }
@@ -51,7 +51,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// Reorders the members of the document and of its factors.
+/// Reorders the members of every object in the document.
 fn reorder(document: &mut Document, order: u32) {
     match document {
         Document::Object(members) => {

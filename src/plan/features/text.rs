@@ -1,5 +1,5 @@
-//! The text as a whole: its length, and what RFC 8259 leaves open about it: duplicate names, unpaired
-//! surrogates, U+0000, size.
+//! The text as a whole: its length, and the points that RFC 8259 leaves open: duplicate names,
+//! unpaired surrogates, U+0000, size.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -19,16 +19,20 @@ const PLACES: [&str; 8] = [
     "factor",
     "nested-claim",
 ];
-/// Objects in which a name that the contract does not know can stand twice.
+/// Objects in which a name that the contract does not know appears twice.
 const OBJECTS: [&str; 3] = ["claims", "factor", "sub-object"];
-#[rustfmt::skip]
 const SURROGATES: &[Named] = &[
-    ("high", "\"\\ud800\""), ("low", "\"\\udc00\""), ("swapped", "\"\\udc00\\ud800\""), ("high-and-text", "\"a\\ud83db\""), ("two-high", "\"\\ud83d\\ud83d\\ude00\""),
-    ("upper-case", "\"\\uDBFF\""), ("last", "\"\\udfff\""),
+    ("high", "\"\\ud800\""),
+    ("low", "\"\\udc00\""),
+    ("swapped", "\"\\udc00\\ud800\""),
+    ("high-and-text", "\"a\\ud83db\""),
+    ("two-high", "\"\\ud83d\\ud83d\\ude00\""),
+    ("upper-case", "\"\\uDBFF\""),
+    ("last", "\"\\udfff\""),
 ];
 const NULS: &[Named] =
     &[("alone", "\"\\u0000\""), ("last", "\"a\\u0000\""), ("inside", "\"a\\u0000b\"")];
-/// The names of the document whose value can stand twice.
+/// The members of the document that can be duplicated.
 const KNOWN: [&str; 10] = [
     "organization_slug",
     "member_session_id",
@@ -41,7 +45,7 @@ const KNOWN: [&str; 10] = [
     "roles",
     "custom_claims",
 ];
-/// The plain factor's members, and whether they are its sub-object's.
+/// The members of the plain factor, and whether each belongs to its sub-object.
 const MEMBERS: [(bool, &str); 6] = [
     (false, "type"),
     (false, "delivery_method"),
@@ -52,14 +56,14 @@ const MEMBERS: [(bool, &str); 6] = [
 ];
 const MEMBER_PLACES: [&str; 6] =
     [MEMBERS[0].1, MEMBERS[1].1, MEMBERS[2].1, MEMBERS[3].1, MEMBERS[4].1, MEMBERS[5].1];
-/// Bytes of white space: more than usual buffers have.
+/// How many bytes of white space the text has: as many as common buffers hold, and more.
 const LENGTHS: [usize; 3] = [16_384, 65_536, 262_144];
 const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
 
 pub(super) fn rows() -> Vec<Row> {
-    let twice = |variant: u32| TWICE[variant as usize].into();
-    let lengths = |variant: u32| LENGTHS[variant as usize].to_string().into();
-    let sizes = |variant: u32| ["white-space", "claim"][variant as usize].into();
+    let twice_word = |variant: u32| TWICE[variant as usize].into();
+    let length_word = |variant: u32| LENGTHS[variant as usize].to_string().into();
+    let size_word = |variant: u32| ["white-space", "claim"][variant as usize].into();
     vec![
         Row::listed("text/lone-surrogate", Slot::Claims, SURROGATES, put)
             .places(&PLACES)
@@ -67,27 +71,45 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("text/nul", Slot::Claims, NULS, put)
             .places(&PLACES)
             .touching(&[Ambiguity::Nul]),
-        Row::numbered("text/duplicate-claim", Slot::Claims, 4, twice, |canvas, place, variant| {
-            let object = match place {
-                0 => canvas.claims(),
-                1 => canvas.factor(),
-                _ => canvas.sub_object(),
-            };
-            object.set("claim", Document::raw("7"));
-            duplicate(object, "claim", variant, Document::text("!"));
-        })
+        Row::numbered(
+            "text/duplicate-claim",
+            Slot::Claims,
+            4,
+            twice_word,
+            |canvas, place, variant| {
+                let object = match place {
+                    0 => canvas.claims(),
+                    1 => canvas.factor(),
+                    _ => canvas.sub_object(),
+                };
+                object.set("claim", Document::raw("7"));
+                duplicate(object, "claim", variant, Document::text("!"));
+            },
+        )
         .places(&OBJECTS)
         .touching(&[Ambiguity::DuplicateName]),
-        Row::numbered("text/duplicate-unknown", Slot::Unknown, 4, twice, |canvas, _, variant| {
-            canvas.root.set("sequence_order", Document::raw("7"));
-            duplicate(&mut canvas.root, "sequence_order", variant, Document::text("!"));
-        })
+        Row::numbered(
+            "text/duplicate-unknown",
+            Slot::Unknown,
+            4,
+            twice_word,
+            |canvas, _, variant| {
+                canvas.root.set("sequence_order", Document::raw("7"));
+                duplicate(&mut canvas.root, "sequence_order", variant, Document::text("!"));
+            },
+        )
         .touching(&[Ambiguity::DuplicateName]),
-        Row::numbered("text/duplicate-known", Slot::Known, 4, twice, |canvas, place, variant| {
-            let name = KNOWN[usize::from(place)];
-            canvas.member(name);
-            duplicate(&mut canvas.root, name, variant, Document::text("!"));
-        })
+        Row::numbered(
+            "text/duplicate-known",
+            Slot::Known,
+            4,
+            twice_word,
+            |canvas, place, variant| {
+                let name = KNOWN[usize::from(place)];
+                canvas.member(name);
+                duplicate(&mut canvas.root, name, variant, Document::text("!"));
+            },
+        )
         .places(&KNOWN)
         .touching(&[Ambiguity::DuplicateName])
         .used(Use::WithoutDefect),
@@ -95,7 +117,7 @@ pub(super) fn rows() -> Vec<Row> {
             "text/duplicate-member",
             Slot::Factors,
             4,
-            twice,
+            twice_word,
             |canvas, place, variant| {
                 let (in_sub_object, name) = MEMBERS[usize::from(place)];
                 let object = if in_sub_object { canvas.sub_object() } else { canvas.factor() };
@@ -121,7 +143,7 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.factor().set("delivery_method", Document::raw("\"email\\ud800\""));
         })
         .touching(&[Ambiguity::LoneSurrogate, Ambiguity::UnknownDeliveryMethod]),
-        Row::numbered("text/length", Slot::Claims, 3, lengths, |canvas, _, variant| {
+        Row::numbered("text/length", Slot::Claims, 3, length_word, |canvas, _, variant| {
             let spaces = " ".repeat(LENGTHS[variant as usize]);
             canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
         })
@@ -134,7 +156,7 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
         })
         .used(Use::Alone),
-        Row::numbered("text/size", Slot::Claims, 2, sizes, |canvas, _, variant| {
+        Row::numbered("text/size", Slot::Claims, 2, size_word, |canvas, _, variant| {
             let token = match variant {
                 0 => format!("[1,{}2]", " ".repeat(Ambiguity::SIZE_LIMIT)),
                 _ => format!("\"{}\"", "a".repeat(Ambiguity::SIZE_LIMIT)),
@@ -146,6 +168,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
+/// Writes a token that touches an ambiguity at one of the places.
 fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     match place {
         0 => canvas.claims().set("claim", Document::raw(token)),
@@ -165,7 +188,7 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     }
 }
 
-/// Writes a member a second time; where the two differ, one is wrong.
+/// Writes a member a second time. If the two values differ, one is wrong.
 fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Document) {
     let Some(index) = object.position(name) else { return };
     let members = object.members_mut();
@@ -179,6 +202,7 @@ fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Doc
     members.insert(at, second);
 }
 
+/// A name whose first character is escaped.
 fn escaped(name: &str) -> Text {
     format!("\"\\u{:04x}{}\"", u32::from(name.as_bytes()[0]), &name[1..]).into()
 }

@@ -1,5 +1,5 @@
-//! Times: 0 to 9 fraction digits, the calendar's edges, every order of the three, and the forms that
-//! readers differ on.
+//! Times: up to 9 fraction digits, the edges of the calendar, every order of the session's three
+//! times, and forms that implementations disagree on.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -8,64 +8,151 @@ use crate::plan::texts::Named;
 
 use super::{Row, Slot};
 
-/// The six times, and the last factor's first.
+/// The six times, and `last_authenticated_at` of the last factor.
 const PLACES: [&str; 7] =
     [TIMES[0], TIMES[1], TIMES[2], TIMES[3], TIMES[4], TIMES[5], "last-factor"];
-#[rustfmt::skip]
 const VALID: &[(&str, &[Named])] = &[
-    ("time/fraction", &[
-        ("1", "2021-08-30T18:16:53.1Z"), ("2", "2021-08-30T18:16:53.12Z"), ("3", "2021-08-30T18:16:53.123Z"),
-        ("4", "2021-08-30T18:16:53.1234Z"), ("5", "2021-08-30T18:16:53.12345Z"), ("6", "2021-08-30T18:16:53.370383Z"),
-        ("7", "2021-08-30T18:16:53.1234567Z"), ("8", "2021-08-30T18:16:53.12345678Z"), ("9", "2021-08-30T18:16:53.123456789Z"),
-        ("zero", "2021-08-30T18:16:53.0Z"), ("zeros", "2021-08-30T18:16:53.000Z"), ("nine-zeros", "2021-08-30T18:16:53.000000000Z"),
-        ("trailing-zeros", "2021-08-30T18:16:53.100000Z"), ("nines", "2021-08-30T18:16:53.999999Z"), ("nine-nines", "2021-08-30T18:16:53.999999999Z"),
-        ("nanosecond", "2021-08-30T18:16:53.000000001Z"), ("half", "2021-08-30T18:16:53.5Z"),
-    ]),
-    ("time/leap-day", &[
-        ("2024", "2024-02-29T12:33:09Z"), ("2000", "2000-02-29T12:33:09Z"), ("2400", "2400-02-29T12:33:09Z"), ("1972", "1972-02-29T12:33:09Z"),
-        ("day-before-none", "2100-02-28T23:59:59Z"), ("day-after-none", "1900-03-01T00:00:00Z"),
-    ]),
-    ("time/month-end", &[
-        ("january", "2021-01-31T12:33:09Z"), ("february", "2021-02-28T12:33:09Z"), ("march", "2021-03-31T12:33:09Z"), ("april", "2021-04-30T12:33:09Z"),
-        ("may", "2021-05-31T12:33:09Z"), ("june", "2021-06-30T12:33:09Z"), ("july", "2021-07-31T12:33:09Z"), ("august", "2021-08-31T12:33:09Z"),
-        ("september", "2021-09-30T12:33:09Z"), ("october", "2021-10-31T12:33:09Z"), ("november", "2021-11-30T12:33:09Z"), ("december", "2021-12-31T12:33:09Z"),
-    ]),
-    ("time/clock", &[
-        ("midnight", "2021-12-29T00:00:00Z"), ("last-second", "2021-12-29T23:59:59Z"), ("noon", "2021-12-29T12:00:00Z"),
-        ("after-noon", "2021-12-29T12:59:59Z"), ("first-month-and-day", "2021-01-01T01:01:01Z"),
-    ]),
-    ("time/year", &[
-        ("epoch", "1970-01-01T00:00:00Z"), ("before-epoch", "1969-12-31T23:59:59.5Z"), ("int32-end", "2038-01-19T03:14:08Z"), ("uint32-end", "2106-02-07T06:28:16Z"),
-        ("nanosecond-end", "2262-04-11T23:47:16.854775808Z"), ("nanosecond-start", "1677-09-21T00:12:43Z"), ("int32-start", "1901-12-13T20:45:51Z"),
-        ("gregorian-gap", "1582-10-10T00:00:00Z"), ("1000", "1000-01-01T00:00:00Z"), ("three-digits", "0999-12-31T23:59:59Z"), ("first", "0001-01-01T00:00:00Z"),
-        ("last", "9999-12-31T23:59:59.999999999Z"),
-    ]),
+    (
+        "time/fraction",
+        &[
+            ("1", "2021-08-30T18:16:53.1Z"),
+            ("2", "2021-08-30T18:16:53.12Z"),
+            ("3", "2021-08-30T18:16:53.123Z"),
+            ("4", "2021-08-30T18:16:53.1234Z"),
+            ("5", "2021-08-30T18:16:53.12345Z"),
+            ("6", "2021-08-30T18:16:53.370383Z"),
+            ("7", "2021-08-30T18:16:53.1234567Z"),
+            ("8", "2021-08-30T18:16:53.12345678Z"),
+            ("9", "2021-08-30T18:16:53.123456789Z"),
+            ("zero", "2021-08-30T18:16:53.0Z"),
+            ("zeros", "2021-08-30T18:16:53.000Z"),
+            ("nine-zeros", "2021-08-30T18:16:53.000000000Z"),
+            ("trailing-zeros", "2021-08-30T18:16:53.100000Z"),
+            ("nines", "2021-08-30T18:16:53.999999Z"),
+            ("nine-nines", "2021-08-30T18:16:53.999999999Z"),
+            ("nanosecond", "2021-08-30T18:16:53.000000001Z"),
+            ("half", "2021-08-30T18:16:53.5Z"),
+        ],
+    ),
+    (
+        "time/leap-day",
+        &[
+            ("2024", "2024-02-29T12:33:09Z"),
+            ("2000", "2000-02-29T12:33:09Z"),
+            ("2400", "2400-02-29T12:33:09Z"),
+            ("1972", "1972-02-29T12:33:09Z"),
+            ("day-before-none", "2100-02-28T23:59:59Z"),
+            ("day-after-none", "1900-03-01T00:00:00Z"),
+        ],
+    ),
+    (
+        "time/month-end",
+        &[
+            ("january", "2021-01-31T12:33:09Z"),
+            ("february", "2021-02-28T12:33:09Z"),
+            ("march", "2021-03-31T12:33:09Z"),
+            ("april", "2021-04-30T12:33:09Z"),
+            ("may", "2021-05-31T12:33:09Z"),
+            ("june", "2021-06-30T12:33:09Z"),
+            ("july", "2021-07-31T12:33:09Z"),
+            ("august", "2021-08-31T12:33:09Z"),
+            ("september", "2021-09-30T12:33:09Z"),
+            ("october", "2021-10-31T12:33:09Z"),
+            ("november", "2021-11-30T12:33:09Z"),
+            ("december", "2021-12-31T12:33:09Z"),
+        ],
+    ),
+    (
+        "time/clock",
+        &[
+            ("midnight", "2021-12-29T00:00:00Z"),
+            ("last-second", "2021-12-29T23:59:59Z"),
+            ("noon", "2021-12-29T12:00:00Z"),
+            ("after-noon", "2021-12-29T12:59:59Z"),
+            ("first-month-and-day", "2021-01-01T01:01:01Z"),
+        ],
+    ),
+    (
+        "time/year",
+        &[
+            ("epoch", "1970-01-01T00:00:00Z"),
+            ("before-epoch", "1969-12-31T23:59:59.5Z"),
+            ("int32-end", "2038-01-19T03:14:08Z"),
+            ("uint32-end", "2106-02-07T06:28:16Z"),
+            ("nanosecond-end", "2262-04-11T23:47:16.854775808Z"),
+            ("nanosecond-start", "1677-09-21T00:12:43Z"),
+            ("int32-start", "1901-12-13T20:45:51Z"),
+            ("gregorian-gap", "1582-10-10T00:00:00Z"),
+            ("1000", "1000-01-01T00:00:00Z"),
+            ("three-digits", "0999-12-31T23:59:59Z"),
+            ("first", "0001-01-01T00:00:00Z"),
+            ("last", "9999-12-31T23:59:59.999999999Z"),
+        ],
+    ),
 ];
-#[rustfmt::skip]
 const OPEN: &[(&str, Ambiguity, &[Named])] = &[
-    ("time/lower-case", Ambiguity::TimeLowerCase, &[
-        ("z", "2021-12-29T12:33:09z"), ("t", "2021-12-29t12:33:09Z"), ("t-and-z", "2021-12-29t12:33:09.5z"),
-    ]),
-    ("time/separator", Ambiguity::TimeSeparator, &[("space", "2021-12-29 12:33:09Z"), ("space-and-fraction", "2021-12-29 12:33:09.123456Z")]),
-    ("time/zero-offset", Ambiguity::TimeZeroOffset, &[
-        ("plus", "2021-12-29T12:33:09+00:00"), ("minus", "2021-12-29T12:33:09-00:00"), ("plus-and-fraction", "2021-12-29T12:33:09.5+00:00"),
-    ]),
-    ("time/long-fraction", Ambiguity::TimeFraction, &[
-        ("10", "2021-08-30T18:16:53.1234567891Z"), ("12", "2021-08-30T18:16:53.123456789123Z"), ("18", "2021-08-30T18:16:53.000000000000000001Z"),
-        ("30-nines", "2021-08-30T18:16:53.999999999999999999999999999999Z"),
-    ]),
-    ("time/leap-second", Ambiguity::TimeLeapSecond, &[
-        ("december", "2016-12-31T23:59:60Z"), ("june", "2015-06-30T23:59:60Z"), ("other-day", "2021-03-04T23:59:60Z"), ("fraction", "2016-12-31T23:59:60.5Z"),
-    ]),
-    ("time/year-zero", Ambiguity::TimeYearZero, &[
-        ("first-day", "0000-01-01T00:00:00Z"), ("last-day", "0000-12-31T23:59:59Z"), ("leap-day", "0000-02-29T12:00:00Z"),
-    ]),
+    (
+        "time/lower-case",
+        Ambiguity::TimeLowerCase,
+        &[
+            ("z", "2021-12-29T12:33:09z"),
+            ("t", "2021-12-29t12:33:09Z"),
+            ("t-and-z", "2021-12-29t12:33:09.5z"),
+        ],
+    ),
+    (
+        "time/separator",
+        Ambiguity::TimeSeparator,
+        &[("space", "2021-12-29 12:33:09Z"), ("space-and-fraction", "2021-12-29 12:33:09.123456Z")],
+    ),
+    (
+        "time/zero-offset",
+        Ambiguity::TimeZeroOffset,
+        &[
+            ("plus", "2021-12-29T12:33:09+00:00"),
+            ("minus", "2021-12-29T12:33:09-00:00"),
+            ("plus-and-fraction", "2021-12-29T12:33:09.5+00:00"),
+        ],
+    ),
+    (
+        "time/long-fraction",
+        Ambiguity::TimeFraction,
+        &[
+            ("10", "2021-08-30T18:16:53.1234567891Z"),
+            ("12", "2021-08-30T18:16:53.123456789123Z"),
+            ("18", "2021-08-30T18:16:53.000000000000000001Z"),
+            ("30-nines", "2021-08-30T18:16:53.999999999999999999999999999999Z"),
+        ],
+    ),
+    (
+        "time/leap-second",
+        Ambiguity::TimeLeapSecond,
+        &[
+            ("december", "2016-12-31T23:59:60Z"),
+            ("june", "2015-06-30T23:59:60Z"),
+            ("other-day", "2021-03-04T23:59:60Z"),
+            ("fraction", "2016-12-31T23:59:60.5Z"),
+        ],
+    ),
+    (
+        "time/year-zero",
+        Ambiguity::TimeYearZero,
+        &[
+            ("first-day", "0000-01-01T00:00:00Z"),
+            ("last-day", "0000-12-31T23:59:59Z"),
+            ("leap-day", "0000-02-29T12:00:00Z"),
+        ],
+    ),
 ];
-/// Which of three instants each of the session's times is, as digits.
-#[rustfmt::skip]
+/// The index in [`INSTANTS`] of each of the session's three times, as digits.
 const ORDERS: &[Named] = &[
-    ("expired-first", "120"), ("backwards", "210"), ("accessed-first", "102"), ("accessed-last", "021"), ("started-last", "201"),
-    ("all-equal", "000"), ("two-equal", "110"),
+    ("expired-first", "120"),
+    ("backwards", "210"),
+    ("accessed-first", "102"),
+    ("accessed-last", "021"),
+    ("started-last", "201"),
+    ("all-equal", "000"),
+    ("two-equal", "110"),
 ];
 const INSTANTS: [&str; 3] =
     ["2021-12-29T12:33:09Z", "2022-01-05T08:00:00Z", "2022-02-28T23:59:59Z"];

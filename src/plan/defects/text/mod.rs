@@ -1,5 +1,5 @@
-//! Texts that the descriptions rule out: what anchors, classes, trimming, calendars and lengths let
-//! through when they are off by a little.
+//! Texts that the prose of the contract forbids. Each is one that a slightly wrong anchor,
+//! character class, trim, calendar or length check lets through.
 
 mod slug;
 mod time;
@@ -20,33 +20,35 @@ pub(in super::super) struct TextEdit {
     change: Change,
 }
 
-/// How a valid text becomes one that is not.
+/// How a valid text becomes an invalid one.
 #[derive(Clone, Copy)]
 enum Change {
-    /// It becomes this, whatever it was.
+    /// It becomes this text.
     Whole(&'static str),
-    /// It becomes what this makes, whatever it was.
+    /// It becomes the text that this function makes.
     Made(fn() -> String),
-    /// It becomes this token.
+    /// It becomes this JSON token.
     Raw(&'static str),
-    /// This comes before it.
+    /// This is put before it.
     Before(&'static str),
-    /// This comes after it.
+    /// This is put after it.
     After(&'static str),
-    /// This stands in it: first, amid or last.
+    /// This is inserted at its end, at its start or in the middle.
     Into(&'static str),
-    /// This stands for the `Z` of a time.
+    /// This replaces the `Z` of a time.
     Zone(&'static str),
-    /// The first of these becomes the second.
+    /// The first of these texts, where it occurs first, becomes the second.
     Replaced(&'static str, &'static str),
+    /// It becomes the text that this function makes of it.
     By(fn(&str) -> String),
 }
 
 use Change::{After, Before, By, Into, Made, Raw, Replaced, Whole, Zone};
 
+/// Ways by id, with their changes.
 type List = &'static [(&'static str, Change)];
 
-/// The constraints that texts break, in the order of the table of ways.
+/// The constraints that texts can break, in the order of the ways in the table.
 const CONSTRAINTS: [Constraint; 6] = [
     Constraint::Uuid,
     Constraint::Rfc3339,
@@ -56,7 +58,8 @@ const CONSTRAINTS: [Constraint; 6] = [
     Constraint::MaxLength,
 ];
 
-/// The ways to break a constraint by a text; none if the constraint is not about text.
+/// The ways in which a text breaks a constraint. There are none if the constraint is not about
+/// text.
 const fn ways(constraint: Constraint) -> List {
     match constraint {
         Constraint::Uuid => uuid::UUID,
@@ -82,7 +85,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 const PLACES: [&str; 3] = ["last", "first", "amid"];
-/// On how many valid texts of a kind the edits start.
+/// How many valid texts of a kind are edited.
 const BASES: usize = 2;
 
 impl TextEdit {
@@ -148,7 +151,7 @@ impl TextEdit {
     }
 }
 
-/// The valid text that a variant starts on, with its word; that of the plain document has none.
+/// The valid text that a variant edits, after its word. The text of the plain document has no word.
 fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
     match variant as usize % BASES {
         0 => ("", target.path.last().map_or("", plain)),

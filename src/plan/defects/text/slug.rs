@@ -1,4 +1,4 @@
-//! Slugs with characters that are not permitted, and of the wrong length.
+//! Slugs with characters that are not permitted, and slugs of the wrong length.
 
 use super::Change::{By, Into, Made, Raw, Whole};
 use super::List;

@@ -1,4 +1,4 @@
-//! Times that are not of RFC 3339, or not in UTC.
+//! Times that are not RFC 3339, or not in UTC.
 
 use super::Change::{After, Before, Replaced, Whole, Zone};
 use super::List;

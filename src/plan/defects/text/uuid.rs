@@ -1,4 +1,4 @@
-//! Ids that are no UUID, or have the wrong words before it.
+//! Ids that are not a UUID, or a UUID with invalid text around it.
 
 use super::Change::{After, Before, By, Replaced, Whole};
 use super::List;
