@@ -1,5 +1,6 @@
-//! From a case that fails to the smallest that fails in the same way: [`plan`] where the plan is
-//! known, and then [`members`], [`size`] where a recipe is, [`text`] where there are only bytes.
+//! From a failing case to the smallest that fails in the same way. A planned case is shrunk by
+//! [`plan`] and then by [`members`], a hostile document by [`size`], and a document of which only
+//! the bytes are known by [`text`].
 
 mod text;
 
@@ -7,28 +8,28 @@ use crate::plan::Plan;
 
 use text::{Neighbours, Step};
 
-/// The end of a walk to simpler cases.
+/// The result of shrinking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shrunk<T> {
-    /// The simplest found that still fails in the same way.
+    /// The simplest case found that still fails in the same way.
     pub simplest: T,
-    /// Whether no simpler neighbour does; otherwise the walk was stopped.
+    /// Whether no simpler neighbour fails in the same way. If not, shrinking was stopped early.
     pub fully: bool,
 }
 
-/// What is known of a simpler case.
+/// How a simpler case compares with the failing one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
     /// It breaks the same rules, and fails in the same way.
     Same,
     /// It does not.
     Other,
-    /// There is no time left to ask.
+    /// It was not checked, because a limit was reached.
     Stop,
 }
 
-/// Walks to simpler plans as long as `ask` finds one that fails in the same way. After each step the
-/// boldest comes first again.
+/// Walks to simpler plans as long as `ask` finds one that fails in the same way. After each step,
+/// the largest step is tried first again.
 pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
     let mut simplest = plan.clone();
     'walk: loop {
@@ -46,58 +47,59 @@ pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
     }
 }
 
-/// Walks to smaller sizes of a recipe as long as `ask` finds one that fails in the same way, the
-/// boldest first: by half, by a quarter, down to one less.
+/// Walks to smaller sizes of a hostile document as long as `ask` finds one that fails in the same
+/// way. The largest steps come first: half the size, then a quarter, down to one less.
 pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> {
-    let (mut simplest, mut less) = (size, size / 2);
-    while less > 0 {
-        let answer = if less < simplest { ask(simplest - less) } else { Answer::Other };
+    let (mut simplest, mut step) = (size, size / 2);
+    while step > 0 {
+        let answer = if step < simplest { ask(simplest - step) } else { Answer::Other };
         match answer {
-            Answer::Same => simplest -= less,
-            Answer::Other => less /= 2,
+            Answer::Same => simplest -= step,
+            Answer::Other => step /= 2,
             Answer::Stop => return Shrunk { simplest, fully: false },
         }
     }
     Shrunk { simplest, fully: true }
 }
 
-/// Walks to simpler documents as long as `ask` finds one that fails in the same way: parsed members
-/// are removed and simplified, and of what is not JSON pieces are removed.
+/// Walks to simpler documents as long as `ask` finds one that fails in the same way. Values are
+/// removed and simplified if the document is JSON. Otherwise pieces of the text are removed.
 pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     walk(document, |neighbours| neighbours.steps(), ask)
 }
 
-/// The same, but members and elements are only removed, or become as in the plain document: what is
-/// left is as it was. So a failure that comes from a value is not taken for one of a simpler value.
+/// Like [`text`], but members and elements are only removed or replaced with those of the plain
+/// document. All others keep their values, so that a failure caused by one value is not mistaken
+/// for the failure of a simpler value.
 pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
-    walk(document, |neighbours| neighbours.fewer(), ask)
+    walk(document, |neighbours| neighbours.removals(), ask)
 }
 
-/// The steps to a document's simpler neighbours.
+/// Lists the steps to the simpler neighbours of a document.
 type Steps = fn(&Neighbours) -> Box<dyn Iterator<Item = Step> + '_>;
 
-/// A document has many neighbours: after each step the walk goes on where it was, until it has been
-/// around once.
+/// Walks to simpler documents. A document has many neighbours, so that after each step the walk
+/// goes on at the same index. It ends after a whole round without a step.
 fn walk(document: &[u8], steps: Steps, mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     let mut simplest = document.to_vec();
-    let mut from = 0;
+    let mut start = 0;
     'walk: loop {
         let neighbours = Neighbours::of(&simplest);
-        for (index, step) in steps(&neighbours).enumerate().skip(from) {
+        for (index, step) in steps(&neighbours).enumerate().skip(start) {
             let simpler = neighbours.take(&step);
             match ask(&simpler) {
                 Answer::Same => {
-                    (simplest, from) = (simpler, index);
+                    (simplest, start) = (simpler, index);
                     continue 'walk;
                 }
                 Answer::Other => {}
                 Answer::Stop => return Shrunk { simplest, fully: false },
             }
         }
-        if from == 0 {
+        if start == 0 {
             return Shrunk { simplest, fully: true };
         }
-        from = 0;
+        start = 0;
     }
 }
 
@@ -105,15 +107,15 @@ fn walk(document: &[u8], steps: Steps, mut ask: impl FnMut(&[u8]) -> Answer) -> 
 mod tests {
     use super::*;
 
-    fn smallest(from: usize, fails: impl Fn(usize) -> bool) -> usize {
+    fn smallest(start: usize, fails: impl Fn(usize) -> bool) -> usize {
         let ask = |size| if fails(size) { Answer::Same } else { Answer::Other };
-        let Shrunk { simplest, fully } = size(from, ask);
+        let Shrunk { simplest, fully } = size(start, ask);
         assert!(fully);
         simplest
     }
 
     #[test]
-    fn the_smallest_size_is_found_in_few_steps_wherever_it_lies() {
+    fn the_smallest_failing_size_is_found_in_few_steps() {
         for limit in [1, 2, 3, 6000, 51_200, 99_999, 102_400] {
             let asked = std::cell::Cell::new(0);
             let found = smallest(102_400, |size| {
@@ -126,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_over_sizes_that_is_stopped_is_no_full_one() {
+    fn a_walk_that_is_stopped_has_not_shrunk_fully() {
         assert_eq!(size(100, |_| Answer::Stop), Shrunk { simplest: 100, fully: false });
     }
 }

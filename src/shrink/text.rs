@@ -1,4 +1,4 @@
-//! The simpler neighbours of a document that nothing is known of but its bytes: [`Neighbours`].
+//! The simpler neighbours of a document of which only the bytes are known: [`Neighbours`].
 
 use std::iter;
 use std::ops::Range;
@@ -8,10 +8,10 @@ use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
 
-/// A document, and the steps that bring it closer to the plain one.
+/// A document, from which steps lead to documents that are closer to the plain one.
 pub(super) struct Neighbours {
     text: Vec<u8>,
-    /// What it holds, where it is JSON.
+    /// The parsed text, if it is JSON.
     document: Option<Document>,
     spelling: Spelling,
 }
@@ -19,19 +19,19 @@ pub(super) struct Neighbours {
 /// A step to a document that is closer to the plain one.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// It is spelled plainly.
+    /// Writes the document in plain spelling.
     Respell,
-    /// A value becomes this.
-    Become(Place, Document),
-    /// Some of an array's or object's children go.
+    /// Replaces a value with this.
+    Replace(Place, Document),
+    /// Removes some children of an array or object.
     Remove(Place, Vec<usize>),
-    /// Some of a string's characters go.
+    /// Removes some characters of a string.
     Shorten(Place, Range<usize>),
-    /// Some of the bytes go.
+    /// Removes some bytes of the text.
     Cut(Range<usize>),
 }
 
-/// The way to a value: the index of each child.
+/// The path to a value: the index of a child at each level.
 type Place = Vec<usize>;
 
 impl Neighbours {
@@ -43,7 +43,7 @@ impl Neighbours {
         Self { text: text.to_vec(), document, spelling }
     }
 
-    /// The steps, the boldest first.
+    /// The steps, the largest first.
     pub(super) fn steps(&self) -> Box<dyn Iterator<Item = Step> + '_> {
         let cuts = || chunks(self.text.len()).map(Step::Cut);
         let Some(document) = &self.document else { return Box::new(cuts()) };
@@ -51,15 +51,15 @@ impl Neighbours {
         if self.written(document) == self.text {
             return Box::new(inside);
         }
-        // Where only the spelling matters it is taken apart byte by byte.
+        // If the failure depends on the spelling, only removing bytes makes the text simpler.
         Box::new(iter::once(Step::Respell).chain(inside).chain(cuts()))
     }
 
-    /// The steps that remove members and elements, or make them plain, the boldest first; none where the
-    /// spelling is not plain.
-    pub(super) fn fewer(&self) -> Box<dyn Iterator<Item = Step> + '_> {
-        let plainly = self.document.iter().filter(|document| self.written(document) == self.text);
-        Box::new(plainly.flat_map(sites).flat_map(|site| site.fewer()))
+    /// The steps that remove members and elements or make them plain, the largest first. There are
+    /// none if the spelling is not plain.
+    pub(super) fn removals(&self) -> Box<dyn Iterator<Item = Step> + '_> {
+        let plain = self.document.iter().filter(|document| self.written(document) == self.text);
+        Box::new(plain.flat_map(sites).flat_map(|site| site.removals()))
     }
 
     /// The document after a step.
@@ -69,7 +69,7 @@ impl Neighbours {
         }
         let Some(mut document) = self.document.clone() else { return self.text.clone() };
         match step {
-            Step::Become(place, value) => *at(&mut document, place) = value.clone(),
+            Step::Replace(place, value) => *at(&mut document, place) = value.clone(),
             Step::Remove(place, children) => remove(at(&mut document, place), children),
             Step::Shorten(place, range) => shorten(at(&mut document, place), range),
             Step::Respell | Step::Cut(_) => {}
@@ -92,32 +92,32 @@ static PLAIN: LazyLock<Document> = LazyLock::new(|| {
     }
 });
 
-/// A value that is not as in the plain document.
+/// A value that differs from the plain document.
 struct Site {
     place: Place,
-    /// What it is there.
+    /// The value at the same place in the plain document, if there is one.
     plain: Option<Document>,
-    what: What,
+    removable: Removable,
 }
 
-/// What can be taken from a value.
-enum What {
-    /// These children, which the plain document has not.
+/// What can be removed from a value.
+enum Removable {
+    /// The children with these indices, which the plain document does not have.
     Children(Vec<usize>),
-    /// So many characters of a string.
+    /// The characters of a string, of which there are this many.
     Characters(usize),
-    /// All of a number.
+    /// The number, which becomes 0.
     Number,
     Nothing,
 }
 
 impl Site {
-    /// It is as in the plain document, or has fewer children.
-    fn fewer(&self) -> impl Iterator<Item = Step> + use<> {
+    /// The steps that make the value plain, or remove children.
+    fn removals(&self) -> impl Iterator<Item = Step> + use<> {
         let place = self.place.clone();
-        let plain = self.plain.clone().map(|value| Step::Become(place.clone(), value));
-        let children = match &self.what {
-            What::Children(children) => children.clone(),
+        let plain = self.plain.clone().map(|value| Step::Replace(place.clone(), value));
+        let children = match &self.removable {
+            Removable::Children(children) => children.clone(),
             _ => Vec::new(),
         };
         let runs = chunks(children.len());
@@ -125,20 +125,21 @@ impl Site {
         plain.into_iter().chain(remove)
     }
 
+    /// All steps at this value.
     fn steps(self) -> impl Iterator<Item = Step> {
-        let fewer = self.fewer();
-        let Self { place, what, .. } = self;
-        let (characters, zero) = match what {
-            What::Characters(count) => (count, None),
-            What::Number => (0, Some(Step::Become(place.clone(), Document::raw("0")))),
-            What::Children(_) | What::Nothing => (0, None),
+        let removals = self.removals();
+        let Self { place, removable, .. } = self;
+        let (characters, zero) = match removable {
+            Removable::Characters(count) => (count, None),
+            Removable::Number => (0, Some(Step::Replace(place.clone(), Document::raw("0")))),
+            Removable::Children(_) | Removable::Nothing => (0, None),
         };
         let shorten = chunks(characters).map(move |range| Step::Shorten(place.clone(), range));
-        fewer.chain(zero).chain(shorten)
+        removals.chain(zero).chain(shorten)
     }
 }
 
-/// Where a document is not as the plain one, outer values first.
+/// Where a document differs from the plain one, outer values first.
 fn sites(document: &Document) -> Vec<Site> {
     let mut sites = Vec::new();
     compare(document, Some(&PLAIN), &mut Vec::new(), &mut sites);
@@ -151,15 +152,15 @@ fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites:
     }
     let pairs = children(value, plain);
     let new = pairs.iter().enumerate().filter(|(_, (_, plain))| plain.is_none());
-    let what = match value {
+    let removable = match value {
         Document::Raw(token) if token.starts_with('"') => {
-            What::Characters(inside(token).chars().count())
+            Removable::Characters(inside(token).chars().count())
         }
-        Document::Raw(token) if is_number(token) && token != "0" => What::Number,
-        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => What::Nothing,
-        _ => What::Children(new.map(|(index, _)| index).collect()),
+        Document::Raw(token) if is_number(token) && token != "0" => Removable::Number,
+        Document::Raw(_) | Document::Text(_) | Document::Plain(_) => Removable::Nothing,
+        _ => Removable::Children(new.map(|(index, _)| index).collect()),
     };
-    sites.push(Site { place: place.clone(), plain: plain.cloned(), what });
+    sites.push(Site { place: place.clone(), plain: plain.cloned(), removable });
     for (index, (child, plain)) in pairs.into_iter().enumerate() {
         place.push(index);
         compare(child, plain, place, sites);
@@ -167,7 +168,7 @@ fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites:
     }
 }
 
-/// The children of a value, each with its like in the plain document.
+/// The children of a value, each with its counterpart in the plain document.
 fn children<'a>(
     value: &'a Document,
     plain: Option<&'a Document>,
@@ -178,17 +179,18 @@ fn children<'a>(
                 Some(Document::Array(plain)) => plain.as_slice(),
                 _ => &[],
             };
-            elements.iter().enumerate().map(|(index, it)| (it, plain.get(index))).collect()
+            let children = elements.iter().enumerate();
+            children.map(|(index, element)| (element, plain.get(index))).collect()
         }
         (Document::Object(members), plain) => {
             let plain = match plain {
                 Some(Document::Object(plain)) => plain.as_slice(),
                 _ => &[],
             };
-            let like = |name: &Document| {
-                plain.iter().find(|plain| plain.name == *name).map(|it| &it.value)
+            let counterpart = |name: &Document| {
+                plain.iter().find(|plain| plain.name == *name).map(|plain| &plain.value)
             };
-            members.iter().map(|member| (&member.value, like(&member.name))).collect()
+            members.iter().map(|member| (&member.value, counterpart(&member.name))).collect()
         }
         _ => Vec::new(),
     }
@@ -206,7 +208,7 @@ fn is_number(token: &str) -> bool {
     token.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
-/// What stands between the quotes of a string.
+/// The text between the quotes of a string.
 fn inside(token: &str) -> &str {
     token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or_default()
 }
@@ -234,7 +236,7 @@ fn shorten(value: &mut Document, range: &Range<usize>) {
     }
 }
 
-/// Runs of `0..length`: all of it, then its halves, down to each index alone.
+/// Ranges within `0..length`: all of it, then its halves, down to single indices.
 fn chunks(length: usize) -> impl Iterator<Item = Range<usize>> {
     let sizes = iter::successors(Some(length), |size| (*size > 1).then_some(size.div_ceil(2)));
     sizes.filter(|size| *size > 0).flat_map(move |size| {
@@ -246,15 +248,15 @@ fn chunks(length: usize) -> impl Iterator<Item = Range<usize>> {
 mod tests {
     use super::super::{Answer, text};
 
-    /// Shrinks as long as the document has a text in it.
+    /// Shrinks as long as the document contains a text.
     fn smallest_with(document: &str, part: &str) -> String {
-        let has = |text: &[u8]| {
+        let contains_part = |text: &[u8]| {
             let found = String::from_utf8_lossy(text).contains(part);
             if found { Answer::Same } else { Answer::Other }
         };
-        let shrunk = text(document.as_bytes(), has);
+        let shrunk = text(document.as_bytes(), contains_part);
         assert!(shrunk.fully);
-        String::from_utf8(shrunk.simplest).expect("it was cut between characters")
+        String::from_utf8(shrunk.simplest).expect("texts are cut between characters")
     }
 
     #[test]
@@ -264,8 +266,9 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_matter_becomes_as_it_is_in_the_plain_document() {
-        let plain = String::from_utf8(crate::plan::Plan::default().document()).expect("it is text");
+    fn values_that_do_not_matter_become_plain() {
+        let plain = String::from_utf8(crate::plan::Plan::default().document())
+            .expect("the plain document is UTF-8");
         let other = plain
             .replace("example-org", "other-org")
             .replace("[\"stytch_member\"]", "[\"x\",\"y\",\"stytch_member\"]")
@@ -275,23 +278,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_cut_to_what_matters() {
+    fn text_that_is_not_json_is_cut_to_what_matters() {
         assert_eq!(smallest_with("{\"a\": 1, needle, [2, 3", "needle"), "needle");
     }
 
     #[test]
     fn a_spelling_that_matters_is_kept() {
-        let has = |text: &[u8]| {
+        let has_spelling = |text: &[u8]| {
             let is_json = crate::json::Tape::default().read(text).is_ok();
             let found = String::from_utf8_lossy(text).contains("\" :");
             if is_json && found { Answer::Same } else { Answer::Other }
         };
-        let shrunk = text(b"{\"a\" : [1, 2]}", has);
+        let shrunk = text(b"{\"a\" : [1, 2]}", has_spelling);
         assert_eq!(String::from_utf8_lossy(&shrunk.simplest), "{\"\" :[]}");
     }
 
     #[test]
-    fn a_deep_document_is_cut_and_does_not_overflow() {
+    fn a_deep_document_is_cut_without_a_stack_overflow() {
         let deep = format!("{{\"x\":1,\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         let shrunk = smallest_with(&deep, "\"a\":[[[");
         assert!(shrunk.starts_with("{\"a\":[[["), "{}", shrunk.len());

@@ -1,22 +1,23 @@
-//! What a near miss is made from besides the plain document: the [`BASES`]. The same defect on another
-//! base finds readers that check only the first element, small documents, or canonical spelling.
+//! The documents that near misses are made from, besides the plain one: [`BASES`]. The same defect
+//! on a different base finds implementations that check only the first element, only small
+//! documents, or only the canonical spelling.
 
 use crate::plan::{Choice, Feature};
 
-/// The choices of a base: a feature's id, and its variant.
+/// The choices of a base: ids of features with their variants.
 type Base = &'static [(&'static str, u32)];
 
-/// Rich, large and oddly spelled.
+/// A rich base, a large base, and an unusually spelled base.
 const BASES: [Base; 3] = [
     &[("factors/several", 1), ("roles/many", 2), ("claims/every-name", 0), ("unknown/name", 0)],
     &[("factors/several", 3), ("roles/many", 3), ("claims/wide", 1)],
     &[("spelling/order", 1), ("spelling/white-space", 3), ("spelling/escapes", 3)],
 ];
 
-/// How many bases there are, the plain document among them.
+/// How many bases there are, including the plain document.
 pub(super) const COUNT: usize = BASES.len() + 1;
 
-/// The choices of a base; the plain document, the first, has none.
+/// The choices of a base. The first base is the plain document and has none.
 pub(super) fn choices(base: usize) -> impl Iterator<Item = Choice> {
     let rows = base.checked_sub(1).map_or(&[][..], |index| BASES[index]);
     rows.iter().filter_map(|(id, variant)| {
@@ -31,7 +32,7 @@ mod tests {
     use crate::plan::Plan;
 
     #[test]
-    fn every_base_has_all_that_it_names() {
+    fn every_choice_of_a_base_exists_and_is_kept() {
         for base in 1..COUNT {
             assert_eq!(choices(base).count(), BASES[base - 1].len());
             assert_eq!(Plan::new(choices(base), None).choices().len(), BASES[base - 1].len());

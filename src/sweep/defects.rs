@@ -1,4 +1,4 @@
-//! Every rule broken: at every place, in every way, on every base.
+//! Near misses of every rule: at every place, in every way, on every base.
 
 use crate::contract::Rule;
 use crate::contract::constraint::Scope;
@@ -8,19 +8,19 @@ use super::bases;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     families().into_iter().enumerate().flat_map(|(first, family)| {
-        // Families begin their turns apart: many are of one rule.
-        let plans = (first..).zip(&family.rules).map(|(at, rule)| family.plans(at, *rule));
-        plans.flatten().collect::<Vec<_>>()
+        // Many families have a single rule, so that each family starts with a different turn.
+        let turns = (first..).zip(&family.rules);
+        turns.flat_map(|(start, rule)| family.plans(start, *rule)).collect::<Vec<_>>()
     })
 }
 
-/// Rules that say the same of different places, and so are broken in the same ways.
+/// Rules that require the same at different places, and so are broken in the same ways.
 struct Family {
     rules: Vec<Rule>,
     ways: &'static [Way],
 }
 
-/// The rules with the same ways, in the order of the catalogue.
+/// The families, in the order of the catalogue.
 fn families() -> Vec<Family> {
     let mut families: Vec<Family> = Vec::new();
     for rule in Rule::all() {
@@ -34,47 +34,54 @@ fn families() -> Vec<Family> {
 }
 
 impl Family {
-    /// The near misses of a rule; its turns begin at that number.
-    fn plans(&self, at: usize, rule: Rule) -> Vec<Plan> {
+    /// The near misses of a rule, with the number of its first turn.
+    fn plans(&self, start: usize, rule: Rule) -> Vec<Plan> {
         let mut plans = Vec::new();
-        for turn in self.turns(at, rule) {
-            let way = self.ways[turn];
-            for variant in std::iter::once(0).chain(self.variants(at, turn, way)) {
+        for way_index in self.way_indices(start, rule) {
+            let way = self.ways[way_index];
+            for variant in std::iter::once(0).chain(self.other_variants(start, way_index, way)) {
                 plans.push(plan(Defect { rule, way, variant, position: Position::First }, 0));
             }
         }
-        plans.extend(self.elsewhere(at, rule));
+        plans.extend(self.elsewhere(start, rule));
         plans
     }
 
-    /// Which ways the rule has: all; of a factor's parts, which are many, one for each mistake in turn.
-    fn turns(&self, at: usize, rule: Rule) -> Vec<usize> {
+    /// The ways in which the rule is broken: all of them, or one per mistake if the rule is about a
+    /// part of a factor, because those rules are many. They take turns at which way that is.
+    fn way_indices(&self, start: usize, rule: Rule) -> Vec<usize> {
         if rule.scope() <= Scope::Session {
             return (0..self.ways.len()).collect();
         }
         let alike =
             |one: &usize, other: &usize| self.ways[*one].mistake() == self.ways[*other].mistake();
         let all: Vec<usize> = (0..self.ways.len()).collect();
-        all.chunk_by(alike).map(|turns| turns[at % turns.len()]).collect()
+        all.chunk_by(alike).map(|alike| alike[start % alike.len()]).collect()
     }
 
-    /// The other variants of a way, which the rules of the family share out.
-    fn variants(&self, at: usize, turn: usize, way: Way) -> impl Iterator<Item = u32> {
+    /// The variants of a way after the first. Each is used for one rule of the family only.
+    fn other_variants(
+        &self,
+        start: usize,
+        way_index: usize,
+        way: Way,
+    ) -> impl Iterator<Item = u32> {
         let count = self.rules.len();
-        (1..way.variants()).filter(move |variant| (*variant as usize + turn) % count == at % count)
+        (1..way.variants())
+            .filter(move |variant| (*variant as usize + way_index) % count == start % count)
     }
 
-    /// The rule on every other base and at every position in an array, each time in another way; the
-    /// only rule of its ways has each of them on one other base.
-    fn elsewhere(&self, at: usize, rule: Rule) -> impl Iterator<Item = Plan> {
+    /// The rule on every base but the plain document, and at different positions in an array, each
+    /// time in a different way. If the family has no other rule, each way is used on one such base.
+    fn elsewhere(&self, start: usize, rule: Rule) -> impl Iterator<Item = Plan> {
         let bases = bases::COUNT - 1;
         let count = if self.rules.len() == 1 { self.ways.len().max(bases) } else { bases };
         (0..count).map(move |turn| {
-            let way = self.ways[(at + turn) % self.ways.len()];
+            let way = self.ways[(start + turn) % self.ways.len()];
             let variant = (turn / bases) as u32 % way.variants();
             let defect = Defect { rule, way, variant, position: Position::First };
             let position = match defect.has_positions() {
-                true => Position::ALL[(at + turn) % Position::ALL.len()],
+                true => Position::ALL[(start + turn) % Position::ALL.len()],
                 false => Position::First,
             };
             plan(Defect { position, ..defect }, 1 + turn % bases)

@@ -1,11 +1,12 @@
-//! Every feature alone: in each variant at each place.
+//! Documents with one feature each: every feature in each variant at each place.
 
 use crate::plan::{Choice, Feature, Plan};
 
-/// A recipe of more variants than this is a whole alphabet: of that its first are swept, and behind them
-/// only the powers of two; the others are drawn.
-const MOST_VARIANTS: u32 = 256;
-const FIRST_OF_ALPHABET: u32 = 64;
+/// A feature with more variants than this is not swept completely. The sweep has its first
+/// variants, and after them only the powers of two. The others are drawn at random.
+const MAX_VARIANTS: u32 = 256;
+/// How many first variants of such a feature are swept.
+const FIRST_VARIANTS: u32 = 64;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     Feature::all().flat_map(choices).map(|choice| Plan::new([choice], None))
@@ -19,7 +20,7 @@ fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
 
 fn variants(feature: Feature) -> impl Iterator<Item = u32> {
     let count = feature.variants();
-    let first = if count > MOST_VARIANTS { FIRST_OF_ALPHABET } else { count };
-    let powers = (FIRST_OF_ALPHABET.ilog2()..u32::BITS).map(|bits| 1 << bits);
+    let first = if count > MAX_VARIANTS { FIRST_VARIANTS } else { count };
+    let powers = (FIRST_VARIANTS.ilog2()..u32::BITS).map(|bits| 1 << bits);
     (0..first).chain(powers.filter(move |variant| (first..count).contains(variant)))
 }

@@ -1,12 +1,12 @@
-//! The sweep: the cases that every run asks about, the same each time. What a certificate promises
-//! rests on them. It is not the full product of all that can vary, but has every pair.
+//! The sweep: the cases that every run checks, the same each time. A certificate rests on them.
+//! They are not every combination of features, but every pair of features.
 //!
-//! - Every rule is broken at every place, and in every way (`defects`); where a defect stands in an
-//!   array, and on which `bases`, is spread over the ways.
-//! - Every feature stands alone, in each variant (`features`).
-//! - Every two features that go together stand together in some document (`pairs`).
+//! - Every rule is broken at every place, and in every way (`defects`). The positions in arrays and
+//!   the `bases` are spread over the ways.
+//! - Every feature has documents of its own, one per variant (`features`).
+//! - Every two features that can be combined occur together in some document (`pairs`).
 //!
-//! Apart from these stand the documents that are made to be costly ([`hostile`]).
+//! The hostile documents are separate ([`hostile`]).
 
 mod bases;
 mod defects;
@@ -22,21 +22,21 @@ use crate::plan::Plan;
 
 pub use hostile::Hostile;
 
-/// Every plan of the sweep, the plain one first; no two write the same document.
+/// Every plan of the sweep, the plain one first. No two plans write the same document.
 pub fn plans() -> &'static [Plan] {
     static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(all);
     &PLANS
 }
 
-/// The case of the plan at that index of [`plans`]. It is made once and kept: the self-test runs each
-/// case hundreds of times.
+/// The case of the plan at an index in [`plans`]. It is made once and kept, because the self-test
+/// runs each case hundreds of times.
 pub fn case(index: usize) -> &'static Case {
     static CASES: LazyLock<Vec<OnceLock<Case>>> =
         LazyLock::new(|| plans().iter().map(|_| OnceLock::new()).collect());
     CASES[index].get_or_init(|| Case::swept(plans()[index].clone()))
 }
 
-/// The case of that id.
+/// The case with that id.
 pub fn find(id: &str) -> Option<&'static Case> {
     plans().iter().position(|plan| plan.id() == id).map(case)
 }
@@ -51,14 +51,14 @@ fn all() -> Vec<Plan> {
         .collect()
 }
 
-/// Both in their order, the fewer evenly among the more: what a near miss leaves behind in an
-/// implementation shows on the valid documents after it.
+/// Merges two lists, spreading the shorter evenly over the longer. If a near miss leaves state
+/// behind in an implementation, the valid documents after it show that.
 fn spread(few: Vec<Plan>, many: Vec<Plan>) -> impl Iterator<Item = Plan> {
-    let (all, ends) = (many.len(), few.len());
+    let (many_count, few_count) = (many.len(), few.len());
     let mut many = many.into_iter();
-    few.into_iter().enumerate().flat_map(move |(at, plan)| {
-        let next = (at + 1) * all / ends - at * all / ends;
-        std::iter::once(plan).chain(many.by_ref().take(next).collect::<Vec<_>>())
+    few.into_iter().enumerate().flat_map(move |(index, plan)| {
+        let count = (index + 1) * many_count / few_count - index * many_count / few_count;
+        std::iter::once(plan).chain(many.by_ref().take(count).collect::<Vec<_>>())
     })
 }
 
@@ -71,7 +71,7 @@ mod tests {
     use crate::plan::{Feature, Way};
 
     #[test]
-    fn every_rule_and_every_recipe_is_swept_and_no_document_twice() {
+    fn every_rule_and_every_feature_is_swept_and_no_document_occurs_twice() {
         let plans = plans();
         let rules: HashSet<Rule> = plans.iter().filter_map(Plan::rule).collect();
         assert_eq!(rules.len(), Rule::all().len());
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_way_is_swept_in_every_variant() {
-        // Of ways that come to the same document one is kept.
+        // `plans` would not do: it keeps only one of the ways that write the same document.
         let swept: HashSet<(Way, u32)> = defects::plans()
             .filter_map(|plan| plan.defect())
             .map(|defect| (defect.way, defect.variant))
