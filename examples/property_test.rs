@@ -4,7 +4,7 @@
 //! `cargo run --example property_test` checks them as well.
 
 use nearmiss::implementation::{Embedded, Implementation, Outcome};
-use nearmiss::strategy::{documents, hostile_text, near_misses, slugs};
+use nearmiss::strategy::{documents, malformed_text, near_misses, slugs};
 use proptest::prelude::*;
 
 proptest! {
@@ -23,7 +23,7 @@ proptest! {
     }
 
     #[cfg_attr(test, test)]
-    fn hostile_text_is_rejected(case in hostile_text()) {
+    fn malformed_text_is_rejected(case in malformed_text()) {
         let rejected = matches!(Embedded.decode(case.document()), Outcome::Rejected { .. });
         prop_assert!(rejected, "{case:#}");
     }
@@ -45,7 +45,7 @@ fn is_label(slug: &str) -> bool {
 fn main() {
     what_is_accepted_twice_is_the_same();
     near_misses_are_rejected();
-    hostile_text_is_rejected();
+    malformed_text_is_rejected();
     slugs_make_an_address();
     println!("all properties hold");
 }

@@ -7,7 +7,7 @@ use nearmiss::internal::plan::{Defect, Plan, Way};
 use nearmiss::internal::shrink::{self, Answer};
 use nearmiss::oracle::{Oracle, Verdict};
 use nearmiss::strategy::{
-    CaseTree, Cases, Parts, ambiguous, custom_claims, documents, factors, hostile_text, instants,
+    CaseTree, Cases, Parts, ambiguous, custom_claims, documents, factors, instants, malformed_text,
     near_misses, near_misses_of, slugs,
 };
 use proptest::prelude::*;
@@ -67,7 +67,7 @@ fn the_strategies_are_sane() {
     check_strategy_sanity(near_misses(), None);
     check_strategy_sanity(near_misses_of(rule("member_id/uuid")), None);
     check_strategy_sanity(ambiguous(), None);
-    check_strategy_sanity(hostile_text(), None);
+    check_strategy_sanity(malformed_text(), None);
     for parts in [slugs(), instants(), custom_claims(), factors()] {
         check_strategy_sanity(parts, None);
         check_strategy_sanity(parts.broken(), None);
@@ -86,9 +86,9 @@ fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_through_all_of_shrin
 }
 
 #[test]
-fn hostile_text_is_no_json_or_no_utf_8_through_all_of_shrinking() {
+fn malformed_text_is_not_json_or_not_utf_8_throughout_shrinking() {
     let oracle = Oracle::new();
-    for (seed, tree) in (0..2000).zip(trees(hostile_text(), 12)) {
+    for (seed, tree) in (0..2000).zip(trees(malformed_text(), 12)) {
         for case in walked_at_random(tree, seed) {
             assert!(oracle.verdict(case.document()).breaks_json_alone(), "{case:?}");
         }

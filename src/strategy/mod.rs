@@ -1,8 +1,8 @@
-//! Strategies for property tests with proptest: whole documents, [`Cases`], and parts of them to be
-//! composed with one's own, [`Parts`].
+//! Strategies for property tests with proptest. [`Cases`] draws whole documents. [`Parts`] draws
+//! parts of documents, to be combined with your own strategies.
 //!
-//! A failing case shrinks to a simpler one of its kind: a valid document stays valid, and a near
-//! miss never shrinks into another rule. All are drawn and shrunk as plans.
+//! A failing case shrinks to a simpler case of the same kind: a valid document stays valid, and a
+//! near miss keeps its rule. All cases are drawn and shrunk as plans.
 //!
 //! ```
 //! use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -53,39 +53,40 @@ pub fn documents() -> Cases {
     Cases(Kind::Documents)
 }
 
-/// Near misses, each of one rule, of any layer: a factor's many rules do not drown the others.
+/// Near misses of any rule in any layer. The many rules of a factor do not crowd out the others.
 ///
-/// What else is in the document may touch ambiguities; the rule is broken however they are resolved.
+/// The rest of the document may touch ambiguities. The rule is broken however they are resolved.
 pub fn near_misses() -> Cases {
     Cases(Kind::NearMisses)
 }
 
 /// Near misses of one rule.
 ///
-/// Near misses of a rule of the layer `prose` must be rejected at level `documented` alone.
+/// Near misses of a rule in the layer `prose` must be rejected only at level `documented`.
 pub fn near_misses_of(rule: Rule) -> Cases {
     Cases(Kind::NearMissesOf(rule))
 }
 
-/// Documents of which the contract leaves open whether they are accepted. They break no rule; an
-/// implementation must neither crash nor, once it accepts one, lose what the contract is sure of.
+/// Documents that break no rule, but touch an ambiguity: an implementation may accept or reject
+/// them. It must not crash, and if it accepts one, the echo must keep everything that the contract
+/// determines.
 ///
-/// They shrink to a document that touches one ambiguity.
+/// A failing document shrinks to one that still touches an ambiguity.
 pub fn ambiguous() -> Cases {
     Cases(Kind::Ambiguous)
 }
 
-/// Bytes that are no JSON or no UTF-8, a document apart from that: comments, missing commas, wrong
-/// escapes, numbers and literals of other languages, cut texts, overlong and other encodings.
-pub fn hostile_text() -> Cases {
-    Cases(Kind::HostileText)
+/// Documents that are not JSON or not UTF-8, and break no other rule: with comments, missing
+/// commas, wrong escapes, numbers and literals of other languages, cut off, or in wrong encodings.
+pub fn malformed_text() -> Cases {
+    Cases(Kind::MalformedText)
 }
 
-/// Draws cases of one kind. Made by [`documents`], [`near_misses`], [`near_misses_of`], [`ambiguous`]
-/// and [`hostile_text`].
+/// Draws cases of one kind. It is made by [`documents`], [`near_misses`], [`near_misses_of`],
+/// [`ambiguous`] and [`malformed_text`].
 ///
-/// The same state of the runner's generator draws the same case, and one draw takes as many bytes
-/// from it as any other.
+/// The same state of the runner's generator draws the same case. Every draw takes the same number
+/// of bytes from the generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "strategies do nothing unless used"]
 pub struct Cases(Kind);
@@ -96,7 +97,7 @@ enum Kind {
     NearMisses,
     NearMissesOf(Rule),
     Ambiguous,
-    HostileText,
+    MalformedText,
 }
 
 impl Strategy for Cases {
@@ -126,14 +127,14 @@ impl Kind {
             Self::NearMisses => Defect::arbitrary(entropy)?,
             Self::NearMissesOf(rule) => Defect::draw(rule, entropy)?,
             Self::Ambiguous => return Plan::draw_ambiguous(entropy),
-            Self::HostileText => {
+            Self::MalformedText => {
                 Defect::draw(*entropy.choose(&[Rule::GRAMMAR, Rule::UTF_8])?, entropy)?
             }
         };
         Plan::draw_with(Some(defect), entropy)
     }
 
-    /// Whether a plan is of this kind. Of most every simpler neighbour is.
+    /// Whether a simpler plan is still of this kind. For most kinds, every simpler plan is.
     fn keeps(self) -> fn(&Plan) -> bool {
         match self {
             Self::Ambiguous => |plan| plan.may_touch().next().is_some(),

@@ -13,7 +13,7 @@ use crate::plan::{Choice, Defect, Feature, Plan, Slot};
 
 use super::{CaseTree, new_tree};
 
-/// Slugs of organizations: their characters.
+/// Slugs of organizations, as strings without quotes.
 ///
 /// ```
 /// use nearmiss::strategy::slugs;
@@ -31,23 +31,24 @@ pub fn slugs() -> Parts {
     Parts { part: Part::Slug, broken: false }
 }
 
-/// Times in UTC: their characters. Broken, they are no RFC 3339 times or not in UTC.
+/// Times in UTC, as strings without quotes. If broken, they are not RFC 3339 or not in UTC.
 pub fn instants() -> Parts {
     Parts { part: Part::Instant, broken: false }
 }
 
-/// Custom claims: the text of a JSON object. Broken, it is of another type.
+/// Custom claims: the text of a JSON object. If broken, the text has a different JSON type.
 pub fn custom_claims() -> Parts {
     Parts { part: Part::Claims, broken: false }
 }
 
-/// Lists of authentication factors: the text of a JSON array. Broken, one of its factors breaks a rule.
+/// Lists of authentication factors: the text of a JSON array. If broken, one of the factors breaks
+/// a rule.
 pub fn factors() -> Parts {
     Parts { part: Part::Factors, broken: false }
 }
 
-/// Draws a part of documents as a string. Made by [`slugs`], [`instants`], [`custom_claims`] and
-/// [`factors`], valid unless said otherwise.
+/// Draws a part of a document as a string. It is made by [`slugs`], [`instants`], [`custom_claims`]
+/// and [`factors`]. The part is valid unless [`broken`](Self::broken) is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "strategies do nothing unless used"]
 pub struct Parts {
@@ -56,7 +57,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The same part, each time with one of the part's rules broken.
+    /// The same part, with one of its rules broken in each draw.
     pub fn broken(self) -> Self {
         Self { broken: true, ..self }
     }
@@ -74,13 +75,13 @@ impl Strategy for Parts {
 
 impl Parts {
     fn draw(self, entropy: &mut Unstructured<'_>) -> arbitrary::Result<Plan> {
-        let Recipes { features, rules } = &RECIPES[self.part as usize];
+        let Ingredients { features, rules } = &INGREDIENTS[self.part as usize];
         let defect = match self.broken {
             true => Some(Defect::draw(*entropy.choose(rules)?, entropy)?),
             false => None,
         };
         let plan = Plan::draw_among(features, defect, entropy)?;
-        // The time that is looked at is the first.
+        // The drawn part is the first time, so that features must change that one.
         let choices = plan.choices().iter().map(|choice| match self.part {
             Part::Instant => Choice { place: 0, ..*choice },
             _ => *choice,
@@ -89,7 +90,7 @@ impl Parts {
     }
 }
 
-/// A part on its way to the smallest that fails: that of a case.
+/// A part while it shrinks: the part of a case that shrinks.
 #[derive(Debug, Clone)]
 pub struct PartTree {
     part: Part,
@@ -120,16 +121,19 @@ enum Part {
     Factors,
 }
 
-/// What a part is drawn with.
-struct Recipes {
+/// The features and rules that a part is drawn with.
+struct Ingredients {
     features: Vec<Feature>,
     rules: Vec<Rule>,
 }
 
-static RECIPES: LazyLock<[Recipes; 4]> =
-    LazyLock::new(|| [Part::Slug, Part::Instant, Part::Claims, Part::Factors].map(Part::recipes));
+/// The ingredients by part.
+static INGREDIENTS: LazyLock<[Ingredients; 4]> = LazyLock::new(|| {
+    [Part::Slug, Part::Instant, Part::Claims, Part::Factors].map(Part::ingredients)
+});
 
 impl Part {
+    /// The property that holds this part. Of the times, `started_at` is drawn.
     const fn property(self) -> &'static str {
         match self {
             Self::Slug => "organization_slug",
@@ -139,9 +143,9 @@ impl Part {
         }
     }
 
-    /// The features that change this part, and the rules about it that keep its type: a broken slug is
-    /// still a string, and broken factors are still an array.
-    fn recipes(self) -> Recipes {
+    /// The features that change this part, and the rules about it. Broken slugs and times are still
+    /// strings, and broken factors are still an array.
+    fn ingredients(self) -> Ingredients {
         let changes = |feature: &Feature| match feature.slot() {
             Slot::Slug => self == Self::Slug,
             Slot::Time => self == Self::Instant,
@@ -167,10 +171,10 @@ impl Part {
             Self::Claims => rule.pointer() == pointer && rule.layer() == Layer::Schema,
             Self::Factors => rule.pointer().starts_with(&format!("{pointer}/*")),
         };
-        Recipes { features, rules: Rule::all().filter(is_about).collect() }
+        Ingredients { features, rules: Rule::all().filter(is_about).collect() }
     }
 
-    /// The part of a case's document. Claims that are absent are empty.
+    /// The part of a case's document. If there are no claims, they are an empty object.
     fn of(self, case: &Case) -> String {
         let mut tape = Tape::default();
         let value =

@@ -9,24 +9,25 @@ use crate::case::{Case, Replay};
 #[doc(hidden)]
 pub use nearmiss_macros::tests_of_tokens;
 
-/// Makes a test of every case that proptest's file of regressions names: it holds a property against it.
+/// Makes a test of every case in a regressions file of proptest. Each test checks a property of its
+/// case.
 ///
-/// Each test is named by the line of its token and by its case, in a module of the name that is given:
-/// `once_accepted::line_8_organization_slug_min_length_empty`.
+/// The tests are in a module with the given name. Each is named by the line of its token and by its
+/// case, such as `once_accepted::line_8_organization_slug_min_length_empty`.
 ///
-/// A file of proptest has what all properties beside it failed on: one that is for near misses alone has
-/// to let other cases pass. [`check`](crate::fuzz::check) is a property for all: what the contract asks
-/// for, whatever the case.
+/// A regressions file has the failures of all properties in the same source file. A property that
+/// is only about near misses must therefore let other cases pass. [`check`](crate::fuzz::check) is
+/// a property of every case: it checks what the contract requires.
 ///
-/// proptest itself keeps the state of its generator, which draws another case as soon as the crate
-/// draws otherwise. Beside it stands the failing case as it shows itself, by its replay token: the bytes
-/// of the document, which stay what they are from version to version.
+/// proptest keeps the state of its generator, which draws a different case as soon as the crate
+/// draws differently. Next to the state it writes the failing case in `Debug` form, which has the
+/// replay token: the bytes of the document, which are the same in every version.
 ///
-/// It keeps a failing state once, for the first property that fails on it: where every case of a
-/// property fails, its own may not be in the file.
+/// proptest keeps a failing state only once, for the first property that fails on it. If a property
+/// fails on every case, its own case may be missing in the file.
 ///
-/// The path is from the folder of the crate's `Cargo.toml`. A file without a token, or none, does not
-/// compile: so that a renamed one is not passed over.
+/// The path is relative to the folder of the crate's `Cargo.toml`. If the file does not exist or
+/// has no token, the macro does not compile, so that a renamed file is noticed.
 ///
 /// ```
 /// use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -56,12 +57,13 @@ macro_rules! regressions {
     };
 }
 
-/// Holds a property against the case of one token, as the tests of
-/// [`regressions!`](crate::regressions) do. The token stands in a line of a file; in the file's folder are
-/// the documents of a long one. The case is printed, which a test shows where it fails.
+/// Checks a property of the case of one replay token, as the tests of
+/// [`regressions!`](crate::regressions) do. The token is in a line of a file. Documents that are
+/// too long for the token are in the file's folder. The case is printed, so that a failing test
+/// shows it.
 ///
 /// # Panics
-/// If the property fails, or the token is damaged, or its documents are not there.
+/// If the property fails, the token is damaged, or its documents are missing.
 #[track_caller]
 pub fn hold_regression(
     file: &Path,

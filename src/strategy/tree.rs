@@ -1,4 +1,4 @@
-//! A case on its way to the smallest that fails: [`CaseTree`].
+//! A case while it shrinks: [`CaseTree`].
 
 use std::vec;
 
@@ -7,20 +7,20 @@ use proptest::strategy::ValueTree;
 use crate::case::Case;
 use crate::plan::Plan;
 
-/// A drawn plan, and how far the walk along [`Plan::simpler`] has come.
+/// A drawn plan, and the state of the walk along [`Plan::simpler`].
 ///
-/// It asks about the same plans in the same order as [`shrink::plan`](crate::shrink::plan), and ends
-/// where that ends.
+/// It tries the same plans in the same order as [`shrink::plan`](crate::shrink::plan), and ends
+/// with the same plan.
 #[derive(Debug, Clone)]
 pub struct CaseTree {
-    /// The simplest plan that is known to fail, or the drawn one.
+    /// The simplest plan that is known to fail, or the drawn plan.
     failing: Plan,
-    /// Its neighbours that were not asked about yet, the boldest first. Most cases pass, and never
-    /// have them listed.
+    /// Its neighbours that were not tried yet, the largest step first. They are listed on first
+    /// use, because most cases pass and never shrink.
     untried: Option<vec::IntoIter<Plan>>,
-    /// The neighbour that is asked about; none where it is the failing plan itself.
+    /// The neighbour that is being tried. `None` if it is the failing plan itself.
     candidate: Option<Plan>,
-    /// Whether a plan is of the kind that was asked for.
+    /// Whether a plan is still of the kind that was drawn.
     keeps: fn(&Plan) -> bool,
 }
 
@@ -29,7 +29,7 @@ impl CaseTree {
         Self { failing: plan, untried: None, candidate: None, keeps }
     }
 
-    /// The next neighbour of the kind.
+    /// The next neighbour of the right kind.
     fn next(&mut self) -> Option<Plan> {
         let simpler = || self.failing.simpler().into_iter();
         self.untried.get_or_insert_with(simpler).find(self.keeps)
@@ -44,7 +44,7 @@ impl ValueTree for CaseTree {
         Case::planned(plan.clone())
     }
 
-    /// What was asked about failed: on to the boldest of its own neighbours.
+    /// The tried plan failed: go on with the first of its own neighbours.
     fn simplify(&mut self) -> bool {
         if let Some(candidate) = self.candidate.take() {
             self.failing = candidate;
@@ -54,11 +54,12 @@ impl ValueTree for CaseTree {
         self.candidate.is_some()
     }
 
-    /// The neighbour did not fail: on to the next, and from the last of them back to the failing plan.
+    /// The neighbour did not fail: go on with the next one, and after the last one go back to the
+    /// failing plan.
     fn complicate(&mut self) -> bool {
-        // Going back is a step too, and `true`; `false` says that the case stays as it is.
-        let steps = self.candidate.is_some();
+        // Going back changes the case too. `false` means that the case stays as it is.
+        let changes = self.candidate.is_some();
         self.candidate = self.next();
-        steps
+        changes
     }
 }
