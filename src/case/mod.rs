@@ -85,6 +85,7 @@ pub enum Control<'c> {
 
 impl Case {
     /// The case of a plan.
+    #[doc(hidden)]
     pub fn planned(plan: Plan) -> Self {
         Self::Planned(Planned::new(plan, Origin::Elsewhere))
     }
@@ -103,6 +104,7 @@ impl Case {
     }
 
     /// The case that is drawn from a fuzzer's input. Any number of bytes draws one.
+    #[doc(hidden)]
     pub fn drawn(entropy: &[u8]) -> Self {
         Self::planned(plan_of(entropy))
     }
@@ -139,6 +141,7 @@ impl Case {
     }
 
     /// The plan that the document is written from; for a cut-down case, the plan before the cut.
+    #[doc(hidden)]
     pub fn plan(&self) -> Option<&Plan> {
         match self {
             Self::Planned(planned) => Some(&planned.plan),
@@ -217,6 +220,7 @@ impl Planned {
     }
 
     /// The plan that the document is written from.
+    #[doc(hidden)]
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
@@ -229,6 +233,7 @@ impl CutDown {
     }
 
     /// The plan that the document was written from before it was cut down.
+    #[doc(hidden)]
     pub fn plan(&self) -> &Plan {
         &self.plan
     }

@@ -70,6 +70,7 @@ impl Replay {
     }
 
     /// The files that the token names, each with its document. Empty if the token holds the whole case.
+    #[doc(hidden)]
     pub fn files(&self) -> Vec<(String, &[u8])> {
         if self.packed().len() <= LONGEST {
             return Vec::new();

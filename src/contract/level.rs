@@ -1,7 +1,7 @@
 //! How much is asked of an implementation: [`Level`], and the answer expected at each: [`Expectation`].
 
 use std::fmt;
-use std::ops::{Index, IndexMut};
+use std::ops::Index;
 use std::str::FromStr;
 
 /// How much is asked of an implementation. Each level includes the ones before it.
@@ -92,6 +92,10 @@ impl<T> ByLevel<T> {
         Self([reader, schema, documented])
     }
 
+    pub(crate) fn get_mut(&mut self, level: Level) -> &mut T {
+        &mut self.0[level as usize]
+    }
+
     /// Each level with its value, the least demanding level first.
     pub fn iter(&self) -> impl Iterator<Item = (Level, &T)> {
         Level::ALL.into_iter().zip(&self.0)
@@ -103,11 +107,5 @@ impl<T> Index<Level> for ByLevel<T> {
 
     fn index(&self, level: Level) -> &T {
         &self.0[level as usize]
-    }
-}
-
-impl<T> IndexMut<Level> for ByLevel<T> {
-    fn index_mut(&mut self, level: Level) -> &mut T {
-        &mut self.0[level as usize]
     }
 }

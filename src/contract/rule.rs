@@ -89,6 +89,7 @@ impl Rule {
     }
 
     /// The rule's index in the catalogue.
+    #[doc(hidden)]
     pub fn index(self) -> usize {
         usize::from(self.0)
     }

@@ -87,6 +87,7 @@ impl Flawed {
     }
 }
 
+#[doc(hidden)]
 impl Implementation for Flawed {
     fn identity(&self) -> Identity {
         Identity { language: Some("rust".to_owned()), ..Identity::new(self.flaw.name, "flawed") }

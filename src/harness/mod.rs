@@ -33,7 +33,7 @@ use crate::run::{
     End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
 };
 
-pub use crate::connection::{Adapter, Fault, ProcessFault, quiet_panics, serve};
+pub use crate::connection::{Adapter, Fault, quiet_panics, serve};
 #[doc(hidden)]
 pub use examiner::{Examination, Examined, Examiner};
 #[doc(hidden)]

@@ -72,6 +72,7 @@ impl Verdict {
     }
 
     /// Whether the document breaks rules of the layer `json` alone.
+    #[doc(hidden)]
     pub fn breaks_json_alone(&self) -> bool {
         !self.breaks.is_empty() && self.rules().all(|rule| rule.layer() == Layer::Json)
     }

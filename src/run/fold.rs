@@ -76,7 +76,7 @@ impl Run {
         let is_judged = !matches!(assessment, Assessment::Vacuous | Assessment::NotJudged(_));
 
         for level in Level::ALL.into_iter().filter(|at| *at >= level) {
-            let standing = &mut self.levels[level];
+            let standing = self.levels.get_mut(level);
             standing.tally.count(assessment);
             standing.unproven += u64::from(is_must && !is_judged);
         }
@@ -111,7 +111,9 @@ impl Run {
         };
         let by_json_alone =
             !against.is_empty() && against.iter().all(|finding| is_about_json(finding));
-        self.levels[level] = Standing { status, by_json_alone, ..self.levels[level] };
+        let standing = self.levels.get_mut(level);
+        standing.status = status;
+        standing.by_json_alone = by_json_alone;
     }
 }
 

@@ -91,6 +91,7 @@ impl Parts {
 }
 
 /// A part while it shrinks: the part of a case that shrinks.
+#[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct PartTree {
     part: Part,

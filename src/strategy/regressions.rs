@@ -64,6 +64,7 @@ macro_rules! regressions {
 ///
 /// # Panics
 /// If the property fails, the token is damaged, or its documents are missing.
+#[doc(hidden)]
 #[track_caller]
 pub fn hold_regression(
     file: &Path,

@@ -11,6 +11,7 @@ use crate::plan::Plan;
 ///
 /// It tries the same plans in the same order as [`shrink::plan`](crate::shrink::plan), and ends
 /// with the same plan.
+#[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct CaseTree {
     /// The simplest plan that is known to fail, or the drawn plan.

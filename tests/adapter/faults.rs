@@ -1,7 +1,8 @@
 //! Responses that break the protocol.
 
-use nearmiss::harness::{Fault, ProcessFault};
+use nearmiss::harness::Fault;
 use nearmiss::internal::connection::Connection;
+use nearmiss::internal::connection::ProcessFault;
 use nearmiss::internal::connection::process::{BadLine, Diagnostics};
 
 use super::{adapter, ask, message, requests, start};

@@ -1,8 +1,9 @@
 //! The start: who answers, and what comes of those who do not.
 
-use nearmiss::harness::{Adapter, Fault, ProcessFault};
+use nearmiss::harness::{Adapter, Fault};
 use nearmiss::implementation::Identity;
 use nearmiss::internal::connection::Connection;
+use nearmiss::internal::connection::ProcessFault;
 use nearmiss::internal::connection::process::BadLine;
 
 use super::{SILENCE, adapter, message, start};

@@ -72,7 +72,8 @@ fn a_hang_at_the_end_of_a_run_is_told() {
 #[cfg(unix)]
 #[test]
 fn a_broken_protocol_ends_the_run_with_what_was_found() {
-    use nearmiss::harness::{Adapter, Fault, ProcessFault};
+    use nearmiss::harness::{Adapter, Fault};
+    use nearmiss::internal::connection::ProcessFault;
 
     // Accepts two hundred documents as they are, and then answers in prose.
     let script = r#"
@@ -98,7 +99,8 @@ fn a_broken_protocol_ends_the_run_with_what_was_found() {
 
 #[test]
 fn an_adapter_that_does_not_start_is_an_error() {
-    use nearmiss::harness::{Adapter, Fault, ProcessFault};
+    use nearmiss::harness::{Adapter, Fault};
+    use nearmiss::internal::connection::ProcessFault;
 
     let missing = Harness::adapter(Adapter::new(["no-such-program"])).run();
     assert!(matches!(missing, Err(Fault::Process(ProcessFault::Spawn { .. }))));

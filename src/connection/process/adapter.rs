@@ -120,6 +120,7 @@ impl Adapter {
     }
 
     /// The command as a shell takes it, for messages.
+    #[doc(hidden)]
     pub fn command(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();
         words.join(" ")

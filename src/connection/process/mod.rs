@@ -134,6 +134,7 @@ impl Connection for Process {
     }
 }
 
+#[doc(hidden)]
 impl Connector for Adapter {
     fn connect(&self, timeout: Duration) -> Result<Box<dyn Connection>, Fault> {
         Ok(Box::new(self.clone().timeout(timeout).start()?))
