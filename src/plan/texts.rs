@@ -1,6 +1,6 @@
 //! Strings, names and numbers that implementations are known to get wrong.
 
-/// A text, after the word that ids use for it.
+/// The word that ids use for a text, and the text.
 pub(super) type Named = (&'static str, &'static str);
 
 /// Strings for places that take any text.

@@ -1,4 +1,4 @@
-//! Texts that are not JSON, such as lenient parsers accept.
+//! Texts that are not JSON but that lenient parsers accept, or that are cut off.
 
 use std::borrow::Cow;
 

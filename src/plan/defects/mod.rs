@@ -162,7 +162,7 @@ impl Defect {
         Target::of(self.rule).has_elements()
     }
 
-    /// What the features of the same plan must not change, if there is such a thing.
+    /// What the features of the same plan must not change. `None` if they may change everything.
     pub(super) fn slot(self) -> Option<(Slot, u8)> {
         match &self.way.row().edit {
             Edit::Text(_) => Target::of(self.rule).slot(),

@@ -191,7 +191,6 @@ impl Feature {
     }
 
     /// What the feature changes.
-    #[cfg(feature = "proptest")]
     pub(crate) fn slot(self) -> Slot {
         self.row().slot
     }
@@ -218,7 +217,7 @@ impl Feature {
 impl Choice {
     /// What the choice changes. Choices with the same key are not used together.
     pub(super) fn key(self) -> (Slot, u8) {
-        (self.feature.row().slot, self.place)
+        (self.feature.slot(), self.place)
     }
 
     pub(super) fn apply(self, canvas: &mut Canvas) {

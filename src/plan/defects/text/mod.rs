@@ -37,7 +37,7 @@ enum Change {
     Into(&'static str),
     /// This replaces the `Z` of a time.
     Zone(&'static str),
-    /// The first of these texts, where it occurs first, becomes the second.
+    /// The first occurrence of one text in it is replaced with the other.
     Replaced(&'static str, &'static str),
     /// It becomes the text that this function makes of it.
     By(fn(&str) -> String),
@@ -151,7 +151,7 @@ impl TextEdit {
     }
 }
 
-/// The valid text that a variant edits, after its word. The text of the plain document has no word.
+/// The word of a variant's valid text, and the text. The text of the plain document has no word.
 fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
     match variant as usize % BASES {
         0 => ("", target.path.last().map_or("", plain)),
