@@ -1,4 +1,4 @@
-//! Nothing is done with the input: what executions of other targets are measured against.
+//! A target that ignores its input. The speed of the other targets is compared with it.
 
 #![cfg_attr(fuzzing, no_main)]
 

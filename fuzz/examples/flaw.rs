@@ -1,4 +1,4 @@
-//! A flawed implementation, which the fuzzer has to find: `NEARMISS_FLAW` names it.
+//! A flawed implementation, to check that the fuzzer finds the flaw. `NEARMISS_FLAW` names it.
 
 #![cfg_attr(fuzzing, no_main)]
 

@@ -1,4 +1,4 @@
-//! The input is a document: what is accepted comes back.
+//! The input is a document. If it is accepted, its echo must have the same data.
 
 #![cfg_attr(fuzzing, no_main)]
 

@@ -1,4 +1,5 @@
-//! The input is a document. Half of the changes are to its tree, by the recipes and defects of plans.
+//! The input is a document. Half of the mutations change its tree, by the features and defects of
+//! plans.
 
 #![cfg_attr(fuzzing, no_main)]
 
@@ -19,7 +20,8 @@ libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, see
 
 #[cfg(fuzzing)]
 libfuzzer_sys::fuzz_crossover!(|into: &[u8], from: &[u8], out: &mut [u8], seed: u32| {
-    // Where there are no two trees nothing comes of it, and the fuzzer tries something else.
+    // If one of the inputs is not an object, the result is empty and the fuzzer tries something
+    // else.
     let crossed = nearmiss::fuzz::crossover(into, from, out.len(), seed).unwrap_or_default();
     out[..crossed.len()].copy_from_slice(&crossed);
     crossed.len()

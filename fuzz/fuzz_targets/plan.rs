@@ -1,4 +1,4 @@
-//! The input is a tape that draws a plan.
+//! The input is entropy that draws a plan.
 
 #![cfg_attr(fuzzing, no_main)]
 

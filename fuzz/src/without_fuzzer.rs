@@ -1,13 +1,13 @@
-//! A target without a fuzzer: [`run`].
+//! Runs a target without a fuzzer: [`run`].
 
 use std::process::ExitCode;
 
-/// Asks about every file that is named, such as artifacts and seeds. The first that does not hold
-/// panics.
+/// Checks a property of every file that is named, such as artifacts and seeds. It panics at the
+/// first file for which the property does not hold.
 pub fn run(property: fn(&[u8])) -> ExitCode {
     let files: Vec<_> = std::env::args_os().skip(1).collect();
     if files.is_empty() {
-        eprintln!("name files to ask about; to fuzz, build with `cargo fuzz` or `--cfg fuzzing`");
+        eprintln!("name the files to check; to fuzz, build with `cargo fuzz` or `--cfg fuzzing`");
         return ExitCode::from(2);
     }
     for file in files {

@@ -1,4 +1,4 @@
-//! One input of a fuzzer held against the contract: [`check`].
+//! Checks one input of a fuzzer against the contract: [`check`].
 
 use std::cell::RefCell;
 use std::sync::{Arc, LazyLock};
@@ -12,10 +12,10 @@ use crate::implementation::Implementation;
 use crate::json::Tape;
 use crate::oracle::Oracle;
 
-use super::panics::Guarded;
+use super::panics::QuietPanics;
 use super::violation::Violation;
 
-/// Asks an implementation about a case, at level `documented`.
+/// Runs a case against an implementation, at level `documented`.
 ///
 /// ```
 /// use nearmiss::case::Case;
@@ -23,19 +23,19 @@ use super::violation::Violation;
 /// use nearmiss::implementation::Embedded;
 ///
 /// fuzz::check(&mut Embedded, &Case::drawn(b"any bytes draw a case"));
-/// fuzz::check(&mut Embedded, &fuzz::document(b"or are one"));
+/// fuzz::check(&mut Embedded, &fuzz::document(b"any bytes are a document"));
 /// ```
 ///
 /// # Panics
-/// If it does not do what the contract calls for. The message is the [`Violation`]: what is wrong, the
-/// smallest document, and the token that replays it. A panic of the implementation itself is such an
-/// answer, and is not told as one of its own.
+/// If the implementation violates the contract. The message is the [`Violation`]: what is wrong,
+/// the smallest document, and the token that replays it. A panic of the implementation is a
+/// violation like any other, and is not printed separately.
 #[track_caller]
 pub fn check(implementation: &mut impl Implementation, case: &Case) {
     check_at(Level::Documented, implementation, case);
 }
 
-/// The same as [`check`] at another level: what only a higher level asks is let pass.
+/// Like [`check`], at a given level: violations of higher levels are ignored.
 ///
 /// # Panics
 /// As [`check`].
@@ -46,27 +46,28 @@ pub fn check_at(level: Level, implementation: &mut impl Implementation, case: &C
     }
 }
 
-/// The case of a document as it stands: an input that is raw text.
+/// The case of a given document, for targets whose input is raw text.
 pub fn document(bytes: &[u8]) -> Case {
     Case::given("the input", bytes)
 }
 
-/// What [`check_at`] panics with.
+/// Like [`check_at`], but returns the violation.
 ///
-/// An implementation without echoes is asked what it accepts and rejects alone. Near misses that are
-/// rejected are taken at their word: that it rejects their twins as well shows on other inputs.
+/// If the implementation has no echoes, only what it accepts and rejects is checked. Controls are
+/// not checked, so that a rejected near miss passes even if its twin is rejected too. A rejected
+/// twin fails when it is the input itself.
 ///
 /// # Errors
-/// If the implementation does not do what the contract calls for at this level.
+/// If the implementation violates the contract at this level.
 pub fn violation(
     level: Level,
     implementation: &mut impl Implementation,
     case: &Case,
 ) -> Result<(), Box<Violation>> {
-    let mut guarded = Guarded(implementation);
-    match assessed(&mut guarded, case)? {
+    let mut quiet = QuietPanics(implementation);
+    match run_once(&mut quiet, case)? {
         Assessment::Failed(failure) if failure.level <= level => {
-            Err(Box::new(reduced(guarded, case, failure)))
+            Err(Box::new(shrunk(quiet, case, failure)))
         }
         _ => Ok(()),
     }
@@ -74,8 +75,8 @@ pub fn violation(
 
 static ORACLE: LazyLock<Arc<Oracle>> = LazyLock::new(Arc::default);
 
-/// Asks once, with tapes that are used again for every input.
-fn assessed(
+/// Runs the case once. The tapes are reused for every input.
+fn run_once(
     implementation: &mut impl Implementation,
     case: &Case,
 ) -> Result<Assessment, Box<Violation>> {
@@ -83,9 +84,9 @@ fn assessed(
     TAPES.with_borrow_mut(|(document, echo)| {
         let verdict = ORACLE.judge(case.document(), document);
         if let Case::Planned(planned) = case
-            && let Some(words) = disagreement(planned.plan(), &verdict)
+            && let Some(detail) = disagreement(planned.plan(), &verdict)
         {
-            return Err(Box::new(Violation::HarnessFault { words, case: case.clone() }));
+            return Err(Box::new(Violation::HarnessFault { detail, case: case.clone() }));
         }
         let outcome = implementation.decode(case.document());
         let has_echoes = implementation.can_encode();
@@ -94,15 +95,15 @@ fn assessed(
     })
 }
 
-/// The finding that a failure is, with its smallest case.
-fn reduced(
-    implementation: Guarded<'_, impl Implementation>,
+/// The finding of a failure, with its smallest case.
+fn shrunk(
+    implementation: QuietPanics<'_, impl Implementation>,
     case: &Case,
     failure: Failure,
 ) -> Violation {
     let mut examiner = Examiner::direct(Arc::clone(&ORACLE), implementation, true);
     match harness::finding(&mut examiner, case.clone()) {
         Ok(Some(finding)) => Violation::Finding(finding),
-        Ok(None) | Err(_) => Violation::NotAgain { failure, case: case.clone() },
+        Ok(None) | Err(_) => Violation::NotReproduced { failure, case: case.clone() },
     }
 }

@@ -1,4 +1,4 @@
-//! What texts of the contract are made of, for a fuzzer to put in: [`dictionary()`].
+//! What documents are made of, as a dictionary for fuzzers: [`dictionary()`].
 
 use std::collections::BTreeSet;
 
@@ -6,23 +6,23 @@ use crate::contract::factor::PAIRINGS;
 use crate::contract::shape::{Form, Object, session};
 use crate::plan::Plan;
 
-/// libFuzzer leaves out longer entries.
-const LONGEST: usize = 64;
+/// libFuzzer ignores longer entries.
+const MAX_LENGTH: usize = 64;
 
-/// A dictionary as libFuzzer and AFL read it: the names, values and texts of the contract, and what
-/// stands at its edges.
+/// A dictionary in the format of libFuzzer and AFL: the names and values of the contract, the
+/// strings of the plain document, and edge cases.
 pub fn dictionary() -> String {
     let names = names(session()).into_iter().map(|name| format!("\"{name}\":"));
     let plain = Plan::default().document();
     let plain = String::from_utf8_lossy(&plain).into_owned();
     let parts: [(&str, Vec<Vec<u8>>); 6] = [
         ("Names", names.map(String::into_bytes).collect()),
-        ("Values that are listed", values().into_iter().map(String::into_bytes).collect()),
+        ("Listed values", values().into_iter().map(String::into_bytes).collect()),
         (
             "Values of the plain document",
-            strings(&plain).map(|it| it.as_bytes().to_vec()).collect(),
+            strings(&plain).map(|string| string.as_bytes().to_vec()).collect(),
         ),
-        ("Edges of the texts that the descriptions speak of", bytes(&TEXTS)),
+        ("Edge cases of slugs, ids and times", bytes(&TEXTS)),
         ("JSON", bytes(&JSON)),
         ("Bytes", BYTES.map(<[u8]>::to_vec).to_vec()),
     ];
@@ -30,8 +30,10 @@ pub fn dictionary() -> String {
     let mut text = String::new();
     for (title, entries) in parts {
         text += &format!("# {title}.\n");
-        let new = entries.into_iter().filter(|it| it.len() <= LONGEST && seen.insert(it.clone()));
-        text.extend(new.map(|entry| written(&entry)));
+        let new = entries
+            .into_iter()
+            .filter(|entry| entry.len() <= MAX_LENGTH && seen.insert(entry.clone()));
+        text.extend(new.map(|entry| line(&entry)));
     }
     text
 }
@@ -71,7 +73,7 @@ const TEXTS: [&str; 35] = [
     "ffffffff-ffff-ffff-ffff-ffffffffffff",
     "fe6c042b-6286-479f-8a4f-b046a6c46509",
     "FE6C042B-6286-479F-8A4F-B046A6C46509",
-    // Two of them are as long as a slug may be.
+    // Twice this is as long as a slug may be.
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
@@ -127,21 +129,23 @@ fn bytes(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
+/// The names of the properties of an object, and of all objects inside it.
 fn names(object: &Object) -> Vec<&str> {
     let inside = |form| match form {
         &Form::Object(ref object) | &Form::Objects(_, ref object) => names(object),
         _ => Vec::new(),
     };
-    let own = object.properties.iter();
-    own.flat_map(|it| [vec![it.name], inside(&it.form)].concat()).collect()
+    let properties = object.properties.iter();
+    properties.flat_map(|property| [vec![property.name], inside(&property.form)].concat()).collect()
 }
 
+/// The listed factor types and delivery methods, as JSON strings.
 fn values() -> Vec<String> {
-    let values = PAIRINGS.iter().flat_map(|it| [it.factor_type, it.delivery_method]);
+    let values = PAIRINGS.iter().flat_map(|pairing| [pairing.factor_type, pairing.delivery_method]);
     values.map(|value| format!("\"{value}\"")).collect()
 }
 
-/// The strings of a plainly spelled document that are no names.
+/// The strings of a document in plain spelling, without the names.
 fn strings(document: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -150,11 +154,11 @@ fn strings(document: &str) -> impl Iterator<Item = &str> {
         at = end;
         Some(&document[start..end])
     })
-    .filter(move |it| !document.contains(&format!("{it}:")))
+    .filter(move |string| !document.contains(&format!("{string}:")))
 }
 
-/// An entry: printable characters as they are, all others as `\xNN`.
-fn written(entry: &[u8]) -> String {
+/// A line with an entry: printable characters as they are, all others as `\xNN`.
+fn line(entry: &[u8]) -> String {
     let escaped = entry.iter().map(|&byte| match byte {
         b'"' | b'\\' => format!("\\{}", char::from(byte)),
         b' '..=b'~' => char::from(byte).to_string(),
@@ -168,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_and_listed_value_is_in_it_once() {
+    fn every_name_and_listed_value_occurs_once() {
         let dictionary = dictionary();
         let lines: Vec<&str> = dictionary.lines().filter(|line| !line.starts_with('#')).collect();
         assert_eq!(lines.iter().collect::<BTreeSet<_>>().len(), lines.len());
@@ -178,7 +182,7 @@ mod tests {
         for value in
             ["\"magic_link\"", "\"sso_saml\"", "\"example-org\"", "\"2021-12-29T12:35:10Z\""]
         {
-            assert!(lines.contains(&written(value.as_bytes()).trim_end()), "{value}");
+            assert!(lines.contains(&line(value.as_bytes()).trim_end()), "{value}");
         }
         assert!(lines.contains(&r#""\xef\xbb\xbf""#) && lines.contains(&r#""\\ud800""#));
     }

@@ -1,7 +1,7 @@
-//! What a fuzz target needs: [`check`], which panics with the finding that an input is, and what
-//! fuzzing starts from, [`seeds`] and a [`dictionary()`].
+//! Everything that a fuzz target needs: [`check`], which panics with the finding if an input fails,
+//! and [`seeds`] and a [`dictionary()`] to start from.
 //!
-//! A target of one's own is three lines, here with libFuzzer:
+//! A target is three lines, here with libFuzzer:
 //!
 //! ```text
 //! #![no_main]
@@ -9,9 +9,9 @@
 //! libfuzzer_sys::fuzz_target!(|case: Case| fuzz::check(&mut my_sdk::Reader, &case));
 //! ```
 //!
-//! There the input is a tape that draws the case, so that every input is a document or a near miss. A
-//! target of raw text takes bytes, makes a case of them with [`document`], and has [`mutate`] and
-//! [`crossover`] change documents as trees.
+//! The input of this target is the entropy that draws the case, so that every input is a planned
+//! document. A target whose input is raw text takes bytes, makes a case of them with [`document`],
+//! and can use [`mutate`] and [`crossover`] to change documents as trees.
 
 mod check;
 mod dictionary;

@@ -1,4 +1,4 @@
-//! Documents changed as trees, for a fuzzer's custom mutator: [`mutate`] and [`crossover`].
+//! Changes documents as trees, for the custom mutator of a fuzzer: [`mutate`] and [`crossover`].
 
 use arbitrary::{Result, Unstructured};
 
@@ -7,28 +7,28 @@ use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
 
-/// Changes a document by the recipes and the defect of a plan that the seed draws, wherever they stand
-/// in it. None where the text is no JSON object, or the result would be longer than `longest`: then
-/// the fuzzer's own changes have to do.
-pub fn mutate(document: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
+/// Draws a plan from the seed and applies its features and its defect to a document. Returns `None`
+/// if the document is not a JSON object, or the result is longer than `max_len`. Then use the
+/// fuzzer's own mutation.
+pub fn mutate(document: &[u8], max_len: usize, seed: u32) -> Option<Vec<u8>> {
     let tree = tree(document)?;
     let entropy = entropy(seed);
     let plan = Plan::draw(&mut Unstructured::new(&entropy)).ok()?;
-    fitting(plan.applied_to(tree), longest)
+    fitting(plan.applied_to(tree), max_len)
 }
 
-/// Puts a value of one document into another, at the same pointer where both have it. None as for
-/// [`mutate`].
-pub fn crossover(into: &[u8], from: &[u8], longest: usize, seed: u32) -> Option<Vec<u8>> {
+/// Copies a value of one document into another, at the same pointer. If there is a value already,
+/// it is replaced. Returns `None` as [`mutate`] does.
+pub fn crossover(into: &[u8], from: &[u8], max_len: usize, seed: u32) -> Option<Vec<u8>> {
     let (mut into, from) = (tree(into)?, tree(from)?);
     let entropy = entropy(seed);
     exchange(&mut into, &from, &mut Unstructured::new(&entropy)).ok()?;
     let mut text = Vec::new();
     into.write(&Spelling::default(), &mut text);
-    fitting(text, longest)
+    fitting(text, max_len)
 }
 
-/// Enough for every choice that is made here.
+/// Entropy of a seed, enough for every choice in this module.
 fn entropy(seed: u32) -> [u8; 2 * Plan::ENTROPY] {
     entropy::entropy(u64::from(seed), 0)
 }
@@ -40,17 +40,19 @@ fn tree(text: &[u8]) -> Option<Document> {
     matches!(tree, Document::Object(_)).then_some(tree)
 }
 
-fn fitting(text: Vec<u8>, longest: usize) -> Option<Vec<u8>> {
-    (!text.is_empty() && text.len() <= longest).then_some(text)
+/// The text, unless it is empty or too long.
+fn fitting(text: Vec<u8>, max_len: usize) -> Option<Vec<u8>> {
+    (!text.is_empty() && text.len() <= max_len).then_some(text)
 }
 
-/// Goes down where both have the same child, and puts one value in place of the other.
+/// Copies a random child of `from` into `into`. If both have the child, [`replace_or_descend`]
+/// decides how much of it is copied.
 fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>) -> Result<()> {
     match (into, from) {
         (Document::Object(members), Document::Object(others)) if !others.is_empty() => {
             let other = entropy.choose(others)?;
             match members.iter_mut().find(|member| member.name == other.name) {
-                Some(member) => deeper(&mut member.value, &other.value, entropy),
+                Some(member) => replace_or_descend(&mut member.value, &other.value, entropy),
                 None => {
                     let at = entropy.int_in_range(0..=members.len())?;
                     members.insert(at, other.clone());
@@ -61,7 +63,7 @@ fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>
         (Document::Array(elements), Document::Array(others)) if !others.is_empty() => {
             let at = entropy.int_in_range(0..=others.len() - 1)?;
             match elements.get_mut(at) {
-                Some(element) => deeper(element, &others[at], entropy),
+                Some(element) => replace_or_descend(element, &others[at], entropy),
                 None => {
                     elements.push(others[at].clone());
                     Ok(())
@@ -75,8 +77,12 @@ fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>
     }
 }
 
-/// One time in four the value is taken whole, at every depth.
-fn deeper(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>) -> Result<()> {
+/// Copies the whole value one time in four, and otherwise one of its children.
+fn replace_or_descend(
+    into: &mut Document,
+    from: &Document,
+    entropy: &mut Unstructured<'_>,
+) -> Result<()> {
     if entropy.int_in_range(0..=3u8)? == 3 {
         *into = from.clone();
         return Ok(());
@@ -93,37 +99,37 @@ mod tests {
     use crate::contract::Rule;
     use crate::oracle::Oracle;
 
-    const LONGEST: usize = 4096;
+    const MAX_LEN: usize = 4096;
 
     #[test]
-    fn what_is_no_object_is_left_to_the_fuzzer() {
+    fn texts_that_are_not_objects_are_left_to_the_fuzzer() {
         for text in ["", "[]", "nul", "{", "\"x\"", "{}x"] {
-            assert_eq!(mutate(text.as_bytes(), LONGEST, 1), None, "{text}");
-            assert_eq!(crossover(text.as_bytes(), b"{}", LONGEST, 1), None, "{text}");
-            assert_eq!(crossover(b"{}", text.as_bytes(), LONGEST, 1), None, "{text}");
+            assert_eq!(mutate(text.as_bytes(), MAX_LEN, 1), None, "{text}");
+            assert_eq!(crossover(text.as_bytes(), b"{}", MAX_LEN, 1), None, "{text}");
+            assert_eq!(crossover(b"{}", text.as_bytes(), MAX_LEN, 1), None, "{text}");
         }
     }
 
     #[test]
-    fn nothing_gets_longer_than_it_may() {
+    fn mutated_documents_are_not_too_long() {
         let plain = Case::plain().document().to_vec();
-        let longest = plain.len() + 20;
-        let changed: Vec<_> = (0..500).filter_map(|seed| mutate(&plain, longest, seed)).collect();
+        let max_len = plain.len() + 20;
+        let changed: Vec<_> = (0..500).filter_map(|seed| mutate(&plain, max_len, seed)).collect();
         assert!(changed.len() > 50, "{}", changed.len());
-        assert!(changed.iter().all(|text| text.len() <= longest));
+        assert!(changed.iter().all(|text| text.len() <= max_len));
     }
 
     #[test]
     fn the_plain_document_becomes_near_misses_of_most_rules() {
         let (plain, oracle) = (Case::plain().document().to_vec(), Oracle::new());
-        let changed = (0..20_000).filter_map(|seed| mutate(&plain, LONGEST, seed));
+        let changed = (0..20_000).filter_map(|seed| mutate(&plain, MAX_LEN, seed));
         let broken: BTreeSet<Rule> =
             changed.flat_map(|text| oracle.verdict(&text).rules().collect::<Vec<_>>()).collect();
         assert!(broken.len() * 4 > Rule::all().len() * 3, "{} rules", broken.len());
     }
 
     #[test]
-    fn a_document_keeps_what_the_plan_does_not_speak_of() {
+    fn a_document_keeps_members_that_the_plan_does_not_change() {
         let text = br#"{"mine":[1,{"a":"b"}],"roles":["x"]}"#;
         for seed in 0..500 {
             let Some(changed) = mutate(text, 1 << 20, seed) else { continue };
@@ -135,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn any_tree_can_be_painted_on() {
+    fn a_plan_can_be_applied_to_any_tree() {
         let texts: [&[u8]; 6] = [
             b"{}",
             br#"{"roles":1,"authentication_factors":[1,[],{"email_factor":null}]}"#,
@@ -150,10 +156,10 @@ mod tests {
     }
 
     #[test]
-    fn a_value_goes_where_it_came_from() {
+    fn a_value_is_copied_to_the_same_pointer() {
         let (into, from) = (br#"{"a":{"b":1,"c":2}}"#, br#"{"a":{"b":"new"}}"#);
         let crossed: BTreeSet<String> = (0..100)
-            .filter_map(|seed| crossover(into, from, LONGEST, seed))
+            .filter_map(|seed| crossover(into, from, MAX_LEN, seed))
             .map(|text| String::from_utf8(text).unwrap())
             .collect();
         let all = [r#"{"a":{"b":"new"}}"#, r#"{"a":{"b":"new","c":2}}"#];

@@ -1,4 +1,4 @@
-//! An implementation whose panics are answers: [`Guarded`].
+//! An implementation whose panics are outcomes: [`QuietPanics`].
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -7,32 +7,33 @@ use std::sync::Once;
 use crate::connection::in_process::crashed;
 use crate::implementation::{Identity, Implementation, Outcome};
 
-/// Asks an implementation, and makes an outcome of its panics.
+/// Turns panics of an implementation into outcomes.
 ///
-/// A fuzzer ends the process in its panic hook. While the implementation is asked no hook is called,
-/// so that there is time to shrink; what is said in the end is the finding.
-pub(super) struct Guarded<'i, I>(pub(super) &'i mut I);
+/// Fuzzers end the process in their panic hook. The hook is not called while the implementation
+/// decodes a document, so that there is time to shrink the case. The finding is reported at the
+/// end.
+pub(super) struct QuietPanics<'i, I>(pub(super) &'i mut I);
 
-thread_local!(static ASKING: Cell<bool> = const { Cell::new(false) });
+thread_local!(static DECODING: Cell<bool> = const { Cell::new(false) });
 static HOOK: Once = Once::new();
 
-impl<I: Implementation> Implementation for Guarded<'_, I> {
+impl<I: Implementation> Implementation for QuietPanics<'_, I> {
     fn identity(&self) -> Identity {
         self.0.identity()
     }
 
     fn decode(&mut self, document: &[u8]) -> Outcome {
         HOOK.call_once(|| {
-            let told = panic::take_hook();
+            let hook = panic::take_hook();
             panic::set_hook(Box::new(move |panic| {
-                if !ASKING.get() {
-                    told(panic);
+                if !DECODING.get() {
+                    hook(panic);
                 }
             }));
         });
-        ASKING.set(true);
+        DECODING.set(true);
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.0.decode(document)));
-        ASKING.set(false);
+        DECODING.set(false);
         outcome.unwrap_or_else(|panic| crashed(panic.as_ref()))
     }
 

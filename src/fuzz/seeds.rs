@@ -1,20 +1,21 @@
-//! What fuzzing starts from: the sweep, as [`documents`] and as [`entropy`].
+//! Seeds for fuzzing: the sweep, as [`documents`] and as [`entropy`].
 
 use std::collections::BTreeSet;
 
 use crate::plan::Plan;
 use crate::sweep;
 
-/// Longer documents say little more, and take a fuzzer's time.
-const LONGEST: usize = 4096;
+/// Longer documents would take time and find little more.
+const MAX_LENGTH: usize = 4096;
 
-/// The documents of the sweep, each once, for targets whose input is text. Very long ones are left out.
+/// The documents of the sweep, for targets whose input is a document. Very long documents are left
+/// out.
 pub fn documents() -> BTreeSet<Vec<u8>> {
     let documents = sweep::plans().iter().map(Plan::document);
-    documents.filter(|document| document.len() <= LONGEST).collect()
+    documents.filter(|document| document.len() <= MAX_LENGTH).collect()
 }
 
-/// The entropy that the sweep's plans are drawn from, for targets whose input is a case. Plans that are
+/// The entropy that draws the plans of the sweep, for targets whose input is a case. Plans that are
 /// never drawn are left out.
 pub fn entropy() -> BTreeSet<Vec<u8>> {
     sweep::plans().iter().filter_map(Plan::entropy).collect()

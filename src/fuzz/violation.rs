@@ -1,4 +1,4 @@
-//! What an input shows to be wrong: the [`Violation`].
+//! What is wrong with the outcome of an input: [`Violation`].
 
 use std::fmt;
 
@@ -7,33 +7,33 @@ use crate::finding::Failure;
 use crate::report::Visible;
 use crate::run::Finding;
 
-/// Why an input is a finding. As text it is what a fuzz target says last.
+/// Why an input fails. Its text is the panic message of a fuzz target.
 #[derive(Debug, Clone)]
 pub enum Violation {
-    /// The implementation does not do what the contract calls for; with the smallest case.
+    /// The implementation violates the contract. The finding has the smallest case.
     Finding(Finding),
-    /// It did not at first, and did when it was asked again.
-    NotAgain {
+    /// The implementation violated the contract at first, but not when the case was run again.
+    NotReproduced {
         /// What it did at first.
         failure: Failure,
         /// The input.
         case: Case,
     },
-    /// Generator and oracle disagree: never the implementation's fault.
+    /// Generator and oracle disagree: a bug in nearmiss.
     HarnessFault {
-        /// On what.
-        words: String,
+        /// What they disagree on.
+        detail: String,
         /// The input.
         case: Case,
     },
 }
 
 impl Violation {
-    /// The case to be asked about again.
+    /// The case that shows the violation.
     pub fn case(&self) -> &Case {
         match self {
             Self::Finding(finding) => &finding.case,
-            Self::NotAgain { case, .. } | Self::HarnessFault { case, .. } => case,
+            Self::NotReproduced { case, .. } | Self::HarnessFault { case, .. } => case,
         }
     }
 }
@@ -41,27 +41,28 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Finding(finding) => written(finding, f),
-            Self::NotAgain { failure, case } => {
-                writeln!(f, "wavering: {} at first, and not when asked again", failure.kind)?;
+            Self::Finding(finding) => write_finding(finding, f),
+            Self::NotReproduced { failure, case } => {
+                let kind = failure.kind;
+                writeln!(f, "wavering: {kind} at first, but not when the case was run again")?;
                 write!(f, "  case     {case:#}")
             }
-            Self::HarnessFault { words, case } => {
-                writeln!(f, "harness fault: {words}")?;
+            Self::HarnessFault { detail, case } => {
+                writeln!(f, "harness fault: {detail}")?;
                 write!(f, "  case     {case:#}")
             }
         }
     }
 }
 
-fn written(finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_finding(finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Finding { subjects, failure, case, fully_shrunk, .. } = finding;
     let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
     let Failure { kind, level, place, detail } = failure;
     writeln!(f, "{kind}: {} (level {level})", subjects.join(" + "))?;
-    for (word, text) in [("at", place), ("seen", detail)] {
+    for (label, text) in [("at", place), ("seen", detail)] {
         if !text.is_empty() {
-            writeln!(f, "  {word:8} {}", Visible(text))?;
+            writeln!(f, "  {label:8} {}", Visible(text))?;
         }
     }
     let smallest = if *fully_shrunk { "smallest" } else { "so far" };

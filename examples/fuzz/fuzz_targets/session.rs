@@ -1,5 +1,5 @@
-//! The whole target: a tape draws the case, and a finding panics. From this folder:
-//! `cargo fuzz run --fuzz-dir . session`.
+//! The whole target: the input is entropy that draws the case, and a finding panics. Run it from
+//! this folder: `cargo fuzz run --fuzz-dir . session`.
 
 #![no_main]
 use nearmiss::{case::Case, contract::Level, fuzz};

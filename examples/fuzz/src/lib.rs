@@ -1,4 +1,4 @@
-//! Stands for an SDK of one's own: it takes any JSON object, and gives it back.
+//! A stand-in for your SDK: it accepts any JSON object and returns it unchanged.
 
 use nearmiss::implementation::{Closure, Identity, Implementation};
 use serde_json::{Map, Value};
