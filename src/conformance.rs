@@ -1,8 +1,8 @@
-//! One ordinary test a rule and feature, listed and filtered by `cargo test` and `cargo nextest`:
-//! [`conformance_tests!`](crate::conformance_tests).
+//! One ordinary test per rule and feature, which `cargo test` and `cargo nextest` can list and
+//! filter: [`conformance_tests!`](crate::conformance_tests).
 //!
-//! Each test asks about the sweep's cases of its own rule or feature alone; others ask about random
-//! cases, about costly documents, and about each of the harness's regressions.
+//! Each of these tests runs only the sweep's cases of its rule or feature. Further tests run the
+//! random cases, the hostile documents, and each regression of the harness.
 
 use std::process::ExitCode;
 
@@ -14,10 +14,10 @@ use crate::harness::Harness;
 use crate::plan::Feature;
 use crate::run::{End, Run, Subject};
 
-/// Makes a test target of a harness: every rule and feature is a test of its own.
+/// Makes a test target from a harness, with one test per rule and feature.
 ///
-/// The target has no other tests, and `harness = false` in `Cargo.toml`; without that its only test
-/// fails and says so:
+/// The target must have no other tests, and `harness = false` in `Cargo.toml`. Without that
+/// setting, its only test fails and says so:
 ///
 /// ```toml
 /// [[test]]
@@ -25,13 +25,15 @@ use crate::run::{End, Run, Subject};
 /// harness = false
 /// ```
 ///
-/// Tests are named by level, and rule or feature: `documented::organization_slug/charset`,
-/// `reader::claims/deep`. Those above the harness's level are not there. A rule has two: at its own level
-/// its near misses must be rejected, and at level `reader` they must not crash or hang. An expected
-/// failure is a test that passes as long as it fails.
+/// Tests are named by their level and their rule or feature, such as
+/// `documented::organization_slug/charset` and `reader::claims/deep`. There are no tests above the
+/// harness's level. A rule has two tests: at its own level its near misses must be rejected, and at
+/// level `reader` they must not cause a crash or a time-out. The test of an expected failure passes
+/// as long as the failure is there.
 ///
-/// `regressions::…` is there for each of the harness's regressions, `random` for its random cases, and
-/// `hostile` for the costly documents and whether the implementation keeps state.
+/// There is also a test `regressions::…` for each regression of the harness, a test `random` for
+/// its random cases, and a test `hostile` for the hostile documents and for state that the
+/// implementation keeps.
 ///
 /// ```
 /// use nearmiss::harness::Harness;
@@ -46,7 +48,7 @@ macro_rules! conformance_tests {
             $crate::conformance::main(|| $harness)
         }
 
-        // With a harness of libtest's own `main` would never be called, and nothing asked.
+        // With the harness of libtest, `main` would never be called, and no case would be run.
         #[test]
         fn conformance_tests_need_a_target_without_a_harness() {
             panic!("write `harness = false` for this test target in Cargo.toml");
@@ -58,33 +60,33 @@ macro_rules! conformance_tests {
 /// [`conformance_tests!`](crate::conformance_tests) does.
 pub fn main(harness: impl Fn() -> Harness + Clone + Send + 'static) -> ExitCode {
     let arguments = Arguments::from_args();
-    // What an implementation panics on is a finding, which is told.
+    // Panics of the implementation are reported as findings.
     quiet_panics();
     libtest_mimic::run(&arguments, tests(harness)).exit_code()
 }
 
 fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
-    let whole = harness();
-    let level = whole.asked();
+    let full = harness();
+    let level = full.asked();
     let features = Feature::all().map(|feature| (Level::Reader, Subject::Feature(feature)));
     let rules = Rule::all().flat_map(|rule| {
         [Level::Reader, rule.layer().level()].map(|level| (level, Subject::Rule(rule)))
     });
     let subjects = std::iter::once((Level::Reader, Subject::Plain)).chain(features).chain(rules);
     let mut tests: Vec<Trial> = subjects
-        .filter(|(at, _)| *at <= level)
-        .map(|(at, subject)| {
+        .filter(|(subject_level, _)| *subject_level <= level)
+        .map(|(subject_level, subject)| {
             let harness = harness.clone();
-            let name = format!("{at}::{subject}").replace(' ', "-");
-            Trial::test(name, move || of_subject(harness().level(at), subject))
+            let name = format!("{subject_level}::{subject}").replace(' ', "-");
+            Trial::test(name, move || test_subject(harness().level(subject_level), subject))
         })
         .collect();
-    for (index, case) in whole.known_regressions().iter().enumerate() {
+    for (index, case) in full.known_regressions().iter().enumerate() {
         let harness = harness.clone();
-        let one = move || of_regression(harness(), index);
-        tests.push(Trial::test(format!("regressions::{}", case.id()), one));
+        let regression = move || test_regression(harness(), index);
+        tests.push(Trial::test(format!("regressions::{}", case.id()), regression));
     }
-    if whole.has_hostile() {
+    if full.has_hostile() {
         let harness = harness.clone();
         let hostile = move || passed(&harness().without_sweep().cases(0).run()?);
         tests.push(Trial::test("hostile", hostile));
@@ -95,17 +97,17 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
     tests
 }
 
-fn of_subject(harness: Harness, subject: Subject) -> Result<(), Failed> {
+fn test_subject(harness: Harness, subject: Subject) -> Result<(), Failed> {
     let mut run = harness.only(subject).run()?;
-    // A document of two features may fail for the other one, which has a test of its own.
+    // A document with two features may fail because of the other one, which has a test of its own.
     if !matches!(run.end, End::AtStart) {
-        run.findings
-            .retain(|it| it.subjects.contains(&subject) || it.subjects.contains(&Subject::Plain));
+        let is_relevant = |of: &[Subject]| of.contains(&subject) || of.contains(&Subject::Plain);
+        run.findings.retain(|finding| is_relevant(&finding.subjects));
     }
     passed(&run)
 }
 
-fn of_regression(harness: Harness, index: usize) -> Result<(), Failed> {
+fn test_regression(harness: Harness, index: usize) -> Result<(), Failed> {
     let case = harness.known_regressions()[index].clone();
     let harness = harness.without_sweep().without_hostile().cases(0);
     passed(&harness.regressions(vec![case]).run()?)
@@ -113,7 +115,7 @@ fn of_regression(harness: Harness, index: usize) -> Result<(), Failed> {
 
 fn passed(run: &Run) -> Result<(), Failed> {
     let Some(shortfall) = run.shortfall() else { return Ok(()) };
-    // nextest takes what its report says of a failure from a line like this.
+    // nextest shows a line of this form in its report of the failure.
     if std::env::var_os("NEXTEST").is_some() {
         eprintln!("Error: {shortfall}");
     }
@@ -128,25 +130,28 @@ mod tests {
     use crate::implementation::{Closure, Identity, Outcome};
 
     fn flawed() -> Harness {
-        let flaw = gallery::find("slug-of-one-character").expect("it is in the gallery");
+        let flaw = gallery::find("slug-of-one-character").expect("the flaw is in the gallery");
         Harness::new(move || Flawed::new(flaw)).cases(2000)
     }
 
     fn subject(id: &str) -> Subject {
-        Subject::find(id).expect("it is in the catalogue")
+        Subject::find(id).expect("the subject is in the catalogue")
     }
 
     const LENGTHS: [&str; 2] = ["organization_slug/min-length", "organization_slug/max-length"];
 
     #[test]
-    fn the_test_of_the_rule_fails_and_its_neighbour_passes() {
-        let results = LENGTHS.map(|id| of_subject(flawed(), subject(id)).is_ok());
+    fn the_test_of_a_broken_rule_fails_and_that_of_another_rule_passes() {
+        let results = LENGTHS.map(|id| test_subject(flawed(), subject(id)).is_ok());
         assert_eq!(results, [false, true]);
     }
 
     #[test]
     fn random_cases_fail_in_a_test_of_their_own() {
-        assert!(passed(&flawed().without_sweep().run().expect("it is in this process")).is_err());
+        assert!(
+            passed(&flawed().without_sweep().run().expect("the implementation is in this process"))
+                .is_err()
+        );
     }
 
     #[test]
@@ -155,24 +160,24 @@ mod tests {
         let slug = String::from_utf8_lossy(&plain).replace("example-org", "e").into_bytes();
         let cases = vec![Case::given("plain", plain), Case::given("slug", slug)];
         let harness = || flawed().regressions(cases.clone());
-        let results = [0, 1].map(|index| of_regression(harness(), index).is_ok());
+        let results = [0, 1].map(|index| test_regression(harness(), index).is_ok());
         assert_eq!(results, [true, false]);
     }
 
     #[test]
-    fn an_expected_failure_passes_until_it_is_gone() {
+    fn an_expected_failure_passes_until_it_is_fixed() {
         let expecting = |id: &str| flawed().expect_failure(id, "the server pads");
-        let results = LENGTHS.map(|id| of_subject(expecting(id), subject(id)).is_ok());
+        let results = LENGTHS.map(|id| test_subject(expecting(id), subject(id)).is_ok());
         assert_eq!(results, [true, false]);
     }
 
     #[test]
-    fn there_is_a_test_a_rule_and_feature_up_to_the_level() {
+    fn there_is_a_test_per_rule_and_feature_up_to_the_level() {
         let names = |harness: fn() -> Harness| -> Vec<String> {
             tests(harness).iter().map(|test| test.name().to_owned()).collect()
         };
         let all = names(flawed);
-        // The plain document, costly ones, random ones.
+        // The plain document, the hostile documents, the random cases.
         assert_eq!(all.len(), 2 * Rule::all().len() + Feature::all().len() + 3);
         assert!(all.contains(&"documented::organization_slug/charset".to_owned()));
         assert!(all.contains(&"reader::plain-document".to_owned()));
@@ -183,48 +188,51 @@ mod tests {
     }
 
     #[test]
-    fn an_expected_failure_asks_nothing_of_other_tests() {
+    fn an_expected_failure_does_not_affect_other_tests() {
         let harness = || flawed().expect_failure(LENGTHS[0], "the server pads");
         let other = subject("roles/none");
-        assert!(of_subject(harness(), other).is_ok());
+        assert!(test_subject(harness(), other).is_ok());
         let plain = || Case::given("a", Case::plain().document());
-        assert!(of_regression(harness().regressions(vec![plain()]), 0).is_ok());
+        assert!(test_regression(harness().regressions(vec![plain()]), 0).is_ok());
         let random = harness().without_sweep().without_hostile().cases(0);
-        assert!(passed(&random.run().expect("it is in this process")).is_ok());
+        assert!(passed(&random.run().expect("the implementation is in this process")).is_ok());
     }
 
     #[test]
-    fn an_expected_failure_bears_a_regression_of_its_rule() {
+    fn an_expected_failure_covers_a_regression_of_its_rule() {
         let plain = String::from_utf8_lossy(Case::plain().document()).into_owned();
         let slug = plain.replace("example-org", "e").into_bytes();
         let kept = || vec![Case::given("a", slug.clone())];
         let expecting = |id| flawed().regressions(kept()).expect_failure(id, "the server pads");
-        let results = LENGTHS.map(|id| of_regression(expecting(id), 0).is_ok());
+        let results = LENGTHS.map(|id| test_regression(expecting(id), 0).is_ok());
         assert_eq!(results, [true, false]);
     }
 
     #[test]
-    fn a_crash_on_a_rules_near_misses_is_not_borne_with_the_rule() {
-        let flaw = gallery::find("panic-on-empty-slug").expect("it is in the gallery");
+    fn an_expected_failure_of_a_rule_does_not_cover_a_crash_on_its_near_misses() {
+        let flaw = gallery::find("panic-on-empty-slug").expect("the flaw is in the gallery");
         let harness = move || {
             Harness::new(move || Flawed::new(flaw)).expect_failure(LENGTHS[0], "the server pads")
         };
         let rule = subject(LENGTHS[0]);
-        assert!(of_subject(harness().level(Level::Reader), rule).is_err());
-        let failed = of_subject(harness(), rule).expect_err("it panics");
-        let told = failed.message().unwrap_or_default();
-        assert!(told.contains("crashed") && !told.contains("expect it no longer"), "{told}");
+        assert!(test_subject(harness().level(Level::Reader), rule).is_err());
+        let failed = test_subject(harness(), rule).expect_err("the implementation panics");
+        let message = failed.message().unwrap_or_default();
+        assert!(message.contains("crashed"), "{message}");
+        assert!(!message.contains("expect it no longer"), "{message}");
     }
 
     #[test]
-    fn what_the_start_up_check_found_is_told() {
+    fn a_finding_of_the_start_up_check_is_reported() {
         let panics = |document: &[u8]| {
             assert!(!document.starts_with(b"{\"member_session_id\""), "a session of nobody");
             Outcome::accepted(document)
         };
         let harness = Harness::new(move || Closure::new(Identity::new("panics", "1"), panics));
-        let failed = of_subject(harness, subject("roles/none")).expect_err("it panics");
-        let told = failed.message().unwrap_or_default();
-        assert!(told.contains("a session of nobody") && told.contains("nm1:"), "{told}");
+        let failed =
+            test_subject(harness, subject("roles/none")).expect_err("the implementation panics");
+        let message = failed.message().unwrap_or_default();
+        assert!(message.contains("a session of nobody"), "{message}");
+        assert!(message.contains("nm1:"), "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! Findings kept as regressions: the [`Keeper`] of a folder, and its manifest.
+//! Keeps findings as regressions: [`Keeper`], and the manifest of its folder.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::run::{Finding, Subject};
 
 use super::{CorpusError, regressions};
 
-/// The file in a folder of regressions that tells about those that were kept from findings.
+/// The file in a folder of regressions that describes those that were kept from findings.
 const MANIFEST: &str = "manifest.jsonl";
 
 /// A line of the manifest.
@@ -23,28 +23,31 @@ const MANIFEST: &str = "manifest.jsonl";
 struct Fixture {
     /// The file of the regression.
     file: String,
-    /// What it is about: rules broken, or features, or ambiguities.
+    /// The subjects: rules broken, features, or ambiguities.
     about: Vec<String>,
     kind: String,
     place: String,
     level: String,
-    /// The case in words.
+    /// The id of the case.
     case: String,
-    /// The oracle's verdict: rules broken, ambiguities touched, the answer at each level.
+    /// The rules that the document breaks.
     breaks: Vec<String>,
+    /// The ambiguities that the document touches.
     touches: Vec<String>,
+    /// The answer that the oracle expects at each level.
     expect: Map<String, Value>,
-    /// Whose finding it was.
+    /// The implementation that failed.
     implementation: String,
-    /// The file it was found in.
+    /// The file that the finding came from.
     found_in: String,
 }
 
 impl Fixture {
-    fn of(finding: &Finding, verdict: &Verdict, whose: &str, found_in: &str) -> Self {
+    fn of(finding: &Finding, verdict: &Verdict, implementation: &str, found_in: &str) -> Self {
         let Failure { kind, level, place, .. } = &finding.failure;
         let rules = || verdict.rules().map(|rule: Rule| rule.id().to_owned()).collect();
-        let touches: Vec<String> = verdict.ambiguities().map(|it| it.id().to_owned()).collect();
+        let touches: Vec<String> =
+            verdict.ambiguities().map(|ambiguity| ambiguity.id().to_owned()).collect();
         let expected =
             |level: Level| (level.name().to_owned(), verdict.expect[level].name().into());
         let subjects = finding.subjects.iter().map(Subject::to_string);
@@ -63,7 +66,7 @@ impl Fixture {
             breaks: rules(),
             touches,
             expect: Level::ALL.map(expected).into_iter().collect(),
-            implementation: whose.to_owned(),
+            implementation: implementation.to_owned(),
             found_in: found_in.to_owned(),
         }
     }
@@ -72,10 +75,10 @@ impl Fixture {
         (&self.about, &self.kind, &self.place) == (&other.about, &other.kind, &other.place)
     }
 
-    /// Its name as a file, without what a file's name had better not have.
+    /// A name for the file, with letters, digits, `_` and `-` only.
     fn name(&self) -> String {
         let words = [self.kind.clone(), self.about.join("+"), self.place.clone()];
-        let words = words.iter().filter(|it| !it.is_empty()).map(String::as_str);
+        let words = words.iter().filter(|word| !word.is_empty()).map(String::as_str);
         let plain = |letter: char| {
             if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }
         };
@@ -92,20 +95,22 @@ pub struct Keeper {
     cases: Vec<Case>,
 }
 
-/// What came of a finding.
+/// Whether a finding was added as a regression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// It is a regression now, in this file.
+    /// It was added, in this file.
     Added(PathBuf),
-    /// One of the same rule, kind and place, or the same document, is there already; in which file.
+    /// There is already a regression of the same rule, kind and place, or with the same document,
+    /// in this file.
     Known(String),
 }
 
 impl Keeper {
-    /// Reads what is there; a folder that is not there is made with the first regression.
+    /// Reads the regressions in a folder. If the folder does not exist, it is created with the
+    /// first regression.
     ///
     /// # Errors
-    /// If a file cannot be read, or a line of the manifest is none.
+    /// If a file cannot be read, or a line of the manifest is invalid.
     pub fn open(folder: &Path) -> Result<Self, CorpusError> {
         let cases = if folder.is_dir() { regressions(folder)? } else { Vec::new() };
         let path = folder.join(MANIFEST);
@@ -126,8 +131,8 @@ impl Keeper {
         Ok(Self { folder: folder.to_owned(), fixtures, cases })
     }
 
-    /// Keeps a finding, with the verdict on its smallest case, whose finding it was, and the file it
-    /// was found in.
+    /// Keeps a finding of an implementation, with the verdict on its smallest case and the file
+    /// that it came from.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -135,10 +140,10 @@ impl Keeper {
         &mut self,
         finding: &Finding,
         verdict: &Verdict,
-        whose: &str,
+        implementation: &str,
         found_in: &str,
     ) -> Result<Kept, CorpusError> {
-        let mut fixture = Fixture::of(finding, verdict, whose, found_in);
+        let mut fixture = Fixture::of(finding, verdict, implementation, found_in);
         if let Some(known) = self.known(&fixture, &finding.case) {
             return Ok(Kept::Known(known));
         }
@@ -151,13 +156,14 @@ impl Keeper {
         Ok(Kept::Added(path))
     }
 
+    /// The file of a regression like this one, if there is one.
     fn known(&self, fixture: &Fixture, case: &Case) -> Option<String> {
         let like = self.fixtures.iter().find(|known| known.is_like(fixture));
         let same = || self.cases.iter().find(|known| known.document() == case.document());
         like.map(|known| known.file.clone()).or_else(|| same().map(Case::id))
     }
 
-    /// A name that no file has: two places may have the same letters.
+    /// A file name that is not used yet. Different findings may have the same name.
     fn free_name(&self, fixture: &Fixture) -> String {
         let name = fixture.name();
         let names = (1..).map(|count: u32| match count {

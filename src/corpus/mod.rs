@@ -1,9 +1,10 @@
-//! Documents kept in files: [`regressions`], a folder of those that once made a difference, and
-//! [`file()`], one of them. A [`Keeper`] adds findings to such a folder.
+//! Documents in files. [`regressions`] reads a folder of documents on which an implementation once
+//! failed, and [`file()`] reads a single file. A [`Keeper`] adds findings to such a folder.
 //!
-//! A file whose name ends in `.nm1` holds replay tokens, one a line, each a document with its twin;
-//! empty lines and those that begin with `#` are left out. Any other file is one document. Hidden
-//! files, and files that only tell about documents (`*.md`, `manifest.jsonl`), are none.
+//! A file whose name ends in `.nm1` holds replay tokens, one per line. Each is a document, with its
+//! twin if it has one. Empty lines and lines that begin with `#` are skipped. Any other file is one
+//! document. In folders, hidden files and files that only describe documents (`*.md`,
+//! `manifest.jsonl`) are skipped.
 
 mod fixture;
 
@@ -15,7 +16,7 @@ use crate::case::{Case, Replay, TokenError};
 
 pub use fixture::{Keeper, Kept};
 
-/// Why a document cannot be had from a file, or kept in one.
+/// Why a document cannot be read from a file, or kept in one.
 #[derive(Debug, thiserror::Error)]
 pub enum CorpusError {
     /// The file or folder cannot be read.
@@ -26,7 +27,7 @@ pub enum CorpusError {
         /// The system's reason.
         cause: io::Error,
     },
-    /// A line of a file of tokens is none.
+    /// A line of a file of replay tokens is not a token.
     #[error("`{}`, line {line}: {cause}", path.display())]
     Token {
         /// The file.
@@ -36,8 +37,8 @@ pub enum CorpusError {
         /// What is wrong with it.
         cause: TokenError,
     },
-    /// A line of a manifest is none.
-    #[error("`{}`, line {line}: {cause}; restore it, or take the line out", path.display())]
+    /// A line of a manifest is invalid.
+    #[error("`{}`, line {line}: {cause}; restore or delete the line", path.display())]
     Manifest {
         /// The manifest.
         path: PathBuf,
@@ -56,11 +57,13 @@ pub enum CorpusError {
     },
 }
 
-/// What is wrong and what to do, where the system's words do not say so.
+/// What is wrong and what to do about it. Other errors keep the message of the system.
 fn reason(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        io::ErrorKind::NotADirectory => "it is no folder; name the one it is in".to_owned(),
+        io::ErrorKind::NotADirectory => {
+            "it is not a folder; name the folder that it is in".to_owned()
+        }
         io::ErrorKind::IsADirectory => "it is a directory; name the files in it".to_owned(),
         io::ErrorKind::PermissionDenied => {
             "permission is denied; make it readable, or pipe it in and name `-`".to_owned()
@@ -69,7 +72,7 @@ fn reason(cause: &io::Error) -> String {
     }
 }
 
-/// Every document below a folder, by the order of the paths.
+/// Every document in a folder and its subfolders, in the order of the paths.
 ///
 /// # Errors
 /// If the folder or a file in it cannot be read, or a token in one is damaged.
@@ -85,26 +88,27 @@ pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     Ok(cases)
 }
 
-/// The documents of one file: one, or as many as it has tokens. `-` is standard input.
+/// The documents of one file: as many as it has replay tokens, or one if it is not a file of
+/// tokens. `-` is standard input.
 ///
 /// # Errors
-/// As for [`regressions`].
+/// As [`regressions`].
 pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
     read(path, &path.to_string_lossy())
 }
 
-/// The bytes of a file, or of standard input where the path is `-`.
+/// The bytes of a file, or of standard input if the path is `-`.
 ///
 /// # Errors
-/// If they cannot be read.
+/// If the bytes cannot be read.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, CorpusError> {
     let mut bytes = Vec::new();
-    let done = match path.as_os_str() == STDIN {
+    let result = match path.as_os_str() == STDIN {
         true => io::stdin().lock().read_to_end(&mut bytes),
         false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
     };
     let unreadable = |cause| CorpusError::Unreadable { path: path.to_owned(), cause };
-    done.map(|_| bytes).map_err(unreadable)
+    result.map(|_| bytes).map_err(unreadable)
 }
 
 /// The path that stands for standard input.
@@ -143,7 +147,7 @@ fn read(path: &Path, name: &str) -> Result<Vec<Case>, CorpusError> {
     tokens.map(case).collect()
 }
 
-/// Whether a file of that name holds replay tokens.
+/// Whether a file with that name holds replay tokens.
 pub fn is_tokens(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "nm1")
 }
@@ -152,7 +156,7 @@ pub fn is_tokens(path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// A folder of files, gone when the test ends well.
+    /// Runs a test with a folder of files. The folder is removed if the test passes.
     fn with_files(name: &str, files: &[(&str, &str)], test: impl FnOnce(&Path)) {
         let folder = std::env::temp_dir().join(format!("nearmiss-{name}-{}", std::process::id()));
         for (file, content) in files {
@@ -165,14 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_a_folder_is_a_document_or_a_list_of_tokens() {
+    fn every_file_in_a_folder_is_a_document_or_a_list_of_tokens() {
         let replay = Replay { document: b"[]".to_vec(), twin: Some(b"{}".to_vec()) };
         let tokens = format!("# why\n\n{}\n", replay.token());
         let files = [
             ("b.json", "{}"),
             ("a/x.txt", "["),
-            ("README.md", "no document"),
-            (".hidden", "none either"),
+            ("README.md", "not a document"),
+            (".hidden", "not a document"),
             ("c.nm1", tokens.as_str()),
         ];
         with_files("folder", &files, |folder| {
@@ -185,13 +189,13 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_token_is_told_with_its_line() {
+    fn a_damaged_token_is_reported_with_its_line() {
         with_files("damaged", &[("c.nm1", "# a\nnm1:zz!\n")], |folder| {
             let error = regressions(folder).unwrap_err().to_string();
             assert!(error.contains("c.nm1`, line 2: "), "{error}");
         });
-        let nowhere = Path::new("no-such-folder");
-        let error = regressions(nowhere).unwrap_err().to_string();
+        let missing = Path::new("no-such-folder");
+        let error = regressions(missing).unwrap_err().to_string();
         assert!(error.starts_with("cannot read `no-such-folder`: "), "{error}");
     }
 }
