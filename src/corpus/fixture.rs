@@ -13,7 +13,7 @@ use crate::finding::Failure;
 use crate::oracle::Verdict;
 use crate::run::{Finding, Subject};
 
-use super::{CorpusError, regressions};
+use super::{CorpusError, Problem, regressions};
 
 /// The file in a folder of regressions that describes those that were kept from findings.
 const MANIFEST: &str = "manifest.jsonl";
@@ -117,10 +117,10 @@ impl Keeper {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(cause) => return Err(CorpusError::Unreadable { path, cause }),
+            Err(cause) => return Err(Problem::Unreadable { path, cause }.into()),
         };
         let fixture = |(line, text)| {
-            serde_json::from_str(text).map_err(|cause| CorpusError::Manifest {
+            serde_json::from_str(text).map_err(|cause| Problem::Manifest {
                 path: path.clone(),
                 line,
                 cause,
@@ -150,7 +150,7 @@ impl Keeper {
         fixture.file = self.free_name(&fixture);
         let path = self.folder.join(&fixture.file);
         let written = self.write(&path, &fixture, &finding.case);
-        written.map_err(|cause| CorpusError::Unwritable { path: path.clone(), cause })?;
+        written.map_err(|cause| Problem::Unwritable { path: path.clone(), cause })?;
         self.fixtures.push(fixture);
         self.cases.push(finding.case.clone());
         Ok(Kept::Added(path))

@@ -14,11 +14,16 @@ use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Replay, TokenError};
 
+#[doc(hidden)]
 pub use fixture::{Keeper, Kept};
 
 /// Why a document cannot be read from a file, or kept in one.
 #[derive(Debug, thiserror::Error)]
-pub enum CorpusError {
+#[error(transparent)]
+pub struct CorpusError(#[from] Problem);
+
+#[derive(Debug, thiserror::Error)]
+enum Problem {
     /// The file or folder cannot be read.
     #[error("cannot read `{}`: {}", path.display(), reason(cause))]
     Unreadable {
@@ -101,21 +106,24 @@ pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
 ///
 /// # Errors
 /// If the bytes cannot be read.
+#[doc(hidden)]
 pub fn bytes(path: &Path) -> Result<Vec<u8>, CorpusError> {
     let mut bytes = Vec::new();
     let result = match path.as_os_str() == STDIN {
         true => io::stdin().lock().read_to_end(&mut bytes),
         false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
     };
-    let unreadable = |cause| CorpusError::Unreadable { path: path.to_owned(), cause };
-    result.map(|_| bytes).map_err(unreadable)
+    let unreadable = |cause| Problem::Unreadable { path: path.to_owned(), cause };
+    result.map_err(unreadable)?;
+    Ok(bytes)
 }
 
 /// The path that stands for standard input.
+#[doc(hidden)]
 pub const STDIN: &str = "-";
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CorpusError> {
-    let unreadable = |cause| CorpusError::Unreadable { path: folder.to_owned(), cause };
+    let unreadable = |cause| Problem::Unreadable { path: folder.to_owned(), cause };
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.is_dir() {
@@ -142,12 +150,13 @@ fn read(path: &Path, name: &str) -> Result<Vec<Case>, CorpusError> {
     let tokens = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let case = |(line, token)| match Replay::read(token, path.parent()) {
         Ok(replay) => Ok(Case::replayed(format!("{name}:{line}"), replay)),
-        Err(cause) => Err(CorpusError::Token { path: path.to_owned(), line, cause }),
+        Err(cause) => Err(CorpusError::from(Problem::Token { path: path.to_owned(), line, cause })),
     };
     tokens.map(case).collect()
 }
 
 /// Whether a file with that name holds replay tokens.
+#[doc(hidden)]
 pub fn is_tokens(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "nm1")
 }
