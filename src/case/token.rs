@@ -26,7 +26,11 @@ pub struct Replay {
 
 /// Why a token cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum TokenError {
+#[error(transparent)]
+pub struct TokenError(#[from] Problem);
+
+#[derive(Debug, thiserror::Error)]
+enum Problem {
     /// It does not begin with `nm1:`.
     #[error("a replay token begins with `nm1:`: copy all of it from the report")]
     Prefix,
@@ -83,11 +87,12 @@ impl Replay {
     /// # Errors
     /// If the text is not a token, is damaged, or its files are missing.
     pub fn read(token: &str, folder: Option<&Path>) -> Result<Self, TokenError> {
-        let rest = token.trim().strip_prefix(PREFIX).ok_or(TokenError::Prefix)?;
-        match rest.strip_prefix(BY_HASH) {
-            Some(hashes) => from_files(hashes, folder.unwrap_or_else(|| Path::new("."))),
-            None => unpack(rest),
-        }
+        let rest = token.trim().strip_prefix(PREFIX).ok_or(Problem::Prefix)?;
+        let replay = match rest.strip_prefix(BY_HASH) {
+            Some(hashes) => from_files(hashes, folder.unwrap_or_else(|| Path::new(".")))?,
+            None => unpack(rest)?,
+        };
+        Ok(replay)
     }
 
     fn documents(&self) -> impl Iterator<Item = &[u8]> {
@@ -108,19 +113,19 @@ impl Replay {
     }
 }
 
-fn unpack(text: &str) -> Result<Replay, TokenError> {
-    let packed = URL_SAFE_NO_PAD.decode(text).map_err(|_| TokenError::Damaged("not base64url"))?;
-    let cut = || TokenError::Damaged("cut short");
+fn unpack(text: &str) -> Result<Replay, Problem> {
+    let packed = URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::Damaged("not base64url"))?;
+    let cut = || Problem::Damaged("cut short");
     let (packed, check) = packed.split_last_chunk::<CHECK>().ok_or_else(cut)?;
     let (size, packed) = packed.split_first_chunk::<4>().ok_or_else(cut)?;
     let size = u32::from_le_bytes(*size) as usize;
     if size > packed.len().saturating_mul(TIGHTEST) + DICTIONARY.len() {
-        return Err(TokenError::Damaged("of an impossible length"));
+        return Err(Problem::Damaged("of an impossible length"));
     }
     let bytes = decompress_with_dict(packed, size, DICTIONARY)
-        .map_err(|_| TokenError::Damaged("not compressed data"))?;
+        .map_err(|_| Problem::Damaged("not compressed data"))?;
     if Sha256::digest(&bytes)[..CHECK] != *check {
-        return Err(TokenError::Damaged("its checksum is wrong"));
+        return Err(Problem::Damaged("its checksum is wrong"));
     }
     let (has_twin, rest) = bytes.split_first().ok_or_else(cut)?;
     let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
@@ -130,23 +135,22 @@ fn unpack(text: &str) -> Result<Replay, TokenError> {
     Ok(Replay { document: document.to_vec(), twin })
 }
 
-fn from_files(hashes: &str, folder: &Path) -> Result<Replay, TokenError> {
+fn from_files(hashes: &str, folder: &Path) -> Result<Replay, Problem> {
     let mut documents = Vec::new();
     for wanted in hashes.split('-') {
         if wanted.len() != 64 || !wanted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(TokenError::Damaged("not a SHA-256"));
+            return Err(Problem::Damaged("not a SHA-256"));
         }
         let path = folder.join(file_name(wanted));
         let name = path.display().to_string();
-        let document =
-            std::fs::read(&path).map_err(|error| TokenError::File(name.clone(), error))?;
+        let document = std::fs::read(&path).map_err(|error| Problem::File(name.clone(), error))?;
         if hash(&document) != wanted {
-            return Err(TokenError::Changed(name));
+            return Err(Problem::Changed(name));
         }
         documents.push(document);
     }
     let mut documents = documents.into_iter();
-    let document = documents.next().ok_or(TokenError::Damaged("empty"))?;
+    let document = documents.next().ok_or(Problem::Damaged("empty"))?;
     Ok(Replay { document, twin: documents.next() })
 }
 

@@ -42,10 +42,13 @@ static BY_ID: LazyLock<HashMap<&'static str, Rule>> =
 
 impl Rule {
     /// `json/utf-8`: the document is UTF-8.
+    #[doc(hidden)]
     pub const UTF_8: Self = Self(0);
     /// `json/grammar`: the document is one JSON text.
+    #[doc(hidden)]
     pub const GRAMMAR: Self = Self(1);
     /// `root/type`: the document is an object.
+    #[doc(hidden)]
     pub const ROOT_TYPE: Self = Self(2);
 
     /// Every rule, in the order of the catalogue.
