@@ -1,18 +1,18 @@
-//! The end of the input, and what is warned of.
+//! What an adapter does at the end of its input, and the warnings about it.
 
 use nearmiss::internal::connection::Connection;
 
-use super::{SILENCE, adapter, ask, start};
+use super::{SILENCE, adapter, send, start};
 
 #[test]
-fn an_adapter_that_ends_as_it_should_earns_no_warning() {
+fn an_adapter_that_exits_cleanly_causes_no_warning() {
     let mut process = start("serve");
-    ask(&mut process, &["1"]);
+    send(&mut process, &["1"]);
     assert_eq!(process.close(), None);
 }
 
 #[test]
-fn another_status_at_the_end_is_a_warning() {
+fn a_nonzero_exit_status_is_a_warning() {
     let warning = start("serve; say 'could not say goodbye' >&2; exit 3").close().unwrap();
     let (warning, _) = warning.split_once("\n  command: ").unwrap();
     insta::assert_snapshot!(warning, @r#"
@@ -22,7 +22,7 @@ fn another_status_at_the_end_is_a_warning() {
 }
 
 #[test]
-fn no_end_within_the_time_limit_is_a_warning() {
+fn not_exiting_within_the_time_limit_is_a_warning() {
     let mut process = adapter("serve; exec sleep 1000").timeout(SILENCE).start().unwrap();
     let warning = process.close().unwrap();
     let (warning, _) = warning.split_once("\n  command: ").unwrap();
@@ -30,9 +30,9 @@ fn no_end_within_the_time_limit_is_a_warning() {
 }
 
 #[test]
-fn a_second_answer_at_the_end_is_a_warning() {
+fn a_second_answer_after_the_end_of_the_input_is_a_warning() {
     let mut process = start("start; next; accept; first=$id; next; id=$first; accept");
-    ask(&mut process, &["1"]);
+    send(&mut process, &["1"]);
     let warning = process.close().unwrap();
     assert!(warning.contains(r#"{"id":1,"outcome":"accepted""#), "{warning}");
 }

@@ -5,10 +5,10 @@ use nearmiss::internal::connection::Connection;
 use nearmiss::internal::connection::ProcessFault;
 use nearmiss::internal::connection::process::{BadLine, Diagnostics};
 
-use super::{adapter, ask, message, requests, start};
+use super::{adapter, message, requests, send, start};
 
 #[test]
-fn a_line_that_is_no_json_is_quoted() {
+fn a_line_that_is_not_json_is_quoted() {
     let garbage = "answer() { say 'decoding …' >&2; say 'Segmentation \t fault'; }\nserve";
     let fault = start(garbage).exchange(&requests(&["1"])).unwrap_err();
     insta::assert_snapshot!(message(&fault), @r#"
@@ -23,7 +23,7 @@ fn a_line_that_is_no_json_is_quoted() {
 }
 
 #[test]
-fn a_long_line_is_quoted_by_its_beginning() {
+fn only_the_start_of_a_long_line_is_quoted() {
     let garbage = format!("answer() {{ say {}; }}\nserve", "é".repeat(5000));
     let fault = start(&garbage).exchange(&requests(&["1"])).unwrap_err();
     let Fault::Process(ProcessFault::Response { diagnostics, .. }) = fault else {
@@ -34,7 +34,7 @@ fn a_long_line_is_quoted_by_its_beginning() {
 }
 
 #[test]
-fn an_array_is_no_response() {
+fn an_array_is_not_a_response() {
     let bad_line =
         bad_line_of("answer() { say '[1,\"accepted\",\"{}\",null,null,null,null]'; }\nserve");
     assert!(matches!(bad_line, BadLine::Malformed { .. }), "{bad_line}");
@@ -47,7 +47,7 @@ fn an_unknown_outcome_is_a_fault() {
 }
 
 #[test]
-fn an_id_that_was_never_asked_is_a_fault() {
+fn an_id_that_was_never_sent_is_a_fault() {
     let bad_line = bad_line_of(r#"answer() { id=$((id + 1000)); accept; }; serve"#);
     assert_eq!(bad_line, BadLine::UnknownId { id: 1001 });
 }
@@ -60,7 +60,7 @@ fn a_second_answer_is_a_fault() {
 #[test]
 fn a_second_answer_in_the_next_batch_is_a_fault() {
     let mut process = start("start; next; accept; first=$id; next; id=$first; accept; next");
-    ask(&mut process, &["1"]);
+    send(&mut process, &["1"]);
     let fault = process.exchange(&requests(&["2"])).unwrap_err();
     let Fault::Process(ProcessFault::Response { bad_line, .. }) = fault else { panic!("{fault}") };
     assert_eq!(bad_line, BadLine::AnsweredId { id: 1 });
@@ -80,7 +80,7 @@ fn a_rejection_without_a_message_is_a_fault() {
 }
 
 #[test]
-fn a_line_above_the_limit_is_a_fault() {
+fn a_line_longer_than_the_limit_is_a_fault() {
     let long = "answer() { while :; do printf 0123456789; done; }\nserve";
     let fault = adapter(long).max_line(1000).start().unwrap().exchange(&requests(&["1"]));
     let fault = fault.unwrap_err();
@@ -89,15 +89,15 @@ fn a_line_above_the_limit_is_a_fault() {
 }
 
 #[test]
-fn a_line_of_just_the_limit_is_read() {
+fn a_line_of_exactly_the_limit_is_read() {
     let document = "x".repeat(500);
     let line = format!(r#"{{"id":1,"outcome":"accepted","document":"{document}"}}"#);
-    let ask = |max_line| {
+    let send = |max_line| {
         let mut process = adapter("serve").max_line(max_line).start().unwrap();
         process.exchange(&requests(&[&document]))
     };
-    assert!(ask(line.len()).is_ok());
-    assert!(ask(line.len() - 1).is_err());
+    assert!(send(line.len()).is_ok());
+    assert!(send(line.len() - 1).is_err());
 }
 
 fn bad_line_of(script: &str) -> BadLine {

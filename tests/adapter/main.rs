@@ -1,7 +1,7 @@
-//! What the harness makes of adapter processes, the misbehaving ones above all. They are shell
-//! scripts, so that nothing but POSIX is needed to run them.
+//! How the harness handles adapter processes, above all those that misbehave. The adapters are shell
+//! scripts, so only a POSIX shell is needed to run them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![cfg(unix)]
 
 mod deaths;
@@ -23,10 +23,10 @@ use nearmiss::implementation::Outcome;
 use nearmiss::internal::connection::process::Process;
 use nearmiss::internal::connection::{Batch, Connection, Request};
 
-/// What all scripts begin with.
+/// The start of every script.
 const PRELUDE: &str = include_str!("prelude.sh");
 
-/// Long enough for a busy machine to answer, short enough to wait for where nothing is to come.
+/// A time limit: long enough for an answer on a busy machine, short enough to wait out in a test.
 const SILENCE: Duration = Duration::from_secs(2);
 
 fn adapter(script: &str) -> Adapter {
@@ -42,11 +42,11 @@ fn requests<'a>(documents: &[&'a str]) -> Vec<Request<'a>> {
     documents.iter().map(request).collect()
 }
 
-fn ask(process: &mut Process, documents: &[&str]) -> Batch {
+fn send(process: &mut Process, documents: &[&str]) -> Batch {
     process.exchange(&requests(documents)).unwrap()
 }
 
-/// A message with the script in it left out.
+/// The message of a fault, without the script that it quotes.
 fn message(fault: &Fault) -> String {
     let lines = fault.to_string();
     let lines = lines.lines().map(|line| match line.split_once("command: ") {
@@ -56,7 +56,7 @@ fn message(fault: &Fault) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A path that does not exist yet, for what a script has to remember beyond its end.
+/// A path at which no file exists yet. A script writes to it what its next process has to know.
 struct Memory(PathBuf);
 
 impl Memory {
@@ -70,7 +70,7 @@ impl Memory {
     }
 
     /// The script, with the path as `$memory`.
-    fn known_to(&self, script: &str) -> String {
+    fn define_in(&self, script: &str) -> String {
         format!("memory='{}'\n{script}", self.0.display())
     }
 }

@@ -1,28 +1,28 @@
-//! Requests and their answers, where the adapter does as it should.
+//! Requests and their answers, from adapters that follow the protocol.
 
 use nearmiss::implementation::{Echo, Outcome};
 use nearmiss::internal::connection::{Connection, Request};
 
-use super::{ask, echoes, requests, start};
+use super::{echoes, requests, send, start};
 
 #[test]
 fn a_document_comes_back_as_it_was_sent() {
     let documents = ["{}", "\"\\u0000\\ud800 \u{2028} ü \u{10ffff}\"", "", "not JSON\n\u{7}", "\\"];
-    assert_eq!(ask(&mut start("serve"), &documents).outcomes, echoes(&documents));
+    assert_eq!(send(&mut start("serve"), &documents).outcomes, echoes(&documents));
 }
 
 #[test]
-fn more_requests_than_are_in_flight_at_once_are_answered_in_their_places() {
+fn requests_beyond_the_in_flight_limit_are_answered_in_order() {
     let documents: Vec<String> = (0..300).map(|n| n.to_string()).collect();
     let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
-    assert_eq!(ask(&mut start("serve"), &documents).outcomes, echoes(&documents));
+    assert_eq!(send(&mut start("serve"), &documents).outcomes, echoes(&documents));
 }
 
 #[test]
 fn pipes_that_are_full_both_ways_do_not_block() {
     let document = "x".repeat(1 << 17);
     let documents = vec![document.as_str(); 8];
-    assert_eq!(ask(&mut start("serve"), &documents).outcomes, echoes(&documents));
+    assert_eq!(send(&mut start("serve"), &documents).outcomes, echoes(&documents));
 }
 
 #[test]
@@ -34,11 +34,11 @@ fn responses_may_come_in_any_order() {
         id=$first document=$first_document; accept
         next"#,
     );
-    assert_eq!(ask(&mut process, &["1", "2"]).outcomes, echoes(&["1", "2"]));
+    assert_eq!(send(&mut process, &["1", "2"]).outcomes, echoes(&["1", "2"]));
 }
 
 #[test]
-fn every_outcome_is_told_apart() {
+fn every_outcome_is_recognized() {
     let mut process = start(
         r#"start
         next; say '{"id":'$id',"outcome":"rejected","message":"too long","pointer":"/organization_slug"}'
@@ -53,7 +53,7 @@ fn every_outcome_is_told_apart() {
     );
     let message = String::from;
     assert_eq!(
-        ask(&mut process, &["1"; 8]).outcomes,
+        send(&mut process, &["1"; 8]).outcomes,
         [
             Outcome::Rejected {
                 message: message("too long"),
@@ -71,14 +71,14 @@ fn every_outcome_is_told_apart() {
 }
 
 #[test]
-fn an_unpaired_surrogate_in_a_response_is_no_fault() {
+fn an_unpaired_surrogate_in_a_response_is_not_a_fault() {
     let mut process = start(
         r#"start
         next; say '{"id":'$id',"outcome":"rejected","message":"not \ud800"}'
         next; say '{"id":'$id',"outcome":"accepted","document":"\"\ud800\""}'
         next"#,
     );
-    let outcomes = ask(&mut process, &["1", "2"]).outcomes;
+    let outcomes = send(&mut process, &["1", "2"]).outcomes;
     assert_eq!(outcomes[0], Outcome::rejected("not \u{fffd}\u{fffd}\u{fffd}"));
     assert_eq!(outcomes[1], Outcome::accepted(*b"\"\xed\xa0\x80\""));
 }
@@ -96,24 +96,24 @@ fn bytes_that_are_not_utf_8_are_sent_as_base64() {
 }
 
 #[test]
-fn only_a_document_that_must_not_be_spliced_says_so() {
+fn only_a_request_that_must_not_be_spliced_says_so() {
     let mut process = start(
         r#"answer() { case $line in
-            *'"splice":false'*) say '{"id":'$id',"outcome":"skipped","message":"apart"}' ;;
+            *'"splice":false'*) say '{"id":'$id',"outcome":"skipped","message":"not spliced"}' ;;
             *splice*) exit 1 ;;
             *) accept ;;
         esac; }
         serve"#,
     );
-    let apart = Request { splice: false, ..Request::new(b"{},\"x\":1") };
-    let batch = process.exchange(&[apart, requests(&["{}"])[0]]).unwrap();
-    let skipped = Outcome::Skipped { message: "apart".to_owned() };
+    let not_spliced = Request { splice: false, ..Request::new(b"{},\"x\":1") };
+    let batch = process.exchange(&[not_spliced, requests(&["{}"])[0]]).unwrap();
+    let skipped = Outcome::Skipped { message: "not spliced".to_owned() };
     assert_eq!(batch.outcomes, [skipped, Outcome::accepted("{}")]);
 }
 
 #[test]
-fn much_on_standard_error_blocks_nothing() {
+fn a_flood_on_standard_error_blocks_nothing() {
     let flood = "dd if=/dev/zero bs=65536 count=64 >&2 2>/dev/null || exit 9";
     let mut process = start(&format!("answer() {{ {flood}; accept; }}\n{flood}; serve"));
-    assert_eq!(ask(&mut process, &["1", "2"]).outcomes, echoes(&["1", "2"]));
+    assert_eq!(send(&mut process, &["1", "2"]).outcomes, echoes(&["1", "2"]));
 }

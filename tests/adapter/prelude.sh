@@ -1,6 +1,6 @@
-# An adapter that accepts every document as it is. A script changes what it needs, and calls `serve`.
-# For `answer`, `$id` is the request's id and `$document` its document as a JSON string, empty where
-# the bytes are not UTF-8.
+# An adapter that accepts every document and echoes it unchanged. A script redefines what it needs to,
+# and calls `serve`. In `answer`, `$id` is the id of the request, and `$document` is its document as a
+# JSON string. `$document` is empty if the bytes are not UTF-8.
 capabilities='"encode","fly"'
 start() {
     IFS= read -r line

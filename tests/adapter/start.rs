@@ -1,4 +1,4 @@
-//! The start: who answers, and what comes of those who do not.
+//! The start request: adapters that answer it, and adapters that do not.
 
 use nearmiss::harness::{Adapter, Fault};
 use nearmiss::implementation::Identity;
@@ -16,7 +16,7 @@ fn the_start_response_names_the_implementation() {
 }
 
 #[test]
-fn an_adapter_without_the_capability_cannot_encode() {
+fn an_adapter_without_the_encode_capability_cannot_encode() {
     let process = start(
         r#"read -r line
         say '{"op":"start","protocol":1,"implementation":{"name":"n","version":"1","language":"sh","url":"u","x":0}}'
@@ -47,7 +47,7 @@ fn a_program_that_does_not_exist_is_a_fault() {
 }
 
 #[test]
-fn a_program_that_ends_at_once_is_quoted() {
+fn the_standard_error_of_a_program_that_ends_at_once_is_quoted() {
     let fault = adapter("say 'No module named stytch' >&2; exit 1").start().unwrap_err();
     insta::assert_snapshot!(message(&fault), @r#"
     the adapter ended before it answered the start request
@@ -72,7 +72,7 @@ fn a_program_that_never_answers_is_a_fault() {
 }
 
 #[test]
-fn an_adapter_of_another_protocol_refuses_in_its_own_words() {
+fn the_message_of_an_adapter_that_refuses_the_protocol_is_quoted() {
     let refuses = r#"read -r line; say '{"op":"error","message":"I speak 2"}'; exit 1"#;
     let fault = adapter(refuses).start().unwrap_err();
     insta::assert_snapshot!(message(&fault), @r#"
@@ -88,13 +88,13 @@ fn an_adapter_of_another_protocol_refuses_in_its_own_words() {
 #[test]
 fn a_start_response_without_a_name_is_a_fault() {
     let bad_line =
-        flaw_at_start(r#"say '{"op":"start","protocol":1,"implementation":{"version":"1"}}'"#);
+        bad_line_at_start(r#"say '{"op":"start","protocol":1,"implementation":{"version":"1"}}'"#);
     assert_eq!(bad_line, BadLine::MissingField { field: "implementation.name" });
 }
 
 #[test]
-fn a_start_response_of_another_protocol_is_a_fault() {
-    let bad_line = flaw_at_start(
+fn a_start_response_with_a_different_protocol_is_a_fault() {
+    let bad_line = bad_line_at_start(
         r#"say '{"op":"start","protocol":2,"implementation":{"name":"n","version":"1"}}'"#,
     );
     assert_eq!(bad_line, BadLine::UnknownProtocol { protocol: 2 });
@@ -102,11 +102,11 @@ fn a_start_response_of_another_protocol_is_a_fault() {
 
 #[test]
 fn a_greeting_before_the_start_response_is_a_fault() {
-    let bad_line = flaw_at_start("say Hello; serve");
+    let bad_line = bad_line_at_start("say Hello; serve");
     assert!(matches!(bad_line, BadLine::Malformed { .. }), "{bad_line}");
 }
 
-fn flaw_at_start(script: &str) -> BadLine {
+fn bad_line_at_start(script: &str) -> BadLine {
     let fault = adapter(script).start().unwrap_err();
     let Fault::Process(ProcessFault::Start { bad_line, .. }) = fault else { panic!("{fault}") };
     bad_line

@@ -1,4 +1,4 @@
-//! Custom claims: any JSON, and nothing of it lost.
+//! Custom claims: any JSON is accepted, and none of it is lost.
 
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ fn numbers_in_claims_keep_their_binary64_value() {
 }
 
 #[test]
-fn of_claims_under_one_name_the_last_is_kept_whole() {
+fn the_last_of_duplicate_claims_is_kept_whole() {
     let body = without("/custom_claims").to_string();
     let body = body.strip_suffix('}').expect("an object");
     let document =
@@ -59,7 +59,7 @@ fn of_claims_under_one_name_the_last_is_kept_whole() {
 }
 
 #[test]
-fn a_private_name_of_serde_json_is_a_name_like_any_other() {
+fn private_names_of_serde_json_are_ordinary_names() {
     for name in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
         for value in ["\"1\"", "1", "\"{\\\"b\\\":2}\""] {
             let claims = format!(r#""custom_claims":{{"a":{{"{name}":{value}}}}}"#);

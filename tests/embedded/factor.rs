@@ -1,12 +1,12 @@
-//! A factor's 41 sub-objects.
+//! The 41 sub-objects of a factor.
 
 use serde_json::{Value, json};
 
-use crate::{assert_unchanged, echo, refusal, with};
+use crate::{assert_unchanged, echo, rejection, with};
 
 const OAUTH: [&str; 3] = ["id", "provider_subject", "email_id?"];
 
-/// The sub-objects, with their members; an optional one ends in a question mark.
+/// The sub-objects with their members. The names of optional members end in a question mark.
 const SUB_OBJECTS: [(&str, &[&str]); 41] = [
     ("email_factor", &["email_id", "email_address"]),
     ("phone_number_factor", &["phone_id", "phone_number"]),
@@ -51,7 +51,7 @@ const SUB_OBJECTS: [(&str, &[&str]); 41] = [
     ("trusted_auth_token_factor", &["token_id"]),
 ];
 
-/// A factor with every sub-object, and every member in it.
+/// A factor with every sub-object and all members of each.
 fn all_sub_objects() -> Value {
     let mut factor = json!({"type": "unheard_of", "delivery_method": "pigeon"});
     for (name, members) in SUB_OBJECTS {
@@ -72,8 +72,8 @@ fn every_sub_object_is_an_object_or_null() {
     for (name, members) in SUB_OBJECTS {
         let pointer = format!("/authentication_factors/0/{name}");
         let values = members.iter().map(|member| json!(*member)).collect::<Vec<_>>();
-        refusal(with(&pointer, values).to_string());
-        refusal(with(&pointer, "x").to_string());
+        rejection(with(&pointer, values).to_string());
+        rejection(with(&pointer, "x").to_string());
         echo(with(&pointer, Value::Null).to_string());
     }
 }
@@ -92,14 +92,14 @@ fn every_member_of_every_sub_object_is_typed_and_required_or_optional() {
                 }
                 with("/authentication_factors/0", factor)
             };
-            refusal(document(Some(json!(5))).to_string());
+            rejection(document(Some(json!(5))).to_string());
             if member.ends_with('?') {
                 assert_unchanged(&document(None));
                 let echo = echo(document(Some(Value::Null)).to_string());
                 assert_eq!(serde_json::from_str::<Value>(&echo).unwrap(), document(None));
             } else {
-                refusal(document(None).to_string());
-                refusal(document(Some(Value::Null)).to_string());
+                rejection(document(None).to_string());
+                rejection(document(Some(Value::Null)).to_string());
             }
         }
     }

@@ -1,17 +1,17 @@
-//! What JSON itself asks for: grammar, UTF-8, nesting, names that stand twice.
+//! The rules of JSON itself: grammar, UTF-8, nesting, duplicate names.
 
 use serde_json::Value;
 
-use crate::{echo, plain, refusal, without};
+use crate::{echo, plain, rejection, without};
 
 #[test]
-fn what_is_not_json_is_refused() {
+fn text_that_is_not_json_is_rejected() {
     let document = plain().to_string();
     for text in ["", " ", "{", "null", "[]", "\"x\"", "5"] {
-        refusal(text);
+        rejection(text);
     }
     for tail in ["x", "}", ",", "{}", "\0", "\u{a0}", "//"] {
-        refusal(format!("{document}{tail}"));
+        rejection(format!("{document}{tail}"));
     }
     let body = document.strip_suffix('}').expect("an object");
     for member in [
@@ -31,7 +31,7 @@ fn what_is_not_json_is_refused() {
         r#"x:1"#,
         r#""x":1 /* y */"#,
     ] {
-        refusal(format!("{body},{member}}}"));
+        rejection(format!("{body},{member}}}"));
     }
 }
 
@@ -51,31 +51,31 @@ fn names_and_texts_may_be_escaped() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_are_refused_even_in_what_is_skipped() {
+fn bytes_that_are_not_utf_8_are_rejected_even_in_skipped_values() {
     let document = plain().to_string();
     for bytes in [&b"\xff"[..], b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"] {
         let member = [br#","x":""#, bytes, br#""}"#].concat();
         let text = [&document.as_bytes()[..document.len() - 1], &member].concat();
-        assert!(refusal(text).0.starts_with("not UTF-8"));
+        assert!(rejection(text).0.starts_with("not UTF-8"));
     }
 }
 
 #[test]
-fn deep_nesting_is_no_stack_overflow() {
+fn deep_nesting_does_not_overflow_the_stack() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let deep = |levels: usize| format!("{}1{}", open.repeat(levels), close.repeat(levels));
         let body = without("/custom_claims").to_string();
         let body = body.strip_suffix('}').expect("an object");
         echo(format!("{body},\"custom_claims\":{{\"a\":{}}}}}", deep(30)));
-        refusal(format!("{body},\"custom_claims\":{{\"a\":{}}}}}", deep(1_000_000)));
-        refusal(deep(1_000_000));
+        rejection(format!("{body},\"custom_claims\":{{\"a\":{}}}}}", deep(1_000_000)));
+        rejection(deep(1_000_000));
         echo(format!("{body},\"unknown\":{}}}", deep(1_000_000)));
     }
 }
 
 #[test]
-fn a_known_property_that_stands_twice_is_refused() {
+fn a_duplicate_known_property_is_rejected() {
     let document = plain().to_string();
-    let twice = document.replacen('{', r#"{"organization_slug":"acme","#, 1);
-    assert!(refusal(twice).0.contains("duplicate"));
+    let duplicated = document.replacen('{', r#"{"organization_slug":"acme","#, 1);
+    assert!(rejection(duplicated).0.contains("duplicate"));
 }

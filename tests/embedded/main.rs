@@ -1,7 +1,7 @@
-//! The embedded implementation accepts what the contract allows, with nothing lost, and refuses
-//! what it rules out.
+//! The embedded implementation accepts what the contract allows without losing data, and rejects what
+//! the contract forbids.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod claims;
 mod factor;
@@ -34,7 +34,7 @@ fn plain() -> Value {
     })
 }
 
-/// The plain document with `value` at `pointer`, which may be new in its object.
+/// The plain document with `value` at `pointer`. The pointer may name a new member.
 fn with(pointer: &str, value: impl Into<Value>) -> Value {
     let mut document = plain();
     put(&mut document, pointer, value.into());
@@ -58,7 +58,7 @@ fn without(pointer: &str) -> Value {
     document
 }
 
-/// The echo's text, where the document is accepted.
+/// The text of the echo. The document must be accepted.
 #[track_caller]
 fn echo(document: impl AsRef<[u8]>) -> String {
     let document = document.as_ref();
@@ -73,9 +73,9 @@ fn assert_unchanged(document: &Value) {
     assert_eq!(serde_json::from_str::<Value>(&echo(document.to_string())).unwrap(), *document);
 }
 
-/// The message and the pointer, where the document is refused.
+/// The message and the pointer of the rejection. The document must be rejected.
 #[track_caller]
-fn refusal(document: impl AsRef<[u8]>) -> (String, Option<String>) {
+fn rejection(document: impl AsRef<[u8]>) -> (String, Option<String>) {
     let document = document.as_ref();
     match Embedded.decode(document) {
         Outcome::Rejected { message, pointer } => (message, pointer),
@@ -84,13 +84,13 @@ fn refusal(document: impl AsRef<[u8]>) -> (String, Option<String>) {
 }
 
 #[track_caller]
-fn assert_refused_at(pointer: &str, value: &str) {
-    let (message, named) = refusal(with(pointer, value).to_string());
-    assert_eq!(named.as_deref(), Some(pointer), "{value:?}: {message}");
+fn assert_rejected_at(pointer: &str, value: &str) {
+    let (message, reported) = rejection(with(pointer, value).to_string());
+    assert_eq!(reported.as_deref(), Some(pointer), "{value:?}: {message}");
 }
 
 #[test]
-fn it_says_who_it_is() {
+fn the_identity_names_the_crate_and_its_version() {
     let identity = Embedded.identity();
     assert_eq!(identity.name, "nearmiss-embedded");
     assert_eq!(identity.version, env!("CARGO_PKG_VERSION"));

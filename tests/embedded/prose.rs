@@ -1,8 +1,8 @@
-//! What the descriptions say in words: ids, times, the slug.
+//! What the descriptions require in prose: ids, times, the slug.
 
 use serde_json::json;
 
-use crate::{assert_refused_at, assert_unchanged, plain, refusal, with};
+use crate::{assert_rejected_at, assert_unchanged, plain, rejection, with};
 
 const UUID: &str = "fe6c042b-6286-479f-8a4f-b046a6c46509";
 
@@ -18,7 +18,7 @@ const TIMES: [&str; 6] = [
 ];
 
 #[test]
-fn an_id_is_a_uuid_alone_or_behind_one_to_three_words() {
+fn an_id_is_a_uuid_alone_or_after_one_to_three_words() {
     for pointer in IDS {
         for prefix in ["", "session-", "member-live-", "a-b-c-", "organization-test-eu-"] {
             assert_unchanged(&with(pointer, format!("{prefix}{UUID}")));
@@ -28,28 +28,28 @@ fn an_id_is_a_uuid_alone_or_behind_one_to_three_words() {
 }
 
 #[test]
-fn any_other_text_in_an_id_is_refused() {
+fn any_other_text_around_a_uuid_is_rejected() {
     for pointer in IDS {
         for prefix in
             ["-", "--", "a--", "-a-", "a", "a_b-", "a b-", "é-", "a-\u{e4}-", " ", "{", "a."]
         {
-            assert_refused_at(pointer, &format!("{prefix}{UUID}"));
+            assert_rejected_at(pointer, &format!("{prefix}{UUID}"));
         }
         for suffix in ["-", "-a", "0", " ", "\n", "}", "\0", "\u{a0}"] {
-            assert_refused_at(pointer, &format!("{UUID}{suffix}"));
+            assert_rejected_at(pointer, &format!("{UUID}{suffix}"));
         }
-        assert_refused_at(pointer, &format!("{{{UUID}}}"));
+        assert_rejected_at(pointer, &format!("{{{UUID}}}"));
     }
 }
 
 #[test]
-fn of_the_ambiguous_ids_only_those_with_other_digits_are_accepted() {
+fn ambiguous_ids_are_accepted_only_if_their_digits_are_what_is_ambiguous() {
     for pointer in IDS {
         for id in [UUID.to_uppercase(), UUID.replace(|c| c != '-', "0"), UUID.replace('8', "f")] {
             assert_unchanged(&with(pointer, format!("session-{id}")));
         }
         for prefix in ["a-b-c-d-", "Session-", "s3-", "urn:uuid:"] {
-            assert_refused_at(pointer, &format!("{prefix}{UUID}"));
+            assert_rejected_at(pointer, &format!("{prefix}{UUID}"));
         }
     }
 }
@@ -70,7 +70,7 @@ fn a_uuid_is_five_hyphened_groups_of_hexadecimal_digits() {
         "\u{ff46}e6c042b-6286-479f-8a4f-b046a6c46509",
     ] {
         for pointer in IDS {
-            assert_refused_at(pointer, id);
+            assert_rejected_at(pointer, id);
         }
     }
 }
@@ -94,7 +94,7 @@ fn every_instant_of_the_calendar_is_a_time() {
 }
 
 #[test]
-fn any_other_text_is_no_time() {
+fn any_other_text_is_not_a_time() {
     for time in [
         "",
         "x",
@@ -162,7 +162,7 @@ fn any_other_text_is_no_time() {
         "2021\u{2010}12-29T12:33:09Z",
     ] {
         for pointer in TIMES {
-            assert_refused_at(pointer, time);
+            assert_rejected_at(pointer, time);
         }
     }
 }
@@ -173,11 +173,11 @@ fn a_slug_is_2_to_128_permitted_characters() {
         assert_unchanged(&with("/organization_slug", slug));
     }
     for slug in ["", "x", &"x".repeat(129), "\u{e9}", "a\u{e9}", "\u{ff41}b", "\u{0661}\u{0662}"] {
-        assert_refused_at("/organization_slug", slug);
+        assert_rejected_at("/organization_slug", slug);
     }
     for forbidden in (0..=u8::MAX).map(char::from) {
         if !forbidden.is_ascii_alphanumeric() && !"-._~".contains(forbidden) {
-            assert_refused_at("/organization_slug", &format!("a{forbidden}b"));
+            assert_rejected_at("/organization_slug", &format!("a{forbidden}b"));
         }
     }
 }
@@ -189,7 +189,7 @@ fn the_pointer_names_the_factor() {
     let mut second = factor.clone();
     second["created_at"] = json!("yesterday");
     let document = with("/authentication_factors", json!([factor, second]));
-    let (message, pointer) = refusal(document.to_string());
+    let (message, pointer) = rejection(document.to_string());
     assert_eq!(pointer.as_deref(), Some("/authentication_factors/1/created_at"));
     assert_eq!(message, "/authentication_factors/1/created_at: not an RFC 3339 time in UTC");
 }

@@ -1,8 +1,8 @@
-//! What the two schemas say: required and optional properties and their types.
+//! What the two schemas require: required and optional properties, and their types.
 
 use serde_json::{Value, json};
 
-use crate::{assert_unchanged, echo, plain, refusal, with, without};
+use crate::{assert_unchanged, echo, plain, rejection, with, without};
 
 #[test]
 fn empty_arrays_are_accepted() {
@@ -11,7 +11,7 @@ fn empty_arrays_are_accepted() {
 }
 
 #[test]
-fn every_required_member_is_missed() {
+fn a_missing_or_null_required_member_is_rejected() {
     for pointer in [
         "/member_session_id",
         "/member_id",
@@ -25,8 +25,8 @@ fn every_required_member_is_missed() {
         "/authentication_factors/0/type",
         "/authentication_factors/0/delivery_method",
     ] {
-        refusal(without(pointer).to_string());
-        refusal(with(pointer, Value::Null).to_string());
+        rejection(without(pointer).to_string());
+        rejection(with(pointer, Value::Null).to_string());
     }
 }
 
@@ -47,14 +47,14 @@ fn every_optional_member_may_be_absent_or_null() {
 }
 
 #[test]
-fn null_is_no_element() {
-    refusal(with("/roles/1", Value::Null).to_string());
-    refusal(with("/authentication_factors/0", Value::Null).to_string());
+fn a_null_element_is_rejected() {
+    rejection(with("/roles/1", Value::Null).to_string());
+    rejection(with("/authentication_factors/0", Value::Null).to_string());
 }
 
 #[test]
-fn a_value_of_another_type_is_refused() {
-    for (pointer, of_its_type) in [
+fn a_value_of_the_wrong_type_is_rejected() {
+    for (pointer, right_type) in [
         ("/member_session_id", "string"),
         ("/started_at", "string"),
         ("/organization_slug", "string"),
@@ -75,17 +75,17 @@ fn a_value_of_another_type_is_refused() {
             ("array", json!([["x"]])),
             ("object", json!({"x": 1})),
         ] {
-            if kind != of_its_type {
-                refusal(with(pointer, value).to_string());
+            if kind != right_type {
+                rejection(with(pointer, value).to_string());
             }
         }
     }
 }
 
 #[test]
-fn an_array_of_its_members_is_no_object() {
+fn an_array_of_member_values_is_not_an_object() {
     let session = plain();
-    let in_declared_order = [
+    let declared_order = [
         "member_session_id",
         "member_id",
         "started_at",
@@ -97,15 +97,15 @@ fn an_array_of_its_members_is_no_object() {
         "organization_slug",
         "custom_claims",
     ];
-    let session = Value::from_iter(in_declared_order.map(|name| session[name].clone()));
-    refusal(session.to_string());
+    let session = Value::from_iter(declared_order.map(|name| session[name].clone()));
+    rejection(session.to_string());
 
     let mut factor = vec![Value::Null; 46];
     factor[..2].clone_from_slice(&[json!("magic_link"), json!("email")]);
-    refusal(with("/authentication_factors/0", factor).to_string());
+    rejection(with("/authentication_factors/0", factor).to_string());
 
     let email = json!(["email-test-1", "a@example.com"]);
-    refusal(with("/authentication_factors/0/email_factor", email).to_string());
+    rejection(with("/authentication_factors/0/email_factor", email).to_string());
 }
 
 #[test]
@@ -120,8 +120,8 @@ fn unknown_properties_are_ignored_anywhere() {
 }
 
 #[test]
-fn a_name_in_another_case_takes_no_known_ones_place() {
+fn a_known_name_in_different_case_is_an_unknown_name() {
     let document = plain().to_string();
-    refusal(document.replace("\"member_id\"", "\"Member_Id\""));
-    refusal(document.replace("\"roles\"", "\"role\u{17f}\""));
+    rejection(document.replace("\"member_id\"", "\"Member_Id\""));
+    rejection(document.replace("\"roles\"", "\"role\u{17f}\""));
 }

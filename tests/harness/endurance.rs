@@ -1,4 +1,4 @@
-//! What a run makes of implementations that keep state, or whose time grows with a document's size.
+//! What a run reports for implementations that keep state, crash, or slow down on large documents.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use nearmiss::run::{Run, Status};
 
 use super::{embedded, is_plain, of_kind};
 
-/// A run with all of it, over a closure that is made anew for each instance.
+/// A run with hostile documents. `make` makes a new closure for each instance.
 fn run<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Run
 where
     F: FnMut(&[u8]) -> Outcome + 'static,
@@ -22,17 +22,18 @@ where
     Harness::new(closure).cases(0).run().unwrap()
 }
 
-/// What was seen of the plain document where it wavers.
-fn seen(run: &Run) -> String {
+/// What the run reports about a wavering answer to the plain document, one finding per line.
+fn wavering_details(run: &Run) -> String {
     let wavering = of_kind(run, Kind::Wavering);
-    let plain = wavering.iter().filter(|it| is_plain(&it.case.document()));
-    plain.map(|it| it.failure.detail.as_str()).collect::<Vec<_>>().join("\n")
+    let plain = wavering.iter().filter(|finding| is_plain(&finding.case.document()));
+    plain.map(|finding| finding.failure.detail.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn every_recipe_is_asked_in_all_its_sizes_and_each_has_a_time() {
+fn every_recipe_is_run_in_all_its_sizes_and_each_has_a_time() {
     let run = Harness::new(|| Embedded).cases(0).run().unwrap();
-    let measured = run.growth.iter().flat_map(|it| it.steps.iter().map(|step| (it.recipe, *step)));
+    let measured =
+        run.growth.iter().flat_map(|growth| growth.steps.iter().map(|step| (growth.recipe, *step)));
     let all: Vec<Hostile> = Hostile::all().collect();
     assert_eq!(run.phases.hostile, all.len() as u64);
     assert_eq!(measured.clone().count(), all.len());
@@ -47,13 +48,13 @@ fn without_hostile_documents_there_is_neither_growth_nor_a_count() {
     let run = Harness::new(|| Embedded).cases(0).without_hostile().run().unwrap();
     assert_eq!((run.phases.hostile, run.growth.len()), (0, 0));
     assert_eq!(
-        run.levels.iter().map(|(_, it)| it.status).collect::<Vec<_>>(),
+        run.levels.iter().map(|(_, level)| level.status).collect::<Vec<_>>(),
         [Status::Reached; 3]
     );
 }
 
 #[test]
-fn what_is_rejected_after_a_large_document_wavers() {
+fn a_rejection_of_the_plain_document_after_a_large_one_is_wavering() {
     let run = run(|| {
         let mut full = false;
         move |document: &[u8]| {
@@ -61,33 +62,33 @@ fn what_is_rejected_after_a_large_document_wavers() {
             if full { Outcome::rejected("no room left") } else { embedded(document) }
         }
     });
-    let seen = seen(&run);
+    let details = wavering_details(&run);
     let after = "accepted at first, rejected after a large document (hostile/long-string/1000000)";
-    assert!(seen.contains(after), "{seen}");
-    assert!(!seen.contains("after a rejection"), "{seen}");
+    assert!(details.contains(after), "{details}");
+    assert!(!details.contains("after a rejection"), "{details}");
     assert_eq!(run.reached(), None);
 }
 
 #[test]
-fn what_is_rejected_after_a_rejection_wavers() {
+fn a_rejection_of_the_plain_document_after_a_rejection_is_wavering() {
     let run = run(|| {
         let failed = Rc::new(Cell::new(false));
         move |document: &[u8]| {
             if failed.replace(false) && is_plain(document) {
-                return Outcome::rejected("the error of the document before");
+                return Outcome::rejected("the error of the previous document");
             }
             let outcome = embedded(document);
             failed.set(matches!(outcome, Outcome::Rejected { .. }));
             outcome
         }
     });
-    let seen = seen(&run);
-    assert!(seen.contains("rejected after a rejection (json/grammar/"), "{seen}");
-    assert!(!seen.contains("by a fresh instance"), "{seen}");
+    let details = wavering_details(&run);
+    assert!(details.contains("rejected after a rejection (json/grammar/"), "{details}");
+    assert!(!details.contains("by a fresh instance"), "{details}");
 }
 
 #[test]
-fn what_is_rejected_after_a_crash_wavers() {
+fn a_rejection_of_the_plain_document_after_a_crash_is_wavering() {
     let poisoned = Arc::new(AtomicBool::new(false));
     let run = run(move || {
         let poisoned = Arc::clone(&poisoned);
@@ -105,27 +106,27 @@ fn what_is_rejected_after_a_crash_wavers() {
     let crashed = of_kind(&run, Kind::Crashed);
     assert_eq!(crashed.len(), 1);
     assert_eq!(crashed[0].case.id(), "hostile/open-arrays/10000");
-    let seen = seen(&run);
-    assert!(seen.contains("rejected after a crash (hostile/open-arrays/"), "{seen}");
+    let details = wavering_details(&run);
+    assert!(details.contains("rejected after a crash (hostile/open-arrays/"), "{details}");
 }
 
 #[test]
-fn what_is_rejected_after_many_documents_wavers_at_the_end_of_the_run() {
+fn a_rejection_of_the_plain_document_at_the_end_of_the_run_is_wavering() {
     let run = run(|| {
-        let mut asked = 0;
+        let mut count = 0;
         move |document: &[u8]| {
-            asked += 1;
-            if asked > 500 && is_plain(document) {
+            count += 1;
+            if count > 500 && is_plain(document) {
                 return Outcome::rejected("the quota is spent");
             }
             embedded(document)
         }
     });
-    let seen = seen(&run);
-    assert!(seen.contains("accepted at first, rejected at the end of the run"), "{seen}");
+    let details = wavering_details(&run);
+    assert!(details.contains("accepted at first, rejected at the end of the run"), "{details}");
 }
 
-/// Goes into each array by calling itself, with no end to it.
+/// Enters each nested array by calling itself, without a limit.
 fn nested(document: &[u8]) -> usize {
     let frame = std::hint::black_box([0_u8; 512]);
     match document {
@@ -135,7 +136,7 @@ fn nested(document: &[u8]) -> usize {
 }
 
 #[test]
-fn a_stack_that_overflows_leaves_the_name_of_the_document() {
+fn a_stack_overflow_leaves_the_name_of_the_document() {
     const IN_A_CHILD: &str = "NEARMISS_OVERFLOWS";
     if std::env::var_os(IN_A_CHILD).is_some() {
         let run = run(|| {
@@ -145,22 +146,22 @@ fn a_stack_that_overflows_leaves_the_name_of_the_document() {
                 embedded(document)
             }
         });
-        panic!("it went on: {}", run.end);
+        panic!("the run went on: {}", run.end);
     }
-    let name = "endurance::a_stack_that_overflows_leaves_the_name_of_the_document";
+    let name = "endurance::a_stack_overflow_leaves_the_name_of_the_document";
     let child = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name])
         .env(IN_A_CHILD, "1")
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&child.stderr);
-    assert!(!child.status.success() && said.contains("overflowed its stack"), "{said}");
-    assert!(said.contains("thread 'reading hostile/"), "{said}");
+    let stderr = String::from_utf8_lossy(&child.stderr);
+    assert!(!child.status.success() && stderr.contains("overflowed its stack"), "{stderr}");
+    assert!(stderr.contains("thread 'reading hostile/"), "{stderr}");
 }
 
 #[cfg(unix)]
 #[test]
-fn an_adapter_for_costly_documents_takes_their_crashes_upon_itself() {
+fn hostile_documents_crash_only_the_adapter_for_hostile_documents() {
     use nearmiss::harness::Adapter;
 
     let script = r#"

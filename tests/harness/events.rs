@@ -9,7 +9,7 @@ use nearmiss::run::{Event, Phase, Run};
 
 use super::{embedded, harness};
 
-/// An implementation that accepts slugs of one character.
+/// Accepts the slug `a`, though it is too short.
 fn lenient(document: &[u8]) -> Outcome {
     let text = String::from_utf8_lossy(document);
     embedded(text.replace("\"organization_slug\":\"a\"", "\"organization_slug\":\"aa\"").as_bytes())
@@ -64,12 +64,12 @@ fn each_phase_ends_once_after_its_last_case() {
 #[test]
 fn a_finding_is_opened_before_the_case_that_shows_it_and_shrunk_at_the_end() {
     let events = events(1);
-    let at = |start: &str| events.iter().position(|event| event.starts_with(start)).unwrap();
-    let opened = at("opened wrongly accepted");
+    let position = |start: &str| events.iter().position(|event| event.starts_with(start)).unwrap();
+    let opened = position("opened wrongly accepted");
     let case = events[opened].rsplit(": ").next().unwrap();
     assert!(events[opened + 1].ends_with(case), "{} {}", events[opened], events[opened + 1]);
     let last_case = events.iter().rposition(|event| event.starts_with("judged")).unwrap();
-    assert!(at("shrunk organization_slug/min-length/one-letter") > last_case);
+    assert!(position("shrunk organization_slug/min-length/one-letter") > last_case);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn events_do_not_depend_on_the_number_of_jobs() {
 }
 
 #[test]
-fn the_returned_run_is_the_one_that_listeners_saw_last() {
+fn the_returned_run_is_the_one_that_listeners_see_last() {
     let mut last = None;
     let mut listen = |_: &Event<'_>, run: &Run| last = Some(run.clone());
     let run = harness(|| lenient).cases(50).run_with(&mut [&mut listen]).unwrap();
@@ -88,7 +88,7 @@ fn the_returned_run_is_the_one_that_listeners_saw_last() {
 }
 
 #[test]
-fn only_a_case_with_a_defect_has_a_twin_and_others_have_the_plain_document() {
+fn the_control_is_the_twin_of_a_near_miss_or_else_the_plain_document() {
     let plain = Case::plain();
     assert_eq!(plain.twin(), None);
     assert!(matches!(plain.control(), Control::Baseline(document) if document == plain.document()));

@@ -1,4 +1,4 @@
-//! What is found, under which name, and how often the report is the same.
+//! What a run finds, the names of its findings, and that the report is always the same.
 
 use std::num::NonZeroUsize;
 
@@ -10,10 +10,9 @@ use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::certificate::Certificate;
 use nearmiss::run::{Run, Subject};
 
-use super::{embedded, harness, of_kind, run, told};
+use super::{embedded, harness, of_kind, run, summaries};
 
-/// Cuts the fraction of every time, accepts lower-case letters for digits of years, and panics of
-/// long slugs: wrong in several ways.
+/// Wrong in several ways: drops `.123` from times, accepts `+01:00` as UTC, and panics on a long slug.
 fn wrong(document: &[u8]) -> Outcome {
     let text = String::from_utf8_lossy(document);
     assert!(!text.contains(&"example-org".repeat(11)), "the slug is too long for me");
@@ -32,22 +31,25 @@ fn the_report_is_the_same_with_any_number_of_jobs() {
             .text(Ink::Plain);
         text.lines().filter(|line| !line.starts_with("time ")).collect::<Vec<_>>().join("\n")
     };
-    let alone = report(1);
-    assert!(alone.contains("wrongly accepted") && alone.contains("crashed"), "{alone}");
-    assert_eq!(alone, report(3));
+    let with_one_job = report(1);
+    assert!(
+        with_one_job.contains("wrongly accepted") && with_one_job.contains("crashed"),
+        "{with_one_job}"
+    );
+    assert_eq!(with_one_job, report(3));
 }
 
 #[test]
-fn a_panic_is_a_finding_and_not_the_end() {
+fn a_panic_is_a_finding_and_does_not_end_the_run() {
     let run = run(|| wrong);
     assert!(run.end.is_whole());
     let crashes = of_kind(&run, Kind::Crashed);
-    let [crash] = crashes.as_slice() else { panic!("{:?}", told(&run)) };
+    let [crash] = crashes.as_slice() else { panic!("{:?}", summaries(&run)) };
     assert!(crash.failure.detail.contains("the slug is too long for me"), "{crash:?}");
 }
 
 #[test]
-fn a_finding_lists_the_ways_that_were_let_through() {
+fn a_finding_lists_the_ways_that_were_accepted() {
     let run = run(|| wrong);
     let misses = of_kind(&run, Kind::WronglyAccepted);
     let utc = Subject::Rule(Rule::find("started_at/utc").unwrap());
@@ -58,7 +60,7 @@ fn a_finding_lists_the_ways_that_were_let_through() {
 }
 
 #[test]
-fn other_data_in_an_echo_is_told_with_place_and_both_values() {
+fn changed_data_in_an_echo_is_reported_with_its_place_and_both_values() {
     let run = run(|| {
         |document: &[u8]| match embedded(document) {
             Outcome::Accepted(_) => {
@@ -73,7 +75,7 @@ fn other_data_in_an_echo_is_told_with_place_and_both_values() {
 }
 
 #[test]
-fn a_name_of_digits_is_no_index() {
+fn a_name_of_digits_is_not_an_index() {
     let run = run(|| {
         |document: &[u8]| match embedded(document) {
             Outcome::Accepted(_) => Outcome::accepted(
@@ -89,25 +91,26 @@ fn a_name_of_digits_is_no_index() {
 }
 
 #[test]
-fn a_duplicate_that_came_back_whole_is_all_that_is_observed_of_its_name() {
+fn a_last_duplicate_that_comes_back_whole_is_the_only_observation_of_its_name() {
     let factors =
         "\"authentication_factors\":[{\"type\":\"magic_link\",\"delivery_method\":\"email\"}],";
-    let twice = String::from_utf8(Case::plain().document().to_vec()).unwrap().replacen(
+    let duplicated = String::from_utf8(Case::plain().document().to_vec()).unwrap().replacen(
         '{',
         &format!("{{{factors}"),
         1,
     );
-    let case = Case::given("twice", twice);
+    let case = Case::given("duplicated", duplicated);
     let last =
         || |document: &[u8]| Outcome::from(serde_json::from_slice::<serde_json::Value>(document));
     let run = harness(last).cases(0).regressions(vec![case]).run().unwrap();
-    let of_it = run.observations.allowances.iter().filter(|(_, seen)| seen.example == "twice");
-    let allowances: Vec<Allowance> = of_it.map(|(allowance, _)| *allowance).collect();
+    let observed =
+        run.observations.allowances.iter().filter(|(_, seen)| seen.example == "duplicated");
+    let allowances: Vec<Allowance> = observed.map(|(allowance, _)| *allowance).collect();
     assert_eq!(allowances, [Allowance::LastDuplicateKept]);
 }
 
 #[test]
-fn an_implementation_that_answers_in_turns_is_wavering() {
+fn an_implementation_that_changes_its_answers_is_wavering() {
     let run = run(|| {
         let mut count = 0;
         move |document: &[u8]| {
@@ -118,16 +121,16 @@ fn an_implementation_that_answers_in_turns_is_wavering() {
             }
         }
     });
-    assert!(!of_kind(&run, Kind::Wavering).is_empty(), "{:?}", told(&run));
+    assert!(!of_kind(&run, Kind::Wavering).is_empty(), "{:?}", summaries(&run));
 }
 
 #[test]
-fn crashes_of_one_rule_strike_out_the_rest_of_it() {
+fn crashes_on_one_rule_strike_out_its_remaining_cases() {
     let run = run(|| {
         |document: &[u8]| {
             let text = String::from_utf8_lossy(document);
-            let other = text.contains("organization_slug") && !text.contains("_slug\":\"e");
-            assert!(!other, "I panic of other slugs");
+            let other_slug = text.contains("organization_slug") && !text.contains("_slug\":\"e");
+            assert!(!other_slug, "I panic on other slugs");
             embedded(document)
         }
     });
@@ -137,31 +140,33 @@ fn crashes_of_one_rule_strike_out_the_rest_of_it() {
 }
 
 #[test]
-fn a_feature_that_crashes_is_not_asked_again_in_the_near_misses_that_have_it() {
+fn a_feature_that_crashes_is_not_run_again_in_near_misses_that_have_it() {
     let run = run(|| {
         |document: &[u8]| {
-            let has_one = String::from_utf8_lossy(document).contains("github_oauth_factor");
-            assert!(!has_one, "no such factor here");
+            let has_factor = String::from_utf8_lossy(document).contains("github_oauth_factor");
+            assert!(!has_factor, "no such factor here");
             embedded(document)
         }
     });
     let crashed = of_kind(&run, Kind::Crashed);
     let rules = crashed.iter().flat_map(|finding| &finding.subjects);
-    let rules: Vec<String> =
-        rules.filter(|it| matches!(it, Subject::Rule(_))).map(ToString::to_string).collect();
+    let rules: Vec<String> = rules
+        .filter(|subject| matches!(subject, Subject::Rule(_)))
+        .map(ToString::to_string)
+        .collect();
     assert!(rules.iter().all(|rule| rule.contains("github_oauth_factor")), "{rules:?}");
     let cases: u64 = crashed.iter().map(|finding| finding.count).sum();
-    assert!(cases < 50, "{cases} {:#?}", told(&run));
+    assert!(cases < 50, "{cases} {:#?}", summaries(&run));
 }
 
-fn with_regressions(run: &[(&str, &str)]) -> Run {
+fn with_regressions(regressions: &[(&str, &str)]) -> Run {
     let case = |(name, document): &(&str, &str)| Case::given(*name, *document);
-    let cases = run.iter().map(case).collect();
+    let cases = regressions.iter().map(case).collect();
     harness(|| wrong).cases(0).regressions(cases).run().unwrap()
 }
 
 #[test]
-fn a_regression_is_asked_and_shrunk_without_a_plan() {
+fn a_regression_is_run_and_shrunk_without_a_plan() {
     let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
     let larger = plain
         .replace("12:33:09Z", "12:33:09+01:00")
@@ -170,7 +175,7 @@ fn a_regression_is_asked_and_shrunk_without_a_plan() {
     assert_eq!(run.phases.regressions, 2);
     let finding = run.findings.iter().find(|finding| finding.case.id() == "bad.json").unwrap();
     assert!(finding.fully_shrunk);
-    // Both times break the same rule, so both stay as they have to be.
+    // Both times break the same rule, so shrinking keeps both.
     let smallest = String::from_utf8(finding.case.document().to_vec()).unwrap();
     assert_eq!(smallest, plain.replace("12:33:09Z", "12:33:09+01:00"));
 }

@@ -1,4 +1,4 @@
-//! A level has to be earned.
+//! What an implementation has to do to reach a level.
 
 use nearmiss::contract::Level;
 use nearmiss::harness::Harness;
@@ -51,8 +51,8 @@ fn rejecting_all_but_the_plain_document_fails_the_first_level() {
 }
 
 #[test]
-fn a_rejection_whose_twin_is_rejected_as_well_says_nothing() {
-    // It knows no role but one, and so rejects every near miss that has another.
+fn a_rejection_is_vacuous_if_the_twin_is_rejected_too() {
+    // Knows only one role, so it rejects every near miss that has a different one.
     let run = run(|| {
         |document: &[u8]| {
             let text = String::from_utf8_lossy(document);
@@ -89,7 +89,7 @@ fn waived_echoes_count_as_judged_and_the_run_says_so() {
 }
 
 #[test]
-fn a_parser_that_takes_more_than_json_fails_by_json_alone() {
+fn a_parser_that_accepts_more_than_json_fails_by_json_alone() {
     let run = run(|| {
         |document: &[u8]| {
             let text = String::from_utf8_lossy(document).replace(":NaN", ":null");
@@ -101,17 +101,20 @@ fn a_parser_that_takes_more_than_json_fails_by_json_alone() {
 }
 
 #[test]
-fn of_many_findings_the_first_are_told_and_how_many_there_are() {
+fn a_shortfall_lists_the_first_of_many_findings_and_their_number() {
     let run = run(|| |document: &[u8]| Outcome::accepted(document));
     let count = run.findings.len();
     assert!(count > 100, "{count}");
-    let told = run.shortfall().unwrap();
-    assert!(told.contains(&format!("{count} findings; these are the first 20:")), "{told}");
-    assert_eq!(told.matches("wrongly accepted: ").count(), 20);
+    let shortfall = run.shortfall().unwrap();
+    assert!(
+        shortfall.contains(&format!("{count} findings; these are the first 20:")),
+        "{shortfall}"
+    );
+    assert_eq!(shortfall.matches("wrongly accepted: ").count(), 20);
 }
 
 #[test]
 #[should_panic(expected = "there are organization_slug/required, organization_slug/type")]
-fn an_expected_failure_of_no_rule_is_answered_with_those_of_its_property() {
+fn an_expected_failure_of_an_unknown_rule_panics_with_the_rules_of_its_property() {
     let _ = Harness::new(|| Embedded).expect_failure("organization_slug/min", "the server pads");
 }

@@ -1,6 +1,6 @@
-//! What a run makes of implementations that are wrong in a known way.
+//! What a run reports for implementations that are wrong in a known way.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod ends;
 mod endurance;
@@ -16,7 +16,7 @@ use nearmiss::internal::finding::Kind;
 use nearmiss::internal::plan::Plan;
 use nearmiss::run::{Finding, Run, Status};
 
-/// A run over a closure that is made anew for each job, without costly documents.
+/// A run without hostile documents. `make` makes a new closure for each instance.
 fn run<F>(make: impl Fn() -> F + Send + Sync + 'static) -> Run
 where
     F: FnMut(&[u8]) -> Outcome + 'static,
@@ -32,7 +32,7 @@ where
     Harness::new(closure).cases(1000).without_hostile()
 }
 
-/// What the embedded implementation says.
+/// The outcome of the embedded implementation.
 fn embedded(document: &[u8]) -> Outcome {
     Embedded.decode(document)
 }
@@ -45,14 +45,14 @@ fn statuses(run: &Run) -> [Status; 3] {
     Level::ALL.map(|level| run.levels[level].status)
 }
 
-/// Each finding as its kind, its subjects and its smallest case.
-fn told(run: &Run) -> Vec<String> {
-    let told = |finding: &Finding| {
+/// One line per finding: its kind, its subjects, its place and its smallest case.
+fn summaries(run: &Run) -> Vec<String> {
+    let summary = |finding: &Finding| {
         let subjects: Vec<String> = finding.subjects.iter().map(ToString::to_string).collect();
         let (kind, case) = (finding.failure.kind, finding.case.id());
         format!("{kind}: {} at `{}`: {case}", subjects.join(" + "), finding.failure.place)
     };
-    run.findings.iter().map(told).collect()
+    run.findings.iter().map(summary).collect()
 }
 
 fn of_kind(run: &Run, kind: Kind) -> Vec<&Finding> {

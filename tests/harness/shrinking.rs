@@ -1,4 +1,4 @@
-//! Smallest documents: they break the same rules, and differ from the plain one only where they must.
+//! Smallest documents break the same rules, and differ from the plain one only as far as necessary.
 
 use std::sync::Arc;
 
@@ -15,9 +15,9 @@ use nearmiss::oracle::Oracle;
 use nearmiss::run::{Finding, Subject};
 use serde_json::Value;
 
-use super::{embedded, harness, run, told};
+use super::{embedded, harness, run, summaries};
 
-/// Accepts everything, and gives it back as it was.
+/// Accepts everything, and echoes it unchanged.
 fn accept(document: &[u8]) -> Outcome {
     Outcome::accepted(document)
 }
@@ -31,7 +31,7 @@ fn a_near_miss_never_shrinks_into_another_rule() {
         let broken: Vec<Subject> = verdict.rules().map(Subject::Rule).collect();
         assert_eq!(broken, finding.subjects, "{}", finding.case.id());
     }
-    assert_eq!(run.findings.len(), Rule::all().len(), "{:#?}", told(&run));
+    assert_eq!(run.findings.len(), Rule::all().len(), "{:#?}", summaries(&run));
 }
 
 #[test]
@@ -52,44 +52,46 @@ fn plain() -> Document {
     Document::of(tape.root())
 }
 
-/// The document without one member or element that the plain one does not have, in every way.
+/// Every copy of `value` without one member or element. Only what `plain` does not have is removed.
 fn without_one(value: &Document, plain: Option<&Document>) -> Vec<Document> {
     let mut simpler = Vec::new();
     match value {
         Document::Object(members) => {
-            let of_plain = |at: usize| match plain {
+            let of_plain = |index: usize| match plain {
                 Some(Document::Object(plain)) => {
-                    plain.iter().find(|it| it.name == members[at].name)
+                    plain.iter().find(|member| member.name == members[index].name)
                 }
                 _ => None,
             };
-            for at in 0..members.len() {
-                if of_plain(at).is_none() {
+            for index in 0..members.len() {
+                if of_plain(index).is_none() {
                     let mut fewer = members.clone();
-                    fewer.remove(at);
+                    fewer.remove(index);
                     simpler.push(Document::Object(fewer));
                 }
-                for value in without_one(&members[at].value, of_plain(at).map(|it| &it.value)) {
+                for value in
+                    without_one(&members[index].value, of_plain(index).map(|member| &member.value))
+                {
                     let mut changed = members.clone();
-                    changed[at].value = value;
+                    changed[index].value = value;
                     simpler.push(Document::Object(changed));
                 }
             }
         }
         Document::Array(elements) => {
-            let of_plain = |at: usize| match plain {
-                Some(Document::Array(plain)) => plain.get(at),
+            let of_plain = |index: usize| match plain {
+                Some(Document::Array(plain)) => plain.get(index),
                 _ => None,
             };
-            for at in 0..elements.len() {
-                if of_plain(at).is_none() {
+            for index in 0..elements.len() {
+                if of_plain(index).is_none() {
                     let mut fewer = elements.clone();
-                    fewer.remove(at);
+                    fewer.remove(index);
                     simpler.push(Document::Array(fewer));
                 }
-                for value in without_one(&elements[at], of_plain(at)) {
+                for value in without_one(&elements[index], of_plain(index)) {
                     let mut changed = elements.clone();
-                    changed[at] = value;
+                    changed[index] = value;
                     simpler.push(Document::Array(changed));
                 }
             }
@@ -100,11 +102,11 @@ fn without_one(value: &Document, plain: Option<&Document>) -> Vec<Document> {
 }
 
 #[test]
-fn nothing_can_be_left_out_of_a_smallest_near_miss() {
+fn nothing_can_be_removed_from_a_smallest_near_miss() {
     let run = harness(|| accept).cases(0).run().unwrap();
     let (oracle, mut tape) = (Oracle::new(), Tape::default());
     let plain = plain();
-    let mut left_out = 0;
+    let mut checked = 0;
     for finding in &run.findings {
         let document = finding.case.document();
         if tape.read(document).is_err() {
@@ -114,18 +116,24 @@ fn nothing_can_be_left_out_of_a_smallest_near_miss() {
         for simpler in without_one(&Document::of(tape.root()), Some(&plain)) {
             let mut text = Vec::new();
             simpler.write(&Default::default(), &mut text);
-            let still: Vec<Rule> = oracle.verdict(&text).rules().collect();
-            assert_ne!(still, broken, "{}: {}", finding.case.id(), String::from_utf8_lossy(&text));
-            left_out += 1;
+            let still_broken: Vec<Rule> = oracle.verdict(&text).rules().collect();
+            assert_ne!(
+                still_broken,
+                broken,
+                "{}: {}",
+                finding.case.id(),
+                String::from_utf8_lossy(&text)
+            );
+            checked += 1;
         }
     }
-    assert_ne!(left_out, 0);
+    assert_ne!(checked, 0);
 }
 
 #[test]
-fn nothing_can_be_left_out_of_a_smallest_valid_document() {
+fn nothing_can_be_removed_from_a_smallest_valid_document() {
     let (plain, mut tape) = (plain(), Tape::default());
-    let mut left_out = 0;
+    let mut checked = 0;
     for flaw in ["git-lab-renamed", "hundred-roles-kept", "prototype-dropped"] {
         let flaw = gallery::find(flaw).unwrap();
         let run = Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().run().unwrap();
@@ -143,11 +151,11 @@ fn nothing_can_be_left_out_of_a_smallest_valid_document() {
                 let same = matches!(examined.assessment, Assessment::Failed(other)
                     if (other.kind, &other.place) == (failure.kind, &failure.place));
                 assert!(!same, "{}: {}", case.id(), String::from_utf8_lossy(&text));
-                left_out += 1;
+                checked += 1;
             }
         }
     }
-    assert_ne!(left_out, 0);
+    assert_ne!(checked, 0);
 }
 
 #[test]
@@ -164,14 +172,14 @@ fn a_recipe_is_cut_down_to_what_a_failure_needs() {
     });
     let subject = Subject::find("roles/many").unwrap();
     let many = run.findings.iter().find(|finding| finding.subjects == [subject]);
-    let many = many.unwrap_or_else(|| panic!("{:#?}", told(&run)));
+    let many = many.unwrap_or_else(|| panic!("{:#?}", summaries(&run)));
     assert_eq!((roles(&many.case.document()), many.fully_shrunk), (4, true));
     assert!(many.case.id().ends_with(", cut down"), "{}", many.case.id());
 }
 
-/// What panics of a feature is no matter of the defect beside it.
+/// A panic that a feature causes is not attributed to a defect in the same document.
 #[test]
-fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_crash() {
+fn a_crash_is_attributed_to_a_defect_only_if_the_document_without_it_does_not_crash() {
     quiet_panics();
     let flaws =
         ["on-lone-surrogate", "on-nul", "inside-a-character", "on-null-claims", "on-no-factors"];
@@ -180,7 +188,7 @@ fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_cras
         let run = run.unwrap();
         assert!(!run.findings.is_empty(), "{}", flaw.name);
         for finding in &run.findings {
-            let name = || format!("{}: {:#?}", flaw.name, told(&run));
+            let name = || format!("{}: {:#?}", flaw.name, summaries(&run));
             if let [Subject::Rule(rule)] = finding.subjects[..] {
                 let all = Way::of(rule).len();
                 assert!(finding.ways.len() <= all, "{} of {all}: {}", finding.ways.len(), name());
@@ -188,28 +196,29 @@ fn a_crash_is_put_down_to_a_defect_only_if_the_document_without_it_does_not_cras
                 let outcome = Flawed::new(flaw).decode(&valid);
                 assert!(matches!(outcome, Outcome::Accepted(_)), "{}", name());
             }
-            let failed: u64 = finding.subjects.iter().map(|it| run.tallies[it].failed).sum();
+            let failed: u64 =
+                finding.subjects.iter().map(|subject| run.tallies[subject].failed).sum();
             assert_ne!(failed, 0, "{}", name());
         }
     }
 }
 
 #[test]
-fn the_smallest_document_that_is_not_utf_8_is_the_plain_one_with_a_byte_more() {
+fn the_smallest_document_that_is_not_utf_8_is_the_plain_one_with_an_extra_byte() {
     let run = harness(|| accept).cases(0).only(Subject::Rule(Rule::UTF_8)).run().unwrap();
-    let [finding] = &run.findings[..] else { panic!("{:#?}", told(&run)) };
+    let [finding] = &run.findings[..] else { panic!("{:#?}", summaries(&run)) };
     let (document, plain) = (finding.case.document(), Case::plain().document().to_vec());
-    let at = document.iter().zip(&plain).take_while(|(one, other)| one == other).count();
-    assert_eq!([&document[..at], &document[at + 1..]].concat(), plain);
+    let index = document.iter().zip(&plain).take_while(|(one, other)| one == other).count();
+    assert_eq!([&document[..index], &document[index + 1..]].concat(), plain);
 }
 
-/// It panics where a zero offset and a second role come together.
+/// The implementation panics if a document has both a zero offset and a second role.
 #[test]
-fn a_finding_that_takes_two_features_keeps_those_two() {
+fn a_finding_that_needs_two_features_keeps_both() {
     let run = harness(|| {
         |document: &[u8]| {
             let text = String::from_utf8_lossy(document);
-            assert!(!(text.contains("editor") && text.contains("+00:00")), "two at once");
+            assert!(!(text.contains("editor") && text.contains("+00:00")), "both at once");
             embedded(document)
         }
     })
@@ -229,7 +238,7 @@ fn a_finding_that_takes_two_features_keeps_those_two() {
 }
 
 #[test]
-fn the_smallest_document_of_one_wrong_text_is_the_plain_one_with_that_text() {
+fn the_smallest_document_for_one_wrong_text_is_the_plain_one_with_that_text() {
     let run = run(|| {
         |document: &[u8]| match embedded(document) {
             Outcome::Accepted(_) => Outcome::accepted(
@@ -238,7 +247,7 @@ fn the_smallest_document_of_one_wrong_text_is_the_plain_one_with_that_text() {
             other => other,
         }
     });
-    assert!(run.findings.len() > 1, "{:#?}", told(&run));
+    assert!(run.findings.len() > 1, "{:#?}", summaries(&run));
     for finding in &run.findings {
         let plan = finding.case.plan().unwrap();
         assert_eq!((finding.failure.kind, plan.choices().len()), (Kind::Altered, 1));
