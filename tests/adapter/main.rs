@@ -1,5 +1,5 @@
-//! How the harness handles adapter processes, above all those that misbehave. The adapters are shell
-//! scripts, so only a POSIX shell is needed to run them.
+//! How the harness handles adapter processes, above all those that misbehave. The adapters are
+//! shell scripts, so only a POSIX shell is needed to run them.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![cfg(unix)]

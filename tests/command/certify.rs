@@ -1,12 +1,13 @@
-//! `certify`: what it says, and how it ends.
+//! `certify`: what it prints, and its exit status.
 
 use std::fs;
 
 use serde_json::Value;
 
-use super::{Bench, Ran};
+use super::{CommandOutput, Workdir};
 
-/// An adapter as a shell script, from the functions of the prelude.
+/// An adapter as a shell script: the prelude, then `script`, then the main loop. `$plain` is the
+/// plain document.
 pub(super) fn adapter(script: &str) -> String {
     let plain = serde_json::to_string(&plain()).unwrap();
     format!("{}plain='{plain}'\n{script}\nserve", include_str!("../adapter/prelude.sh"))
@@ -16,39 +17,39 @@ fn plain() -> String {
     String::from_utf8(nearmiss::internal::plan::Plan::default().document()).unwrap()
 }
 
-/// Accepts what is UTF-8, and gives it back as it was.
+/// Accepts every document that is UTF-8, and echoes it unchanged.
 pub(super) const ECHO: &str =
     r#"answer() { if [ "$document" ]; then accept; else decide rejected; fi; }"#;
 
-pub(super) fn certify(bench: &Bench, script: &str, options: &[&str]) -> Ran {
-    // A shell takes its time over a long line.
+pub(super) fn certify(workdir: &Workdir, script: &str, options: &[&str]) -> CommandOutput {
+    // A shell is slow on long lines.
     let certify = ["certify", "--cases", "0", "--without-hostile"];
-    bench.run(&[&certify, options, &["--", "sh", "-c", script]].concat())
+    workdir.run(&[&certify, options, &["--", "sh", "-c", script]].concat())
 }
 
-fn without_time(ran: &Ran) -> String {
-    let lines = ran.out.lines().filter(|line| !line.starts_with("time "));
+fn without_time(output: &CommandOutput) -> String {
+    let lines = output.stdout.lines().filter(|line| !line.starts_with("time "));
     lines.map(|line| line.to_owned() + "\n").collect()
 }
 
 #[test]
 fn the_embedded_implementation_is_certified() {
-    let ran = Bench::new("embedded").run(&["certify", "--cases", "1000", "--seed", "7"]);
-    insta::assert_snapshot!(without_time(&ran));
-    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let output = Workdir::new("embedded").run(&["certify", "--cases", "1000", "--seed", "7"]);
+    insta::assert_snapshot!(without_time(&output));
+    assert_eq!((output.status, output.stderr.as_str()), (0, ""));
 }
 
 #[test]
-fn the_help_of_certify_and_replay_teaches() {
-    let bench = Bench::new("certify-help");
-    insta::assert_snapshot!("help_certify", bench.run(&["certify", "--help"]).all());
-    insta::assert_snapshot!("help_replay", bench.run(&["replay", "--help"]).all());
+fn certify_and_replay_have_help() {
+    let workdir = Workdir::new("certify-help");
+    insta::assert_snapshot!("help_certify", workdir.run(&["certify", "--help"]).all());
+    insta::assert_snapshot!("help_replay", workdir.run(&["replay", "--help"]).all());
 }
 
 #[cfg(unix)]
 #[test]
-fn who_skips_rejects_or_accepts_everything_reaches_no_level() {
-    let bench = Bench::new("no-level");
+fn skipping_rejecting_or_accepting_everything_reaches_no_level() {
+    let workdir = Workdir::new("no-level");
     let plain_or = |answer| {
         format!(r#"answer() {{ if [ "$document" = "$plain" ]; then accept; else {answer}; fi; }}"#)
     };
@@ -59,9 +60,9 @@ fn who_skips_rejects_or_accepts_everything_reaches_no_level() {
         ("capabilities=; answer() { decide accepted; }".to_owned(), "unjudged", 1),
     ];
     for (script, reader, status) in cases {
-        let ran = certify(&bench, &adapter(&script), &["--format", "json"]);
-        assert_eq!(ran.status, status, "{script}: {}", ran.err);
-        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        let output = certify(&workdir, &adapter(&script), &["--format", "json"]);
+        assert_eq!(output.status, status, "{script}: {}", output.stderr);
+        let report: Value = serde_json::from_str(&output.stdout).unwrap();
         assert_eq!(report["reached"], Value::Null, "{script}");
         assert_eq!(report["levels"]["reader"]["status"], reader, "{script}");
     }
@@ -69,60 +70,65 @@ fn who_skips_rejects_or_accepts_everything_reaches_no_level() {
 
 #[cfg(unix)]
 #[test]
-fn a_level_below_the_one_that_fails_can_be_asked_for() {
-    let bench = Bench::new("lower-level");
+fn a_level_below_a_failed_one_can_be_requested() {
+    let workdir = Workdir::new("lower-level");
     let accepts = adapter("capabilities=; answer() { decide accepted; }");
-    let ran = certify(&bench, &accepts, &["--level", "reader", "--without-echo"]);
-    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("echoes   waived"), "{}", ran.out);
-    assert_eq!(certify(&bench, &accepts, &["--level", "reader"]).status, 4);
+    let output = certify(&workdir, &accepts, &["--level", "reader", "--without-echo"]);
+    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
+    assert!(output.stdout.contains("echoes   waived"), "{}", output.stdout);
+    assert_eq!(certify(&workdir, &accepts, &["--level", "reader"]).status, 4);
 }
 
 #[cfg(unix)]
 #[test]
-fn an_adapter_that_breaks_the_protocol_is_told_so() {
-    let bench = Bench::new("protocol");
-    let nameless = adapter(r#"answer() { say '{"outcome":"accepted"}'; }"#);
-    for script in ["exit 0", "echo hello; cat", "no-such-command", &nameless] {
-        let ran = certify(&bench, script, &[]);
-        assert_eq!((ran.status, ran.out.as_str()), (3, ""), "{script}");
-        assert!(ran.err.contains("command: sh -c"), "{script}: {}", ran.err);
-        assert!(ran.err.contains("next: "), "{script}: {}", ran.err);
+fn a_broken_protocol_is_reported_with_the_command_and_the_next_step() {
+    let workdir = Workdir::new("protocol");
+    let without_id = adapter(r#"answer() { say '{"outcome":"accepted"}'; }"#);
+    for script in ["exit 0", "echo hello; cat", "no-such-command", &without_id] {
+        let output = certify(&workdir, script, &[]);
+        assert_eq!((output.status, output.stdout.as_str()), (3, ""), "{script}");
+        assert!(output.stderr.contains("command: sh -c"), "{script}: {}", output.stderr);
+        assert!(output.stderr.contains("next: "), "{script}: {}", output.stderr);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn what_was_found_before_the_protocol_broke_is_told() {
-    let bench = Bench::new("half");
+fn findings_from_before_the_protocol_broke_are_reported() {
+    let workdir = Workdir::new("half");
     let script = adapter(
         r#"answer() { case $document in
             ''|'"[]"'|*'\"ab\"'*) decide rejected ;; *organization_slug*) accept ;; *) say 'I am tired' ;;
         esac; }"#,
     );
-    let ran = certify(&bench, &script, &[]);
-    assert_eq!(ran.status, 3, "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("I am tired"), "{}", ran.err);
-    assert!(ran.out.contains("wrongly rejected: slug/length"), "{}", ran.out);
-    assert!(ran.out.contains("ended early: a response of the adapter is wrong"), "{}", ran.out);
+    let output = certify(&workdir, &script, &[]);
+    assert_eq!(output.status, 3, "{}{}", output.stdout, output.stderr);
+    assert!(output.stderr.contains("I am tired"), "{}", output.stderr);
+    assert!(output.stdout.contains("wrongly rejected: slug/length"), "{}", output.stdout);
+    assert!(
+        output.stdout.contains("ended early: a response of the adapter is wrong"),
+        "{}",
+        output.stdout
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn a_run_that_ends_before_its_first_case_has_no_table_of_rules() {
-    // Four documents are asked about before the run.
+    // The harness sends four documents before the run.
     let script = adapter(
-        r#"asked=0; answer() {
-            asked=$((asked + 1))
-            case $asked-$document in
+        r#"count=0; answer() {
+            count=$((count + 1))
+            case $count-$document in
                 [1-4]-''|[1-4]-'"[]"') decide rejected ;; [1-4]-*) accept ;; *) say 'I am tired' ;;
             esac
         }"#,
     );
-    let ran = certify(&Bench::new("no-case"), &script, &[]);
-    assert_eq!(ran.status, 3, "{}", ran.all());
+    let output = certify(&Workdir::new("no-case"), &script, &[]);
+    assert_eq!(output.status, 3, "{}", output.all());
     let ending = "\n\nended early: a response of the adapter is wrong";
-    let (before, _) = ran.out.split_once(ending).unwrap_or_else(|| panic!("{}", ran.out));
+    let (before, _) =
+        output.stdout.split_once(ending).unwrap_or_else(|| panic!("{}", output.stdout));
     assert!(
         before.ends_with(
             "documented unjudged            0         0         0         0           0"
@@ -134,49 +140,52 @@ fn a_run_that_ends_before_its_first_case_has_no_table_of_rules() {
 #[cfg(unix)]
 #[test]
 fn a_document_too_long_for_a_token_is_kept_in_a_file() {
-    let bench = Bench::new("long");
+    let workdir = Workdir::new("long");
     let noise = nearmiss::internal::entropy::<70_000>(1, 0);
-    // No quote and no backslash, and little that repeats.
+    // No quotes, no backslashes, and little repetition to compress.
     let noise: String = noise.iter().map(|byte| char::from(b'0' + byte % 40)).collect();
-    let bench = bench.with("long.json", plain().replace("stytch_member", &noise));
-    let folder = bench.folder.join("regressions");
+    let workdir = workdir.with("long.json", plain().replace("stytch_member", &noise));
+    let folder = workdir.folder.join("regressions");
     fs::create_dir_all(&folder).unwrap();
-    fs::rename(bench.folder.join("long.json"), folder.join("long.json")).unwrap();
-    // It refuses what is too long for it.
+    fs::rename(workdir.folder.join("long.json"), folder.join("long.json")).unwrap();
+    // It rejects documents that do not fit its buffer.
     let flawed = ["--builtin", "buffer-of-64-kib"];
     let options = ["certify", "--cases", "0", "--regressions", "regressions", "--findings", "kept"];
-    let ran = bench.run(&[&options[..], &flawed].concat());
-    assert_eq!(ran.status, 1, "{}", ran.err);
-    let line =
-        ran.out.lines().find(|line| line.contains("replay") && line.contains("sha256:")).unwrap();
+    let output = workdir.run(&[&options[..], &flawed].concat());
+    assert_eq!(output.status, 1, "{}", output.stderr);
+    let line = output
+        .stdout
+        .lines()
+        .find(|line| line.contains("replay") && line.contains("sha256:"))
+        .unwrap();
     let token = line.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap();
     assert!(line.contains("--findings kept --builtin buffer-of-64-kib"), "{line}");
     let again = ["replay", "--findings", "kept", token];
-    assert_eq!(bench.run(&[&again[..], &flawed].concat()).status, 1);
-    let elsewhere = bench.run(&["replay", "--findings", "elsewhere", token]);
+    assert_eq!(workdir.run(&[&again[..], &flawed].concat()).status, 1);
+    let elsewhere = workdir.run(&["replay", "--findings", "elsewhere", token]);
     assert_eq!(elsewhere.status, 2);
-    assert!(elsewhere.err.contains("name its folder with --findings"), "{}", elsewhere.err);
+    assert!(elsewhere.stderr.contains("name its folder with --findings"), "{}", elsewhere.stderr);
 }
 
 #[test]
-fn regressions_that_cannot_be_read_are_wrong_usage() {
-    let ran = Bench::new("no-regressions").run(&["certify", "--regressions", "nowhere"]);
-    assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("cannot read `nowhere`"), "{}", ran.err);
+fn unreadable_regressions_are_a_usage_error() {
+    let output = Workdir::new("no-regressions").run(&["certify", "--regressions", "nowhere"]);
+    assert_eq!(output.status, 2);
+    assert!(output.stderr.contains("cannot read `nowhere`"), "{}", output.stderr);
 }
 
 #[test]
-fn a_wrong_option_says_what_is_right() {
-    let bench = Bench::new("options");
-    for (option, value, right) in [
+fn a_wrong_option_value_is_answered_with_valid_ones() {
+    let workdir = Workdir::new("options");
+    for (option, value, valid) in [
         ("--timeout", "5", "500ms, 5s or 10m"),
         ("--level", "strict", "documented"),
         ("--jobs", "0", "a number from 1 to 512"),
         ("--seed", "x", "a whole number from 0"),
         ("--cases", "-1", "a whole number from 0"),
     ] {
-        let ran = bench.run(&["certify", &format!("{option}={value}")]);
-        assert_eq!(ran.status, 2, "{option}");
-        assert!(ran.err.contains(right), "{option}: {}", ran.err);
+        let output = workdir.run(&["certify", &format!("{option}={value}")]);
+        assert_eq!(output.status, 2, "{option}");
+        assert!(output.stderr.contains(valid), "{option}: {}", output.stderr);
     }
 }

@@ -1,4 +1,5 @@
-//! Each rule of the catalogue, broken once by hand, is the only one found broken, and in its place.
+//! Each rule of the catalogue is broken once by hand. The oracle reports that rule alone, at its
+//! place.
 
 use nearmiss::contract::{Expectation, Layer, Level, Rule};
 use nearmiss::oracle::{Oracle, Verdict};
@@ -23,7 +24,7 @@ fn each_rule_is_broken_alone_and_at_its_place() {
 }
 
 #[test]
-fn each_break_is_shown_at_the_bytes_that_break_it() {
+fn each_break_is_located_at_the_bytes_that_break_it() {
     let oracle = Oracle::new();
     for rule in Rule::all().filter(|rule| rule.layer() != Layer::Json) {
         let document = broken(rule);
@@ -37,12 +38,12 @@ fn each_break_is_shown_at_the_bytes_that_break_it() {
 }
 
 #[test]
-fn the_document_that_is_broken_breaks_and_touches_nothing_itself() {
+fn the_full_document_is_plainly_valid() {
     assert!(Oracle::new().verdict(full().to_string().as_bytes()).is_plainly_valid());
 }
 
 #[test]
-fn null_breaks_the_type_of_what_is_required_and_of_elements_alone() {
+fn null_breaks_only_the_type_of_required_members_and_elements() {
     let oracle = Oracle::new();
     for rule in Rule::all().filter(|rule| rule.id().ends_with("/type")) {
         let mut document = full();
@@ -58,7 +59,8 @@ fn null_breaks_the_type_of_what_is_required_and_of_elements_alone() {
     }
 }
 
-/// A factor's `type` has the constraint's own name in its id.
+/// Whether the rule is about a required member. This also covers a member that is itself called
+/// `type`.
 fn required_type(rule: Rule) -> bool {
     let stem = rule.id().strip_suffix("/type").unwrap_or_default();
     Rule::find(&format!("{stem}/required")).is_some()
@@ -111,11 +113,11 @@ fn wrong_prose(constraint: &str) -> Value {
 fn remove(document: &mut Value, pointer: &str) {
     let (parent, name) = parent(pointer);
     let members = document.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object");
-    members.remove(name).unwrap_or_else(|| panic!("{pointer} is not there"));
+    members.remove(name).unwrap_or_else(|| panic!("{pointer} does not exist"));
 }
 
 fn put(document: &mut Value, pointer: &str, value: Value) {
-    *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} is not there")) = value;
+    *document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} does not exist")) = value;
 }
 
 fn parent(pointer: &str) -> (&str, &str) {

@@ -1,22 +1,22 @@
-//! Documents of any size and depth are answered, right and without a flood.
+//! Documents of any size and depth get a correct answer of reasonable length.
 
 use serde_json::Value;
 
-use crate::{Bench, PLAIN, Ran, plain_with};
+use crate::{CommandOutput, PLAIN, Workdir, plain_with};
 
 const MEGABYTE: usize = 1 << 20;
 
-fn judged(name: &str, document: impl AsRef<[u8]>) -> (Ran, Value) {
-    let bench = Bench::new(&format!("extreme_{name}")).with("x.json", document);
-    let text = bench.run(&["judge", "x.json"]);
-    let json = bench.run(&["judge", "--format=json", "x.json"]);
+fn judged(name: &str, document: impl AsRef<[u8]>) -> (CommandOutput, Value) {
+    let workdir = Workdir::new(&format!("extreme_{name}")).with("x.json", document);
+    let text = workdir.run(&["judge", "x.json"]);
+    let json = workdir.run(&["judge", "--format=json", "x.json"]);
     assert_eq!(text.status, json.status);
-    let _ = std::fs::remove_dir_all(bench.folder);
-    (text, serde_json::from_str(&json.out).unwrap())
+    let _ = std::fs::remove_dir_all(workdir.folder);
+    (text, serde_json::from_str(&json.stdout).unwrap())
 }
 
 #[test]
-fn a_million_open_arrays_are_no_stack_overflow() {
+fn a_million_open_arrays_do_not_overflow_the_stack() {
     let (text, json) = judged("open", "[".repeat(1_000_000));
     assert_eq!(text.status, 1);
     insta::assert_snapshot!(text.all());
@@ -26,7 +26,7 @@ fn a_million_open_arrays_are_no_stack_overflow() {
 }
 
 #[test]
-fn a_million_nested_arrays_in_a_claim_touch_depth_alone() {
+fn a_million_nested_arrays_in_a_claim_touch_only_depth() {
     let nested = format!("{{\"tier\": {}{}}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
     let (text, json) = judged("nested", plain_with("{\"tier\": \"gold\"}", &nested));
     assert_eq!(text.status, 0);
@@ -35,7 +35,7 @@ fn a_million_nested_arrays_in_a_claim_touch_depth_alone() {
 }
 
 #[test]
-fn a_hundred_places_at_the_bottom_of_a_deep_document_are_counted_and_few_named() {
+fn a_hundred_places_at_the_bottom_of_a_deep_document_are_counted_in_one_entry() {
     let depth = 1_000_000;
     let bottom = vec!["1e999"; 100].join(",");
     let deep = format!("{{\"tier\": {}{bottom}{}}}", "[".repeat(depth), "]".repeat(depth));
@@ -48,7 +48,7 @@ fn a_hundred_places_at_the_bottom_of_a_deep_document_are_counted_and_few_named()
 }
 
 #[test]
-fn fifty_megabytes_of_claim_are_ambiguous_for_their_size_alone() {
+fn a_claim_of_fifty_megabytes_is_ambiguous_only_for_its_size() {
     let claim = "x".repeat(50 * MEGABYTE);
     let (text, json) = judged("claim", PLAIN.replace('\n', "").replace("gold", &claim));
     assert_eq!(text.status, 0);
@@ -58,7 +58,7 @@ fn fifty_megabytes_of_claim_are_ambiguous_for_their_size_alone() {
 }
 
 #[test]
-fn a_million_wrong_roles_are_counted_and_some_of_them_named() {
+fn a_million_wrong_roles_are_counted_and_a_few_are_listed() {
     let roles =
         format!("[{}{}]", "7,".repeat(999_999), "[7]".to_owned() + &" ".repeat(48 * MEGABYTE));
     let (text, json) = judged("roles", plain_with("[\"stytch_member\"]", &roles));
@@ -72,7 +72,7 @@ fn a_million_wrong_roles_are_counted_and_some_of_them_named() {
 }
 
 #[test]
-fn an_error_far_into_one_long_line_is_shown_with_what_is_around_it() {
+fn an_error_far_into_a_long_line_is_shown_with_its_surroundings() {
     let long = format!("[{}!", "\"é\",".repeat(MEGABYTE));
     let (text, json) = judged("long_line", long);
     insta::assert_snapshot!(text.all());

@@ -1,6 +1,7 @@
-//! The command says what documents are and what the contract holds, to people and to programs.
+//! The command judges documents and shows the contract, as text for people and as JSON for
+//! programs.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod certify;
 mod every_rule;
@@ -18,7 +19,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Map, Value, json};
 
-/// A document that breaks and touches nothing, one member a line.
+/// A document that breaks no rule and touches no ambiguity, with one member per line.
 const PLAIN: &str = r#"{
   "member_session_id": "session-test-fe6c042b-6286-479f-8a4f-b046a6c46509",
   "member_id": "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f",
@@ -39,14 +40,14 @@ const PLAIN: &str = r#"{
 }
 "#;
 
-/// The plain document with one text in it replaced by another.
+/// The plain document with `to` instead of `from`.
 #[track_caller]
 fn plain_with(from: &str, to: &str) -> Vec<u8> {
     assert!(PLAIN.contains(from), "{from} is not in the plain document");
     PLAIN.replacen(from, to, 1).into_bytes()
 }
 
-/// The plain document with every property of a factor, and every member of its sub-objects.
+/// The plain document with a factor that has every property, and every member of its sub-objects.
 fn full() -> Value {
     let mut document: Value = serde_json::from_str(PLAIN).unwrap();
     let facts: Value = serde_json::from_str(nearmiss::internal::factor::FACTS_JSON).unwrap();
@@ -65,13 +66,13 @@ fn full() -> Value {
     document
 }
 
-/// A folder of documents, and the command run in it.
-struct Bench {
+/// A folder of documents, in which the command runs.
+struct Workdir {
     folder: PathBuf,
 }
 
-impl Bench {
-    /// An empty folder of that name; each test has its own.
+impl Workdir {
+    /// Makes an empty folder with the given name. Each test has its own.
     fn new(name: &str) -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("command").join(name);
         let _ = std::fs::remove_dir_all(&folder);
@@ -94,60 +95,60 @@ impl Bench {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::from(self.command(arguments).output().unwrap())
+    fn run(&self, arguments: &[&str]) -> CommandOutput {
+        CommandOutput::from(self.command(arguments).output().unwrap())
     }
 
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Ran {
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> CommandOutput {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
-        Ran::from(child.wait_with_output().unwrap())
+        CommandOutput::from(child.wait_with_output().unwrap())
     }
 }
 
-/// What the command did.
-struct Ran {
+/// What the command printed, and its exit status.
+struct CommandOutput {
     status: i32,
-    out: String,
-    err: String,
+    stdout: String,
+    stderr: String,
 }
 
-impl From<Output> for Ran {
+impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
         Self {
             status: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 }
 
-impl Ran {
-    /// All that it said, with the exit status, for a snapshot.
+impl CommandOutput {
+    /// Everything as one text, for a snapshot.
     fn all(&self) -> String {
-        let Self { status, out, err } = self;
-        format!("{out}--- standard error\n{err}--- exit status {status}\n")
+        let Self { status, stdout, stderr } = self;
+        format!("{stdout}--- standard error\n{stderr}--- exit status {status}\n")
     }
 }
 
 #[test]
-fn the_help_says_what_there_is() {
-    let bench = Bench::new("help");
+fn the_command_and_its_verbs_have_help() {
+    let workdir = Workdir::new("help");
     for arguments in [vec!["--help"], vec!["judge", "--help"], vec!["rules", "--help"]] {
         insta::assert_snapshot!(
             format!("help_{}", arguments[0].trim_matches('-')),
-            bench.run(&arguments).all()
+            workdir.run(&arguments).all()
         );
     }
 }
 
 #[test]
-fn an_unknown_verb_or_option_is_wrong_usage() {
-    let bench = Bench::new("usage");
+fn an_unknown_verb_or_option_is_a_usage_error() {
+    let workdir = Workdir::new("usage");
     for arguments in [vec![], vec!["jugde", "x"], vec!["judge"], vec!["judge", "--loud", "x"]] {
-        assert_eq!(bench.run(&arguments).status, 2, "{arguments:?}");
+        assert_eq!(workdir.run(&arguments).status, 2, "{arguments:?}");
     }
 }
 
@@ -155,9 +156,9 @@ fn an_unknown_verb_or_option_is_wrong_usage() {
 #[test]
 fn a_report_that_cannot_be_written_has_its_own_exit_status() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let bench = Bench::new("full");
-    let output = bench.command(&["rules"]).stdout(full).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(74), "{said}");
-    assert!(said.contains("cannot write to standard output"), "{said}");
+    let workdir = Workdir::new("full");
+    let output = workdir.command(&["rules"]).stdout(full).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(74), "{stderr}");
+    assert!(stderr.contains("cannot write to standard output"), "{stderr}");
 }

@@ -1,47 +1,48 @@
-//! `replay`: what it says of one case, and how it ends.
+//! `replay`: what it prints about one case, and its exit status.
 
 use serde_json::Value;
 
 use super::certify::{ECHO, adapter, certify};
-use super::{Bench, plain_with};
+use super::{Workdir, plain_with};
 
 #[cfg(unix)]
 #[test]
-fn a_finding_is_asked_again_by_its_token() {
-    let bench = Bench::new("again");
+fn a_finding_is_replayed_by_its_token() {
+    let workdir = Workdir::new("again");
     let script = adapter(ECHO);
-    let ran = certify(&bench, &script, &["--format", "json"]);
-    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let output = certify(&workdir, &script, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&output.stdout).unwrap();
     let is_slug = |finding: &&Value| finding["subjects"][0] == "organization_slug/min-length";
     let finding = report["findings"].as_array().unwrap().iter().find(is_slug).unwrap();
     let token = finding["replay"].as_str().unwrap();
-    let again = bench.run(&["replay", token, "--", "sh", "-c", &script]);
-    assert_eq!(again.status, 1, "{}", again.err);
-    insta::assert_snapshot!(again.out);
-    let lower = bench.run(&["replay", "--level", "schema", token, "--", "sh", "-c", &script]);
-    assert_eq!(lower.status, 0, "{}", lower.out);
-    assert_eq!(bench.run(&["replay", token]).status, 0, "the embedded implementation rejects it");
-    let damaged = bench.run(&["replay", &token[..20]]);
+    let again = workdir.run(&["replay", token, "--", "sh", "-c", &script]);
+    assert_eq!(again.status, 1, "{}", again.stderr);
+    insta::assert_snapshot!(again.stdout);
+    let lower = workdir.run(&["replay", "--level", "schema", token, "--", "sh", "-c", &script]);
+    assert_eq!(lower.status, 0, "{}", lower.stdout);
+    assert_eq!(workdir.run(&["replay", token]).status, 0, "the embedded implementation rejects it");
+    let damaged = workdir.run(&["replay", &token[..20]]);
     assert_eq!(damaged.status, 2);
-    assert!(damaged.err.contains("the replay token is damaged"), "{}", damaged.err);
+    assert!(damaged.stderr.contains("the replay token is damaged"), "{}", damaged.stderr);
 }
 
 #[test]
-fn what_proptest_keeps_is_no_document() {
-    let bench = Bench::new("kept").with("sdk.proptest-regressions", "cc 1 # Case(nm1:AA, plain)");
-    let ran = bench.run(&["replay", "sdk.proptest-regressions"]);
-    assert_eq!(ran.status, 2, "{}", ran.out);
-    assert!(ran.err.contains("name one of its tokens"), "{}", ran.err);
+fn a_regressions_file_of_proptest_is_not_a_document() {
+    let workdir =
+        Workdir::new("kept").with("sdk.proptest-regressions", "cc 1 # Case(nm1:AA, plain)");
+    let output = workdir.run(&["replay", "sdk.proptest-regressions"]);
+    assert_eq!(output.status, 2, "{}", output.stdout);
+    assert!(output.stderr.contains("name one of its tokens"), "{}", output.stderr);
 }
 
 #[test]
-fn programs_read_one_object_a_case() {
-    let bench = Bench::new("replay-json");
+fn json_has_one_object_per_case() {
+    let workdir = Workdir::new("replay-json");
     let document = plain_with("\"acme\"", "\"a\"");
     let flawed = ["replay", "--format", "json", "--builtin", "slug-of-one-character", "-"];
-    let ran = bench.run_with_input(&flawed, &document);
-    assert_eq!(ran.status, 1, "{}", ran.err);
-    let replayed: Value = serde_json::from_str(&ran.out).unwrap();
+    let output = workdir.run_with_input(&flawed, &document);
+    assert_eq!(output.status, 1, "{}", output.stderr);
+    let replayed: Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(replayed["breaks"][0]["rule"], "organization_slug/min-length");
     assert_eq!(
         (&replayed["outcome"], &replayed["assessment"]),
@@ -49,9 +50,9 @@ fn programs_read_one_object_a_case() {
     );
     assert_eq!(replayed["finding"]["kind"], "wrongly accepted");
     assert!(replayed["echo"].as_str().unwrap().contains("\"a\""));
-    let sound = bench.run_with_input(&["replay", "--format", "json", "-"], &document);
-    assert_eq!(sound.status, 0, "{}", sound.err);
-    let replayed: Value = serde_json::from_str(&sound.out).unwrap();
+    let sound = workdir.run_with_input(&["replay", "--format", "json", "-"], &document);
+    assert_eq!(sound.status, 0, "{}", sound.stderr);
+    let replayed: Value = serde_json::from_str(&sound.stdout).unwrap();
     assert_eq!(
         (&replayed["outcome"], &replayed["assessment"]),
         (&"rejected".into(), &"passed".into())
@@ -60,15 +61,15 @@ fn programs_read_one_object_a_case() {
 }
 
 #[test]
-fn cases_of_the_sweep_and_costly_documents_are_asked_again_by_name() {
-    let bench = Bench::new("names");
+fn sweep_cases_and_hostile_documents_are_replayed_by_name() {
+    let workdir = Workdir::new("names");
     let flawed = ["replay", "--builtin", "slug-of-one-character"];
     for name in ["organization_slug/min-length/one-letter", "roles/none", "hostile/long-slug/1000"]
     {
-        let ran = bench.run(&[&flawed[..], &[name]].concat());
+        let output = workdir.run(&[&flawed[..], &[name]].concat());
         let expected = i32::from(name.starts_with("organization_slug"));
-        assert_eq!(ran.status, expected, "{name}: {}{}", ran.out, ran.err);
-        assert!(ran.out.contains(name), "{}", ran.out);
+        assert_eq!(output.status, expected, "{name}: {}{}", output.stdout, output.stderr);
+        assert!(output.stdout.contains(name), "{}", output.stdout);
     }
     let unknown = [
         ("hostile/long-slug/0", "hostile/long-slug has sizes from 1 to 1000000"),
@@ -81,8 +82,8 @@ fn cases_of_the_sweep_and_costly_documents_are_asked_again_by_name() {
         ("no/such/file", "there is no such file"),
     ];
     for (name, why) in unknown {
-        let ran = bench.run(&["replay", name]);
-        assert_eq!(ran.status, 2, "{name}: {}", ran.out);
-        assert!(ran.err.contains(why), "{}", ran.err);
+        let output = workdir.run(&["replay", name]);
+        assert_eq!(output.status, 2, "{name}: {}", output.stdout);
+        assert!(output.stderr.contains(why), "{}", output.stderr);
     }
 }

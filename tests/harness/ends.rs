@@ -30,7 +30,8 @@ fn a_hang_in_this_process_ends_the_run_and_keeps_its_findings() {
     assert_eq!(statuses(&run), [Status::Failed; 3]);
 }
 
-/// An implementation that hangs on the documents of `hangs_on`, but not on its first `limit` documents.
+/// An implementation that hangs on the documents of `hangs_on`, but not on its first `limit`
+/// documents.
 fn hangs_after(limit: usize, hangs_on: fn(&[u8]) -> bool) -> impl FnMut(&[u8]) -> Outcome {
     let mut count = 0;
     move |document| {

@@ -12,7 +12,8 @@ use nearmiss::run::{Run, Subject};
 
 use super::{embedded, harness, of_kind, run, summaries};
 
-/// Wrong in several ways: drops `.123` from times, accepts `+01:00` as UTC, and panics on a long slug.
+/// Wrong in several ways: drops `.123` from times, accepts `+01:00` as UTC, and panics on a long
+/// slug.
 fn wrong(document: &[u8]) -> Outcome {
     let text = String::from_utf8_lossy(document);
     assert!(!text.contains(&"example-org".repeat(11)), "the slug is too long for me");

@@ -1,8 +1,8 @@
-//! The documents on which the judges are heard: JSON texts, times, and documents of the contract.
+//! The documents that all judges judge: JSON texts, times, and documents of the contract.
 
 use serde_json::{Map, Value, json};
 
-/// All of them.
+/// All documents.
 pub fn all() -> impl Iterator<Item = Vec<u8>> {
     let times = times().map(|time| plain_with("started_at", &Value::from(time).to_string()));
     json_texts().chain(claims()).chain(times).chain(contract()).chain(duplicates())
@@ -23,7 +23,7 @@ fn plain() -> Value {
     })
 }
 
-/// The plain document with that text as the value of one of its members.
+/// The plain document with `text` as the value of the member `name`.
 fn plain_with(name: &str, text: &str) -> Vec<u8> {
     with_bytes(name, text.as_bytes())
 }
@@ -57,7 +57,7 @@ fn json_texts() -> impl Iterator<Item = Vec<u8>> {
     texts.chain(truncated).chain(deep.map(String::into_bytes)).chain(bytes).chain(every_byte)
 }
 
-/// The same texts as a claim in a document of the contract.
+/// The same texts, each as a claim in a document of the contract.
 fn claims() -> impl Iterator<Item = Vec<u8>> {
     json_texts().filter(|text| text.len() < 1000).map(|text| {
         let claims = [b"{\"x\": ".as_slice(), &text, b"}"].concat();
@@ -162,7 +162,7 @@ const TIMES: &[&str] = &[
     "2021/12/29T12:33:09Z", "2021.12.29T12:33:09Z", "2021-12-29T12.33.09Z", "29-12-2021T12:33:09Z", "12/29/2021 12:33:09", "2021-1-2T3:4:5Z", "2021-12-9T12:33:09Z", "Wed, 29 Dec 2021 12:33:09 GMT", "Wed Dec 29 12:33:09 2021", "2021-Dec-29T12:33:09Z", "2021-12-29T12:33:09PM", "x", "null", "\u{fffd}", "2021-12-29T12:33:09Z\0", "2021-12-29T12:33:09\u{feff}Z",
 ];
 
-/// A whole document with every property of a factor, with each value in turn replaced or removed.
+/// A document with every property of a factor. Each of its values in turn is replaced or removed.
 fn contract() -> impl Iterator<Item = Vec<u8>> {
     let full = full();
     let mut pointers = Vec::new();
@@ -231,7 +231,8 @@ fn without(document: &Value, pointer: &str) -> Option<Value> {
     Some(document)
 }
 
-/// Each top member twice, with values right and wrong in either order, and duplicates further down.
+/// Each top-level member twice, with a valid and an invalid value in both orders, and duplicate
+/// names inside of factors.
 pub fn duplicates() -> impl Iterator<Item = Vec<u8>> {
     let names: Vec<String> = plain().as_object().unwrap().keys().cloned().collect();
     let top = names.into_iter().flat_map(|name| {

@@ -1,4 +1,4 @@
-//! Where other judges may disagree with the oracle, and why: [`TABLE`].
+//! Where other judges may disagree with the oracle, and why. See [`TABLE`].
 
 use nearmiss::contract::{Ambiguity, Rule};
 use nearmiss::internal::text::Instant;
@@ -6,7 +6,7 @@ use nearmiss::oracle::Verdict;
 
 use crate::{Disagreement, Judge, Kind};
 
-/// One kind of disagreement that is understood.
+/// One kind of disagreement with a known reason.
 pub struct Explained {
     pub judge: Judge,
     pub kind: Kind,
@@ -30,26 +30,26 @@ const fn row(
 }
 
 use Judge::{Boon, Jiff, Skipping, Time, Value};
-use Kind::{OnlyTheJudgeRefuses, OnlyTheOracleRefuses, OtherData};
+use Kind::{OnlyTheJudgeRejects, OnlyTheOracleRejects, OtherData};
 
 #[rustfmt::skip]
 pub const TABLE: &[Explained] = &[
-    row(Value, OnlyTheJudgeRefuses, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json refuses a byte order mark (RFC 8259 §8.1: may)"),
-    row(Skipping, OnlyTheJudgeRefuses, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json refuses a byte order mark, even where it skips"),
-    row(Value, OnlyTheJudgeRefuses, |found, verdict| verdict.touches(Ambiguity::Depth) && found.about.starts_with("recursion limit"), "serde_json refuses more than 127 containers"),
-    row(Value, OnlyTheJudgeRefuses, |found, verdict| verdict.touches(Ambiguity::LoneSurrogate) && (found.about.contains("surrogate") || found.about.contains("hex escape")), "serde_json refuses an unpaired surrogate in what it decodes"),
-    row(Value, OnlyTheJudgeRefuses, |found, verdict| verdict.touches(Ambiguity::NumberRange) && found.about.starts_with("number out of range"), "serde_json refuses what rounds to infinity"),
-    row(Skipping, OnlyTheOracleRefuses, |_, verdict| verdict.rules().eq([Rule::UTF_8]), "serde_json does not look whether a string that it skips is UTF-8"),
-    row(Boon, OnlyTheJudgeRefuses, |found, verdict| touched_at(verdict, Ambiguity::OptionalNull, &found.at), "`null` for an optional property is an ambiguity, though the schema's type has no null"),
-    row(Boon, OnlyTheOracleRefuses, |found, verdict| under_duplicate(verdict, &found.at), "of a duplicated name boon sees the last value alone, the oracle lists what each breaks"),
-    row(Time, OnlyTheOracleRefuses, |found, _| !has_separator(&found.about, "Tt "), "time takes any byte between date and time"),
-    row(Time, OnlyTheJudgeRefuses, |found, _| is_leap_second(&found.about), "time takes a leap second on two days of the year alone"),
-    row(Time, OtherData, |found, _| is_leap_second(&found.about), "time reads a leap second as the last nanosecond of the one before"),
-    row(Jiff, OnlyTheOracleRefuses, |found, _| !has_the_form(&found.about), "jiff reads more of ISO 8601 than RFC 3339: other forms of date, time and offset, and annotations"),
-    row(Jiff, OnlyTheOracleRefuses, |found, _| has_the_form(&found.about) && offset_hours(&found.about) > 23, "jiff takes offsets up to 25:59:59"),
-    row(Jiff, OnlyTheOracleRefuses, |found, _| has_the_form(&found.about) && &found.about[17..19] == "60", "jiff takes second 60 at any time"),
-    row(Jiff, OnlyTheJudgeRefuses, |found, verdict| touched_at(verdict, Ambiguity::TimeFraction, &found.at), "jiff takes up to nine fraction digits"),
-    row(Jiff, OnlyTheJudgeRefuses, |found, _| is_beyond_jiff(&found.about), "jiff's last timestamp is 9999-12-30T22:00:00.999999999Z"),
+    row(Value, OnlyTheJudgeRejects, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json rejects a byte order mark, which RFC 8259 §8.1 permits"),
+    row(Skipping, OnlyTheJudgeRejects, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json rejects a byte order mark even if it skips all values"),
+    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::Depth) && found.about.starts_with("recursion limit"), "serde_json rejects more than 127 nested containers"),
+    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::LoneSurrogate) && (found.about.contains("surrogate") || found.about.contains("hex escape")), "serde_json rejects an unpaired surrogate in a string that it decodes"),
+    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::NumberRange) && found.about.starts_with("number out of range"), "serde_json rejects numbers that round to infinity"),
+    row(Skipping, OnlyTheOracleRejects, |_, verdict| verdict.rules().eq([Rule::UTF_8]), "serde_json does not check whether a string that it skips is UTF-8"),
+    row(Boon, OnlyTheJudgeRejects, |found, verdict| touched_at(verdict, Ambiguity::OptionalNull, &found.at), "`null` for an optional property is an ambiguity, though the schema's type has no null"),
+    row(Boon, OnlyTheOracleRejects, |found, verdict| under_duplicate(verdict, &found.at), "boon sees only the last value of a duplicated name; the oracle lists what each value breaks"),
+    row(Time, OnlyTheOracleRejects, |found, _| !has_separator(&found.about, "Tt "), "time accepts any byte between date and time"),
+    row(Time, OnlyTheJudgeRejects, |found, _| is_leap_second(&found.about), "time accepts a leap second on only two days of the year"),
+    row(Time, OtherData, |found, _| is_leap_second(&found.about), "time reads a leap second as the last nanosecond of the second before"),
+    row(Jiff, OnlyTheOracleRejects, |found, _| !has_the_form(&found.about), "jiff reads more of ISO 8601 than RFC 3339: other forms of date, time and offset, and annotations"),
+    row(Jiff, OnlyTheOracleRejects, |found, _| has_the_form(&found.about) && offset_hours(&found.about) > 23, "jiff accepts offsets up to 25:59:59"),
+    row(Jiff, OnlyTheOracleRejects, |found, _| has_the_form(&found.about) && &found.about[17..19] == "60", "jiff accepts second 60 at any time"),
+    row(Jiff, OnlyTheJudgeRejects, |found, verdict| touched_at(verdict, Ambiguity::TimeFraction, &found.at), "jiff accepts at most nine fraction digits"),
+    row(Jiff, OnlyTheJudgeRejects, |found, _| is_beyond_jiff(&found.about), "jiff's last timestamp is 9999-12-30T22:00:00.999999999Z"),
     row(Jiff, OtherData, |found, _| is_leap_second(&found.about), "jiff reads a leap second as the second before"),
 ];
 
@@ -72,7 +72,8 @@ fn is_leap_second(time: &str) -> bool {
     Instant::read(time).is_ok_and(|instant| instant.leap_second)
 }
 
-/// Whether a text has the digits and marks of RFC 3339 where they belong, whatever the numbers.
+/// Whether a text has the form of an RFC 3339 time: digits and punctuation in the right places. The
+/// values of the numbers do not matter.
 fn has_the_form(time: &str) -> bool {
     let digits_as = |text: &str| text.replace(|character: char| character.is_ascii_digit(), "0");
     let Some((head, rest)) = time.split_at_checked("0000-00-00T00:00:00".len()) else {

@@ -1,4 +1,4 @@
-//! Whether bytes are JSON, and what they hold, against serde_json.
+//! Compares the oracle with serde_json: whether bytes are JSON, and which data they contain.
 
 use nearmiss::internal::json::{Kind as NodeKind, Node, Tape};
 use serde::de::IgnoredAny;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{Disagreement, Judge, Kind};
 
-/// The tape is there where the oracle takes the document for JSON.
+/// `tape` is `None` if the oracle says that the document is not JSON.
 pub fn disagreements(document: &[u8], tape: Option<&Tape>) -> Vec<Disagreement> {
     let skipped = serde_json::from_slice::<IgnoredAny>(document).map(|_| ());
     let value = serde_json::from_slice::<Value>(document);
@@ -30,14 +30,14 @@ fn answers<T>(
     answer: &serde_json::Result<T>,
 ) -> Option<Disagreement> {
     let (kind, about) = match (tape, answer) {
-        (Some(_), Err(error)) => (Kind::OnlyTheJudgeRefuses, error.to_string()),
-        (None, Ok(_)) => (Kind::OnlyTheOracleRefuses, String::new()),
+        (Some(_), Err(error)) => (Kind::OnlyTheJudgeRejects, error.to_string()),
+        (None, Ok(_)) => (Kind::OnlyTheOracleRejects, String::new()),
         _ => return None,
     };
     Some(Disagreement { judge, kind, at: String::new(), about })
 }
 
-/// The first node in which the tape holds other data; of a duplicated name, serde_json has the last value.
+/// The first node whose data differs. serde_json keeps only the last value of a duplicated name.
 fn difference<'t>(node: Node<'t>, value: &Value) -> Option<Node<'t>> {
     let is_same = match (node.kind(), value) {
         (NodeKind::Null, Value::Null)
@@ -65,16 +65,16 @@ fn difference<'t>(node: Node<'t>, value: &Value) -> Option<Node<'t>> {
 }
 
 #[test]
-fn other_data_is_seen_wherever_it_is() {
+fn different_data_is_found_anywhere_in_a_document() {
     let mut tape = Tape::default();
-    let other = [
+    let pairs = [
         ("[1,2]", "[1,3]"),
         ("{\"a\":[\"b\"]}", "{\"a\":[\"c\"]}"),
         ("{}", "{\"a\":1}"),
         ("[]", "[1]"),
         ("0", "false"),
     ];
-    for (one, other) in other {
+    for (one, other) in pairs {
         tape.read(one.as_bytes()).unwrap();
         assert!(difference(tape.root(), &serde_json::from_str(one).unwrap()).is_none(), "{one}");
         assert!(

@@ -1,9 +1,10 @@
-//! Other judges hold the oracle: serde_json its JSON, boon its schema, time and jiff its times.
+//! Compares the oracle with other judges: serde_json for JSON, boon for the schemas, time and jiff
+//! for times.
 //!
-//! [`hold`] takes any documents. A [`Disagreement`] that no row of [`explained::TABLE`] explains is a
-//! fault, and so is a row that explains nothing.
+//! [`compare`] takes any documents. A [`Disagreement`] that no row of [`explained::TABLE`] explains
+//! fails the test, and so does a row that explains nothing.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod documents;
 mod explained;
@@ -21,12 +22,12 @@ use nearmiss::oracle::{Oracle, Verdict};
 
 use explained::Explained;
 
-/// Who judges besides the oracle.
+/// The judges other than the oracle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Judge {
-    /// `serde_json::Value`: everything is decoded.
+    /// `serde_json::Value`, which decodes everything.
     Value,
-    /// `serde::de::IgnoredAny` by serde_json: everything is skipped.
+    /// `serde::de::IgnoredAny` with serde_json, which skips everything.
     Skipping,
     /// The schema validator boon.
     Boon,
@@ -36,12 +37,12 @@ enum Judge {
     Jiff,
 }
 
-/// In what way a judge and the oracle disagree.
+/// How a judge and the oracle disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
-    OnlyTheJudgeRefuses,
-    OnlyTheOracleRefuses,
-    /// Both accept, and read something else.
+    OnlyTheJudgeRejects,
+    OnlyTheOracleRejects,
+    /// Both accept, but read different data.
     OtherData,
 }
 
@@ -52,11 +53,12 @@ struct Disagreement {
     kind: Kind,
     /// The JSON pointer of the value.
     at: String,
-    /// What it is about: a keyword of the schema, a time's text, a reason.
+    /// What the disagreement is about: a keyword of the schema, the text of a time, an error
+    /// message.
     about: String,
 }
 
-/// Where the judges disagree with the oracle on a document.
+/// The verdict on a document, and the disagreements of the other judges with it.
 fn disagreements(document: &[u8], oracle: &Oracle) -> (Verdict, Vec<Disagreement>) {
     let mut tape = Tape::default();
     let verdict = oracle.judge(document, &mut tape);
@@ -69,34 +71,34 @@ fn disagreements(document: &[u8], oracle: &Oracle) -> (Verdict, Vec<Disagreement
     (verdict, found)
 }
 
-/// What came of a check.
+/// The result of comparing all judges on some documents.
 #[derive(Debug, Default)]
-struct Held {
-    /// Disagreements that no row explains, with the start of their document.
+struct Comparison {
+    /// Disagreements that no row explains, each with the start of its document.
     unexplained: BTreeSet<(Disagreement, String)>,
     /// The reasons of the rows that explained nothing.
     unneeded: Vec<&'static str>,
     documents: usize,
 }
 
-/// Holds the oracle against all judges on those documents.
-fn hold(documents: impl IntoIterator<Item = Vec<u8>>, table: &[Explained]) -> Held {
+/// Compares the oracle with all judges on `documents`.
+fn compare(documents: impl IntoIterator<Item = Vec<u8>>, table: &[Explained]) -> Comparison {
     let oracle = Oracle::new();
-    let mut held = Held::default();
+    let mut comparison = Comparison::default();
     let mut needed = vec![false; table.len()];
     for document in documents {
-        held.documents += 1;
+        comparison.documents += 1;
         let (verdict, found) = disagreements(&document, &oracle);
         for disagreement in found {
             match table.iter().position(|row| row.explains(&disagreement, &verdict)) {
                 Some(row) => needed[row] = true,
-                None => _ = held.unexplained.insert((disagreement, start_of(&document))),
+                None => _ = comparison.unexplained.insert((disagreement, start_of(&document))),
             }
         }
     }
     let unneeded = table.iter().zip(needed).filter(|(_, needed)| !needed);
-    held.unneeded = unneeded.map(|(row, _)| row.reason).collect();
-    held
+    comparison.unneeded = unneeded.map(|(row, _)| row.reason).collect();
+    comparison
 }
 
 fn start_of(document: &[u8]) -> String {
@@ -105,19 +107,23 @@ fn start_of(document: &[u8]) -> String {
 
 #[test]
 fn every_disagreement_is_explained_and_every_explanation_is_needed() {
-    let held = hold(documents::all(), explained::TABLE);
-    assert!(held.documents > 2000, "{} documents", held.documents);
-    assert_all_explained(&held);
-    assert_eq!(held.unneeded, Vec::<&str>::new(), "these rows explain nothing");
+    let comparison = compare(documents::all(), explained::TABLE);
+    assert!(comparison.documents > 2000, "{} documents", comparison.documents);
+    assert_all_explained(&comparison);
+    assert_eq!(comparison.unneeded, Vec::<&str>::new(), "these rows explain nothing");
 }
 
-fn assert_all_explained(held: &Held) {
-    let mut shown = held.unexplained.iter().map(|fault| format!("{fault:?}\n")).collect::<Vec<_>>();
+fn assert_all_explained(comparison: &Comparison) {
+    let mut shown = comparison
+        .unexplained
+        .iter()
+        .map(|unexplained| format!("{unexplained:?}\n"))
+        .collect::<Vec<_>>();
     shown.truncate(40);
-    assert!(shown.is_empty(), "{} unexplained:\n{}", held.unexplained.len(), shown.concat());
+    assert!(shown.is_empty(), "{} unexplained:\n{}", comparison.unexplained.len(), shown.concat());
 }
 
-/// All that a run asks about: the sweep, and so many random cases, with the twins of near misses.
+/// The documents of a run: the sweep and `random` random cases, with the twins of near misses.
 fn generated(random: u64) -> impl Iterator<Item = Vec<u8>> {
     let sweep = sweep::plans().iter().cloned();
     let random = (0..random).filter_map(|index| Case::random(20, index).plan().cloned());
@@ -126,30 +132,31 @@ fn generated(random: u64) -> impl Iterator<Item = Vec<u8>> {
 
 #[test]
 fn every_disagreement_on_generated_documents_is_explained() {
-    let held = hold(generated(20_000), explained::TABLE);
-    assert!(held.documents > 30_000, "{} documents", held.documents);
-    assert_all_explained(&held);
+    let comparison = compare(generated(20_000), explained::TABLE);
+    assert!(comparison.documents > 30_000, "{} documents", comparison.documents);
+    assert_all_explained(&comparison);
 }
 
 #[test]
-#[ignore = "it takes minutes: `cargo test --test judges -- --ignored`"]
+#[ignore = "takes minutes: `cargo test --test judges -- --ignored`"]
 fn every_disagreement_on_a_million_random_cases_is_explained() {
-    let held = hold(generated(1_000_000), explained::TABLE);
-    assert!(held.documents > 1_500_000, "{} documents", held.documents);
-    assert_all_explained(&held);
+    let comparison = compare(generated(1_000_000), explained::TABLE);
+    assert!(comparison.documents > 1_500_000, "{} documents", comparison.documents);
+    assert_all_explained(&comparison);
 }
 
 #[test]
-fn without_its_row_a_disagreement_stands() {
+fn a_disagreement_without_its_row_is_unexplained() {
     let marked = [0xEF, 0xBB, 0xBF, b'1'].to_vec();
-    let judges =
-        |held: Held| held.unexplained.iter().map(|(found, _)| found.judge).collect::<Vec<_>>();
-    assert_eq!(judges(hold([marked.clone()], &[])), [Judge::Value, Judge::Skipping]);
-    assert_eq!(judges(hold([marked], explained::TABLE)), []);
+    let judges = |comparison: Comparison| {
+        comparison.unexplained.iter().map(|(found, _)| found.judge).collect::<Vec<_>>()
+    };
+    assert_eq!(judges(compare([marked.clone()], &[])), [Judge::Value, Judge::Skipping]);
+    assert_eq!(judges(compare([marked], explained::TABLE)), []);
 }
 
 #[test]
-fn a_row_that_explains_nothing_is_named() {
-    let held = hold([b"{}".to_vec()], explained::TABLE);
-    assert_eq!(held.unneeded.len(), explained::TABLE.len());
+fn a_row_that_explains_nothing_is_reported() {
+    let comparison = compare([b"{}".to_vec()], explained::TABLE);
+    assert_eq!(comparison.unneeded.len(), explained::TABLE.len());
 }

@@ -1,5 +1,5 @@
-//! A document with duplicate names, against each way to read it: the verdicts on documents that keep
-//! one value of every name say what the verdict on all of them has to be.
+//! Documents with duplicate names can be read in several ways: each reading keeps one value per
+//! name. The verdicts on the readings determine the verdict on the document.
 
 use std::collections::BTreeSet;
 
@@ -13,25 +13,25 @@ use crate::documents;
 #[test]
 fn a_level_rejects_a_duplicate_exactly_if_it_rejects_every_reading() {
     let oracle = Oracle::new();
-    let mut certain = BTreeSet::new();
+    let mut answers = BTreeSet::new();
     for document in documents::duplicates() {
         let whole = oracle.verdict(&document);
-        let single = single_readings(&document, &oracle);
+        let verdicts = reading_verdicts(&document, &oracle);
         let text = String::from_utf8_lossy(&document);
-        assert!(single.len() > 1, "{text}");
+        assert!(verdicts.len() > 1, "{text}");
         for level in [Level::Schema, Level::Documented] {
-            let rejected = single.iter().all(|verdict| breaks_at(verdict, level));
+            let rejected = verdicts.iter().all(|verdict| breaks_at(verdict, level));
             let expected = if rejected { Expectation::Reject } else { Expectation::Either };
             assert_eq!(whole.expect[level], expected, "{level}: {text}");
         }
-        let of_each: BTreeSet<_> = single.iter().flat_map(places).collect();
-        assert_eq!(places(&whole).collect::<BTreeSet<_>>(), of_each, "{text}");
-        certain.insert(Level::ALL.map(|level| whole.expect[level].name()));
+        let of_readings: BTreeSet<_> = verdicts.iter().flat_map(places).collect();
+        assert_eq!(places(&whole).collect::<BTreeSet<_>>(), of_readings, "{text}");
+        answers.insert(Level::ALL.map(|level| whole.expect[level].name()));
     }
-    assert_eq!(certain.len(), 3, "all three answers are seen: {certain:?}");
+    assert_eq!(answers.len(), 3, "all three answers occur: {answers:?}");
 }
 
-fn single_readings(document: &[u8], oracle: &Oracle) -> Vec<Verdict> {
+fn reading_verdicts(document: &[u8], oracle: &Oracle) -> Vec<Verdict> {
     let mut tape = Tape::default();
     tape.read(document).unwrap();
     let readings = readings(tape.root());
@@ -49,19 +49,19 @@ fn places(verdict: &Verdict) -> impl Iterator<Item = (&'static str, String)> + '
         .flat_map(|entry| entry.places.iter().map(|place| (entry.what.id(), place.pointer.clone())))
 }
 
-/// Every document that keeps one value of each name.
+/// Every document that keeps exactly one value of each name.
 fn readings(node: Node<'_>) -> Vec<Value> {
     match node.kind() {
         Kind::Object => {
             let names: BTreeSet<&str> = node.members().map(|(name, _)| name.text()).collect();
-            names.into_iter().fold(vec![Value::Object(Map::new())], |begun, name| {
+            names.into_iter().fold(vec![Value::Object(Map::new())], |partials, name| {
                 let values = node.members().filter(|(member, _)| member.text() == name);
                 let values: Vec<Value> = values.flat_map(|(_, value)| readings(value)).collect();
-                product(&begun, &values, |object, value| object[name] = value)
+                product(&partials, &values, |object, value| object[name] = value)
             })
         }
-        Kind::Array => node.elements().fold(vec![Value::Array(Vec::new())], |begun, element| {
-            product(&begun, &readings(element), |array, value| {
+        Kind::Array => node.elements().fold(vec![Value::Array(Vec::new())], |partials, element| {
+            product(&partials, &readings(element), |array, value| {
                 array.as_array_mut().unwrap().push(value)
             })
         }),
@@ -70,16 +70,16 @@ fn readings(node: Node<'_>) -> Vec<Value> {
 }
 
 fn product(
-    begun: &[Value],
+    partials: &[Value],
     values: &[Value],
     mut add: impl FnMut(&mut Value, Value),
 ) -> Vec<Value> {
     let mut all = Vec::new();
-    for one in begun {
+    for partial in partials {
         for value in values {
-            let mut one = one.clone();
-            add(&mut one, value.clone());
-            all.push(one);
+            let mut partial = partial.clone();
+            add(&mut partial, value.clone());
+            all.push(partial);
         }
     }
     all

@@ -1,4 +1,4 @@
-//! What the schemas say of a document, against boon.
+//! Compares the oracle with boon: what the schemas require of a document.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -11,10 +11,11 @@ use serde_json::Value;
 
 use crate::{Disagreement, Judge, Kind};
 
-/// A pointer and the keyword that fails there; a missing member is where it would be.
+/// A pointer and the keyword that fails there. The pointer of a missing member is where it would
+/// be.
 type Failure = (String, &'static str);
 
-/// On a document that serde_json reads; it is [`Judge::Value`]'s to say whether that is right.
+/// Skips documents that serde_json does not read: [`Judge::Value`] covers those.
 pub fn disagreements(document: &[u8], verdict: &Verdict) -> Vec<Disagreement> {
     let Ok(value) = serde_json::from_slice::<Value>(document) else { return Vec::new() };
     let (boon, oracle) = (by_boon(&value), by_oracle(verdict));
@@ -27,10 +28,10 @@ pub fn disagreements(document: &[u8], verdict: &Verdict) -> Vec<Disagreement> {
             about: keyword.to_owned(),
         })
     };
-    let mut found: Vec<Disagreement> = only(Kind::OnlyTheOracleRefuses, &oracle, &boon).collect();
+    let mut found: Vec<Disagreement> = only(Kind::OnlyTheOracleRejects, &oracle, &boon).collect();
     let names_all = verdict.breaks.iter().all(|entry| entry.count == entry.places.len());
     if names_all || oracle.is_empty() {
-        found.extend(only(Kind::OnlyTheJudgeRefuses, &boon, &oracle));
+        found.extend(only(Kind::OnlyTheJudgeRejects, &boon, &oracle));
     }
     found
 }
@@ -57,8 +58,8 @@ fn by_boon(value: &Value) -> BTreeSet<Failure> {
     })
 }
 
-/// boon takes neither the published `$id`, a bare fragment, nor the dangling reference: both schemas lose
-/// the one, and the other is resolved by hand.
+/// boon accepts neither the published `$id`, which is a bare fragment, nor the dangling reference.
+/// So the `$id` is removed from both schemas, and the reference is resolved by hand.
 fn compiled() -> (Schemas, SchemaIndex) {
     let (mut session, mut factor) = (schema::published(), schema::companion());
     for schema in [&mut session, &mut factor] {

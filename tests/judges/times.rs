@@ -1,4 +1,4 @@
-//! The times of a document, against the crates time and jiff.
+//! Compares the oracle with the crates time and jiff: the times of a document.
 
 use nearmiss::contract::Rule;
 use nearmiss::internal::factor::TIMES;
@@ -16,7 +16,7 @@ pub fn disagreements(tape: &Tape, verdict: &Verdict) -> Vec<Disagreement> {
     let root = tape.root();
     let mut found = Vec::new();
     for (pointer, node) in texts(root, "", &SESSION_TIMES) {
-        found.extend(on(&pointer, &pointer[1..], node, verdict));
+        found.extend(disagreements_on(&pointer, &pointer[1..], node, verdict));
     }
     for (_, factors) in root.members().filter(|(name, _)| name.text() == "authentication_factors") {
         for (index, factor) in factors.elements().enumerate() {
@@ -25,14 +25,14 @@ pub fn disagreements(tape: &Tape, verdict: &Verdict) -> Vec<Disagreement> {
             {
                 let name = pointer.rsplit('/').next().unwrap();
                 let id = format!("authentication_factors/items/{name}");
-                found.extend(on(&pointer, &id, node, verdict));
+                found.extend(disagreements_on(&pointer, &id, node, verdict));
             }
         }
     }
     found
 }
 
-/// The strings that are members of those names, with their pointers.
+/// The members with these names whose values are strings, with their pointers.
 fn texts<'t>(object: Node<'t>, pointer: &str, names: &[&str]) -> Vec<(String, Node<'t>)> {
     let members = object
         .members()
@@ -40,7 +40,12 @@ fn texts<'t>(object: Node<'t>, pointer: &str, names: &[&str]) -> Vec<(String, No
     members.map(|(name, value)| (format!("{pointer}/{}", name.text()), value)).collect()
 }
 
-fn on(pointer: &str, id: &str, node: Node<'_>, verdict: &Verdict) -> Vec<Disagreement> {
+fn disagreements_on(
+    pointer: &str,
+    id: &str,
+    node: Node<'_>,
+    verdict: &Verdict,
+) -> Vec<Disagreement> {
     let rule = Rule::find(&format!("{id}/rfc3339")).expect("a time has the rule");
     let refused = verdict.breaks.iter().filter(|entry| entry.what == rule);
     let refused =
@@ -54,8 +59,8 @@ fn on(pointer: &str, id: &str, node: Node<'_>, verdict: &Verdict) -> Vec<Disagre
         .into_iter()
         .filter_map(|(judge, answer)| {
             let kind = match (oracle, answer) {
-                (Some(_), None) => Kind::OnlyTheJudgeRefuses,
-                (None, Some(_)) => Kind::OnlyTheOracleRefuses,
+                (Some(_), None) => Kind::OnlyTheJudgeRejects,
+                (None, Some(_)) => Kind::OnlyTheOracleRejects,
                 (Some(one), Some(other)) if one != other => Kind::OtherData,
                 _ => return None,
             };
