@@ -1,4 +1,4 @@
-//! The embedded implementation, one test a rule and feature.
+//! Checks the embedded implementation, with one test per rule and feature.
 
 use nearmiss::harness::Harness;
 use nearmiss::implementation::Embedded;

@@ -1,4 +1,4 @@
-//! What a plan is meant to be is what the oracle says that its document is.
+//! The oracle's verdict on the document of a plan is what the plan intends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ fn every_defect() -> impl Iterator<Item = Defect> {
 }
 
 #[test]
-fn every_choice_alone_is_what_it_is_meant_to_be() {
+fn every_choice_alone_matches_its_intent() {
     let oracle = Oracle::new();
     let mut tape = Tape::default();
     let mut wrong = Vec::new();
@@ -59,7 +59,7 @@ fn every_choice_alone_is_what_it_is_meant_to_be() {
 }
 
 #[test]
-fn every_defect_breaks_its_rule_alone_and_its_twin_none() {
+fn every_defect_breaks_only_its_rule_and_its_twin_breaks_none() {
     let oracle = Oracle::new();
     let mut tape = Tape::default();
     let mut wrong = Vec::new();
@@ -75,17 +75,18 @@ fn every_defect_breaks_its_rule_alone_and_its_twin_none() {
 }
 
 #[test]
-fn what_breaks_the_text_does_so_with_any_name_in_any_escapes() {
+fn json_rules_are_broken_with_any_name_in_any_escapes() {
     let oracle = Oracle::new();
     let mut tape = Tape::default();
     let mut wrong = Vec::new();
-    let of = |id: &str| every_choice().filter(|it| it.feature.id() == id).collect::<Vec<_>>();
-    let (names, escapes) = (of("unknown/name"), of("spelling/escapes"));
+    let choices_of =
+        |id: &str| every_choice().filter(|choice| choice.feature.id() == id).collect::<Vec<_>>();
+    let (names, escapes) = (choices_of("unknown/name"), choices_of("spelling/escapes"));
     assert!(!names.is_empty() && !escapes.is_empty());
     for defect in every_defect().filter(|defect| defect.rule.layer() == Layer::Json) {
         for name in names.iter().filter(|name| name.place == 0) {
-            for spelled in &escapes {
-                let plan = Plan::new([*name, *spelled], Some(defect));
+            for escape in &escapes {
+                let plan = Plan::new([*name, *escape], Some(defect));
                 let verdict = oracle.judge(&plan.document(), &mut tape);
                 wrong.extend(disagreement(&plan, &verdict));
             }
@@ -127,20 +128,20 @@ fn with_any_index(pointer: &str) -> String {
 }
 
 #[test]
-fn drawn_plans_are_what_they_are_meant_to_be() {
+fn drawn_plans_match_their_intent() {
     let oracle = Oracle::new();
     let mut tape = Tape::default();
     let mut wrong = Vec::new();
     for index in 0..200_000 {
         let bytes = entropy::<{ Plan::ENTROPY }>(1, index);
-        let plan = Plan::draw(&mut Unstructured::new(&bytes)).expect("a tape draws a plan");
+        let plan = Plan::draw(&mut Unstructured::new(&bytes)).expect("any entropy draws a plan");
         wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
     }
     assert_none(&wrong);
 }
 
 #[test]
-fn an_empty_tape_draws_the_plain_plan() {
-    let plan = Plan::draw(&mut Unstructured::new(&[])).expect("it draws a plan");
+fn empty_entropy_draws_the_plain_plan() {
+    let plan = Plan::draw(&mut Unstructured::new(&[])).expect("any entropy draws a plan");
     assert_eq!(plan, Plan::default());
 }

@@ -1,22 +1,22 @@
-//! The public interface is what it was: a change of it is to be seen, and meant.
+//! Compares the public interface with a snapshot, so that no change of it goes unnoticed.
 //!
-//! Items are listed from rustdoc's JSON, whose format is that of one compiler, so the test is ignored
-//! unless asked for: `cargo test --test interface -- --ignored`, and `INSTA_UPDATE=always` before it
-//! where a change is meant.
+//! The items come from rustdoc's JSON, whose format depends on the compiler, so the test is ignored
+//! by default. Run it with `cargo test --test interface -- --ignored`. If a change is intended, set
+//! `INSTA_UPDATE=always`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 use std::path::Path;
 use std::process::Command;
 
 use public_api::Builder;
 
-/// The compiler whose rustdoc writes the format that is read here.
+/// The compiler whose rustdoc writes the format that this test reads.
 const TOOLCHAIN: &str = "Rust 1.95";
 
 #[test]
-#[ignore = "asks one compiler's rustdoc for JSON"]
-fn the_interface_is_what_it_was() {
+#[ignore = "needs the rustdoc of one compiler"]
+fn the_public_interface_has_not_changed() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interface");
     let mut rustdoc = Command::new(env!("CARGO"));
     rustdoc
@@ -24,7 +24,7 @@ fn the_interface_is_what_it_was() {
         .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        // The format is not stable, and neither is the option.
+        // Neither the format nor the option is stable.
         .env("RUSTC_BOOTSTRAP", "1");
     assert!(rustdoc.status().unwrap().success(), "rustdoc failed");
     let items = Builder::from_rustdoc_json(target.join("doc/nearmiss.json"))
@@ -32,6 +32,6 @@ fn the_interface_is_what_it_was() {
         .omit_auto_trait_impls(true)
         .omit_auto_derived_impls(true)
         .build()
-        .unwrap_or_else(|error| panic!("the rustdoc of {TOOLCHAIN} is needed here: {error}"));
+        .unwrap_or_else(|error| panic!("this test needs the rustdoc of {TOOLCHAIN}: {error}"));
     insta::assert_snapshot!(items);
 }

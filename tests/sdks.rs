@@ -1,9 +1,9 @@
-//! Real SDKs are certified, and what is found is what was found before: facts about their versions.
+//! Certifies real SDKs, and compares the reports with snapshots: facts about the installed versions.
 //!
-//! These tests install what they need (`python3` with `venv` is asked for), so they are ignored unless
-//! asked for: `cargo test --test sdks -- --ignored`. What cannot be had fails them.
+//! These tests need `python3` with `venv`, and install the rest. So they are ignored by default: run
+//! them with `cargo test --test sdks -- --ignored`. They fail if something cannot be installed.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![cfg(unix)]
 
 use std::fs;
@@ -18,10 +18,10 @@ fn certify(folder: &Path, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-/// The report without the line that is not the same each time.
-fn report(ran: &Output) -> String {
-    let out = String::from_utf8(ran.stdout.clone()).unwrap();
-    assert!(ran.stderr.is_empty(), "{}", String::from_utf8_lossy(&ran.stderr));
+/// The report without the line that differs from run to run.
+fn report(output: &Output) -> String {
+    let out = String::from_utf8(output.stdout.clone()).unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     out.lines()
         .filter(|line| !line.starts_with("time "))
         .map(|line| line.to_owned() + "\n")
@@ -29,25 +29,25 @@ fn report(ran: &Output) -> String {
 }
 
 fn run(program: &str, arguments: &[&str]) {
-    let ran = Command::new(program).args(arguments).current_dir(FOLDER).output();
-    let ran = ran.unwrap_or_else(|error| panic!("`{program}` is needed here: {error}"));
-    let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{program} {} failed:\n{said}", arguments.join(" "));
+    let output = Command::new(program).args(arguments).current_dir(FOLDER).output();
+    let output = output.unwrap_or_else(|error| panic!("this test needs `{program}`: {error}"));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {} failed:\n{stderr}", arguments.join(" "));
 }
 
 #[test]
 #[ignore = "installs the Python SDK"]
-fn the_python_sdk_is_what_it_was() {
+fn the_report_on_the_python_sdk_has_not_changed() {
     run("python3", &["-m", "venv", ".venv"]);
     let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run(".venv/bin/python", &[&install[..], &["--requirement", "requirements.txt"]].concat());
     let sdk = ["--cases", "20000", "--", ".venv/bin/python", "adapter.py"];
-    let ran = certify(Path::new(FOLDER), &sdk);
-    assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
-    insta::assert_snapshot!(report(&ran));
+    let output = certify(Path::new(FOLDER), &sdk);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    insta::assert_snapshot!(report(&output));
 }
 
-/// An SDK for the adapter that the README shows: it takes whatever Python takes for JSON.
+/// An SDK for the adapter in the README. It accepts everything that Python accepts as JSON.
 const MY_SDK: &str = "
 import json
 
@@ -81,8 +81,8 @@ fn the_adapter_of_the_readme_works() {
     let (adapter, _) = rest.split_once("```").unwrap();
     assert!(adapter.lines().count() <= 25, "{}", adapter.lines().count());
     fs::write(folder.join("adapter.py"), adapter).unwrap();
-    let ran = certify(&folder, &["--cases", "0", "--", "python3", "adapter.py"]);
-    let report = report(&ran);
+    let output = certify(&folder, &["--cases", "0", "--", "python3", "adapter.py"]);
+    let report = report(&output);
     assert!(report.contains("reached  level reader"), "{report}");
-    assert_eq!(ran.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(1));
 }

@@ -22,7 +22,7 @@ fn runner(seed: u64) -> TestRunner {
 
 fn trees(cases: Cases, seed: u64) -> impl Iterator<Item = CaseTree> {
     let mut runner = runner(seed);
-    std::iter::repeat_with(move || cases.new_tree(&mut runner).expect("a tape draws a plan"))
+    std::iter::repeat_with(move || cases.new_tree(&mut runner).expect("any entropy draws a plan"))
 }
 
 fn plan(case: Case) -> Plan {
@@ -33,7 +33,7 @@ fn rule(id: &str) -> Rule {
     Rule::find(id).unwrap_or_else(|| panic!("there is no rule {id}"))
 }
 
-/// Walks a tree the way a runner does. The first case fails; of the others `fails` tells.
+/// Walks a tree as a runner does. The first case fails, and `fails` decides about the others.
 fn walk(tree: &mut CaseTree, mut fails: impl FnMut(&Case) -> bool) {
     let mut moved = tree.simplify();
     while moved {
@@ -41,7 +41,7 @@ fn walk(tree: &mut CaseTree, mut fails: impl FnMut(&Case) -> bool) {
     }
 }
 
-/// Every case of a walk in which passing and failing is left to chance, the drawn one first.
+/// Every case of a walk in which cases fail at random. The drawn case comes first.
 fn walked_at_random(mut tree: CaseTree, seed: u64) -> Vec<Case> {
     let mut seen = vec![tree.current()];
     walk(&mut tree, |case| {
@@ -51,7 +51,7 @@ fn walked_at_random(mut tree: CaseTree, seed: u64) -> Vec<Case> {
     seen
 }
 
-/// A failure that some of the features and variants of a plan bring about, and others do not.
+/// Whether a plan fails: some features and variants cause a failure, others do not.
 fn fails(plan: &Plan) -> bool {
     let [choices, variants] = [plan.choices().len(), plan.choices().iter().map(weight).sum()];
     choices >= 2 && variants >= 3 || plan.defect().is_some_and(|defect| defect.variant >= 2)
@@ -75,7 +75,7 @@ fn the_strategies_are_sane() {
 }
 
 #[test]
-fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_through_all_of_shrinking() {
+fn ambiguous_documents_touch_an_ambiguity_and_break_nothing_throughout_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(ambiguous(), 11)) {
         for case in walked_at_random(tree, seed) {
@@ -95,12 +95,12 @@ fn malformed_text_is_not_json_or_not_utf_8_throughout_shrinking() {
     }
 }
 
-/// Every part of a walk in which passing and failing is left to chance.
+/// Every part of walks in which parts fail at random.
 fn parts_at_random(parts: Parts, seed: u64) -> Vec<String> {
     let mut runner = runner(seed);
     let mut all = Vec::new();
     for _ in 0..500 {
-        let mut tree = parts.new_tree(&mut runner).expect("a tape draws a plan");
+        let mut tree = parts.new_tree(&mut runner).expect("any entropy draws a plan");
         all.push(tree.current());
         let mut moved = tree.simplify();
         while moved {
@@ -112,41 +112,45 @@ fn parts_at_random(parts: Parts, seed: u64) -> Vec<String> {
     all
 }
 
-/// The plain document with another value for a property.
+/// The plain document with `token` as the value of `property`.
 fn with(property: &str, token: &str) -> Vec<u8> {
-    let plain = String::from_utf8(Plan::default().document()).expect("it is UTF-8");
-    let mut document: serde_json::Value = serde_json::from_str(&plain).expect("it is JSON");
+    let plain = String::from_utf8(Plan::default().document()).expect("the document is UTF-8");
+    let mut document: serde_json::Value =
+        serde_json::from_str(&plain).expect("the document is JSON");
     document[property] = serde_json::Value::Null;
     let text = document.to_string();
     text.replace(&format!("\"{property}\":null"), &format!("\"{property}\":{token}")).into_bytes()
 }
 
 #[test]
-fn parts_are_valid_or_broken_as_asked_in_a_document_of_the_users() {
+fn parts_are_valid_or_broken_as_requested_in_a_document_of_the_user() {
     let oracle = Oracle::new();
     let quoted = |text: String| serde_json::Value::from(text).to_string();
-    let same = |text: String| text;
+    let unquoted = |text: String| text;
     type Token = fn(String) -> String;
     for (parts, property, token) in [
         (slugs(), "organization_slug", quoted as Token),
         (instants(), "started_at", quoted),
-        (custom_claims(), "custom_claims", same),
-        (factors(), "authentication_factors", same),
+        (custom_claims(), "custom_claims", unquoted),
+        (factors(), "authentication_factors", unquoted),
     ] {
-        let about = |rule: Rule| rule.id().starts_with(property);
+        let is_about_property = |rule: Rule| rule.id().starts_with(property);
         for part in parts_at_random(parts, 13) {
             let document = with(property, &token(part));
             assert!(oracle.verdict(&document).is_plainly_valid(), "{property}: {document:?}");
         }
         for part in parts_at_random(parts.broken(), 14) {
             let verdict = oracle.verdict(&with(property, &token(part)));
-            assert!(!verdict.breaks_nothing() && verdict.rules().all(about), "{property}");
+            assert!(
+                !verdict.breaks_nothing() && verdict.rules().all(is_about_property),
+                "{property}"
+            );
         }
     }
 }
 
 #[test]
-fn documents_are_valid_and_stay_so_through_all_of_shrinking() {
+fn documents_are_valid_throughout_shrinking() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(documents(), 1)) {
         for case in walked_at_random(tree, seed) {
@@ -156,7 +160,7 @@ fn documents_are_valid_and_stay_so_through_all_of_shrinking() {
 }
 
 #[test]
-fn near_misses_of_a_rule_break_it_alone_through_all_of_shrinking() {
+fn near_misses_of_a_rule_break_only_that_rule_throughout_shrinking() {
     let oracle = Oracle::new();
     for rule in Rule::all() {
         for (seed, tree) in (0..5).zip(trees(near_misses_of(rule), 2)) {
@@ -176,15 +180,19 @@ fn a_near_miss_never_shrinks_into_another_rule() {
     let oracle = Oracle::new();
     for (seed, tree) in (0..2000).zip(trees(near_misses(), 3)) {
         let cases = walked_at_random(tree, seed);
-        let meant = cases[0].plan().and_then(Plan::rule);
+        let intended = cases[0].plan().and_then(Plan::rule);
         for case in cases {
-            assert_eq!(broken(&oracle.verdict(case.document())), Vec::from_iter(meant), "{case:?}");
+            assert_eq!(
+                broken(&oracle.verdict(case.document())),
+                Vec::from_iter(intended),
+                "{case:?}"
+            );
         }
     }
 }
 
 #[test]
-fn near_misses_are_of_every_layer_and_mostly_beside_features() {
+fn near_misses_are_of_every_layer_and_mostly_have_features() {
     let plans: Vec<Plan> =
         trees(near_misses(), 4).take(1000).map(|tree| plan(tree.current())).collect();
     for id in ["json/grammar", "json/utf-8", "root/type", "organization_slug/charset"] {
@@ -194,14 +202,14 @@ fn near_misses_are_of_every_layer_and_mostly_beside_features() {
 }
 
 #[test]
-fn a_failure_shrinks_step_by_step_as_the_harness_shrinks_it() {
+fn a_failure_shrinks_in_the_same_steps_as_in_the_harness() {
     let trees = trees(documents(), 5).take(1000).chain(trees(near_misses(), 5).take(1000));
     let failing: Vec<CaseTree> = trees.filter(|tree| fails(&plan(tree.current()))).collect();
     assert!(failing.len() > 500);
     for mut tree in failing {
-        let mut asked = Vec::new();
+        let mut tried = Vec::new();
         let shrunk = shrink::plan(&plan(tree.current()), |simpler| {
-            asked.push(simpler.clone());
+            tried.push(simpler.clone());
             if fails(simpler) { Answer::Same } else { Answer::Other }
         });
         let mut walked = Vec::new();
@@ -210,9 +218,9 @@ fn a_failure_shrinks_step_by_step_as_the_harness_shrinks_it() {
             walked.last().is_some_and(fails)
         });
         assert_eq!(plan(tree.current()), shrunk.simplest);
-        // The runner asks once more about what it goes back to.
-        walked.truncate(asked.len());
-        assert_eq!(walked, asked);
+        // After the last step, the runner tries again the case that it returns to.
+        walked.truncate(tried.len());
+        assert_eq!(walked, tried);
     }
 }
 
@@ -229,7 +237,7 @@ fn a_runner_reports_the_smallest_failing_case() {
 }
 
 #[test]
-fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_rules_first_defect() {
+fn a_near_miss_that_always_fails_shrinks_to_the_plain_document_with_the_first_defect_of_its_rule() {
     for mut tree in trees(near_misses(), 7).take(1000) {
         let drawn = plan(tree.current()).defect().unwrap();
         walk(&mut tree, |_| true);
@@ -252,7 +260,7 @@ fn the_same_seed_draws_the_same_cases() {
 }
 
 #[test]
-fn a_case_is_shown_by_its_token_and_its_name() {
+fn a_case_is_printed_with_its_token_and_its_id() {
     let tree = trees(near_misses_of(rule("roles/required")), 10).next().unwrap();
     let case = tree.current();
     assert_eq!(format!("{case:?}"), format!("Case({}, {})", case.token(), case.id()));
@@ -264,9 +272,10 @@ nearmiss::regressions!(a_kept_failure_is_a_test, "tests/strategy.proptest-regres
 });
 
 #[test]
-fn the_test_of_a_kept_failure_is_named_by_its_line_and_case() {
-    let this = std::env::current_exe().expect("it runs");
-    let listed = std::process::Command::new(this).arg("--list").output().expect("it runs again");
+fn the_test_of_a_kept_failure_is_named_after_its_line_and_case() {
+    let this = std::env::current_exe().expect("the test is running");
+    let listed =
+        std::process::Command::new(this).arg("--list").output().expect("the test runs again");
     let listed = String::from_utf8_lossy(&listed.stdout);
     let named = "\na_kept_failure_is_a_test::line_7_organization_slug_min_length_empty: test\n";
     assert!(listed.contains(named), "{listed}");
@@ -274,7 +283,7 @@ fn the_test_of_a_kept_failure_is_named_by_its_line_and_case() {
 
 #[test]
 #[should_panic(expected = "breaks_nothing")]
-fn a_kept_failure_that_fails_again_is_told() {
+fn a_kept_failure_that_fails_again_is_reported() {
     let cases = near_misses_of(rule("organization_slug/min-length"));
     let token = trees(cases, 16).next().unwrap().current().token();
     nearmiss::strategy::hold_regression("kept.txt".as_ref(), 1, &token, |case| {
@@ -285,11 +294,11 @@ fn a_kept_failure_that_fails_again_is_told() {
 
 #[test]
 #[should_panic(expected = "kept.txt, line 3: ")]
-fn a_damaged_token_is_told_with_its_place() {
+fn a_damaged_token_is_reported_with_its_place() {
     nearmiss::strategy::hold_regression("kept.txt".as_ref(), 3, "nm1:AAAA", |_| Ok(()));
 }
 
-/// What proptest writes is what is read: by a real failure and a real file.
+/// Uses a real failure and a real file, because nearmiss reads what proptest writes.
 #[test]
 fn proptest_keeps_the_token_of_the_smallest_case() {
     let file = concat!(env!("CARGO_TARGET_TMPDIR"), "/kept.txt");
@@ -303,11 +312,10 @@ fn proptest_keeps_the_token_of_the_smallest_case() {
     let seed = entropy::<32>(15, 0);
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let failed = runner.run(&near_misses_of(rule("roles/required")), |_| {
-        Err(TestCaseError::fail("it always does"))
-    });
+    let failed =
+        runner.run(&near_misses_of(rule("roles/required")), |_| Err(TestCaseError::fail("always")));
     let Err(TestError::Fail(_, smallest)) = failed else { panic!("{failed:?}") };
-    let kept = std::fs::read_to_string(file).expect("proptest has written it");
+    let kept = std::fs::read_to_string(file).expect("proptest wrote the file");
     let shown = format!("Case({}, {})", smallest.token(), smallest.id());
     assert!(kept.contains(&shown), "{kept}");
 }

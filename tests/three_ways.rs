@@ -1,7 +1,7 @@
-//! A test by the trait, a property test and a fuzz target find the same flaw, end in the same smallest
-//! document, and name the same token, which `nearmiss replay` shows again.
+//! A test through the trait, a property test and a fuzz target find the same flaw, shrink to the
+//! same smallest document, and report the same token, which `nearmiss replay` reproduces.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 use std::process::Command;
 
@@ -15,7 +15,8 @@ use nearmiss::internal::gallery::{self, Flaw, Flawed};
 use nearmiss::strategy::near_misses;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
-/// Of prose, schema and JSON; many show in several ways and places, and end in the first all the same.
+/// Flaws in prose, schema and JSON. Many show in several ways and places, and still shrink to the
+/// first.
 const FLAWS: [&str; 13] = [
     "slug-of-one-character",
     "number-as-slug",
@@ -55,17 +56,17 @@ fn by_a_property(flaw: &'static Flaw) -> String {
 }
 
 fn by_a_fuzz_target(flaw: &'static Flaw) -> String {
-    let mut tapes = (0..).map(|index| entropy::<64>(3, index));
-    let found = tapes.find_map(|tape| {
-        let case = Case::drawn(&tape);
+    let mut entropies = (0..).map(|index| entropy::<64>(3, index));
+    let found = entropies.find_map(|entropy| {
+        let case = Case::drawn(&entropy);
         fuzz::violation(Level::Documented, &mut Flawed::new(flaw), &case).err()
     });
-    let told = found.unwrap().to_string();
-    told.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap().to_owned()
+    let violation = found.unwrap().to_string();
+    violation.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap().to_owned()
 }
 
 #[test]
-fn three_ways_end_in_one_token_that_can_be_replayed() {
+fn all_three_ways_report_the_same_token_and_it_can_be_replayed() {
     for name in FLAWS {
         let flaw = flaw(name);
         let token = by_the_trait(flaw);

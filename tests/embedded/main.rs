@@ -1,5 +1,5 @@
-//! The embedded implementation accepts what the contract allows without losing data, and rejects what
-//! the contract forbids.
+//! The embedded implementation accepts what the contract allows without losing data, and rejects
+//! what the contract forbids.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
