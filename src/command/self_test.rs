@@ -11,13 +11,14 @@ use serde_json::{Value, json};
 use super::status::Status;
 use super::{Done, Format};
 
-/// Ask flawed implementations, and say whether the sweep catches each at its level and nothing else.
+/// Run the sweep against flawed implementations, and say whether it catches each one.
 ///
-/// Each is one line of difference from the embedded implementation, of a kind that real readers have.
-/// `nearmiss certify --builtin NAME` shows what a run makes of one.
+/// Each flaw is a small change to the embedded implementation, of a kind that real readers have. The
+/// sweep must report it at its level and under its rules and features, and nothing else.
+/// `nearmiss certify --builtin NAME` shows the report on one.
 #[derive(Debug, Args)]
 pub(super) struct SelfTest {
-    /// List the flawed implementations: name, level, the rules and features blamed, what is wrong.
+    /// List the flawed implementations: name, level, expected rules and features, description.
     #[arg(long)]
     list: bool,
     /// How the result is written.
@@ -48,8 +49,9 @@ impl SelfTest {
 
 fn text(all: &[Caught]) -> String {
     let wrong = all.iter().filter(|caught| !caught.is_as_expected());
-    let mut text: String = wrong.map(told).collect();
-    let (right, count) = (right(all), all.len());
+    let mut text: String = wrong.map(difference).collect();
+    let right = count_right(all);
+    let count = all.len();
     let percent = (right * 100).checked_div(count).unwrap_or_default();
     text += &format!("mutation score {right}/{count} ({percent} %)\n");
     if let Some(median) = gallery::median(all) {
@@ -58,15 +60,15 @@ fn text(all: &[Caught]) -> String {
     text
 }
 
-fn right(all: &[Caught]) -> usize {
+fn count_right(all: &[Caught]) -> usize {
     all.iter().filter(|caught| caught.is_as_expected()).count()
 }
 
-/// A flaw that escaped or was blamed on something else.
-fn told(caught: &Caught) -> String {
+/// How the findings differ from what the flaw expects.
+fn difference(caught: &Caught) -> String {
     let Flaw { name, level, expected_subjects, .. } = caught.flaw;
     let mut got = match caught.level {
-        None => "it escaped".to_owned(),
+        None => "no findings".to_owned(),
         Some(level) => format!("{level}: {}", listed(caught.reported.iter().map(String::as_str))),
     };
     if let Some(level) = caught.unjudged_below {
@@ -110,7 +112,7 @@ fn json(all: &[Caught]) -> String {
         format!("{result}\n")
     };
     let score = json!({
-        "caught": right(all),
+        "caught": count_right(all),
         "flaws": all.len(),
         "median_cases_to_first_finding": gallery::median(all),
     });

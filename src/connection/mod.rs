@@ -69,12 +69,12 @@ pub trait Connector: Send + Sync {
     fn runs_in_process(&self, kind: DocumentKind) -> bool;
 }
 
-/// Which documents a question about a connector is about.
+/// How expensive documents are to read. A connector may read hostile ones elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// All but the hostile ones.
+    /// Documents that are not hostile.
     Usual,
-    /// Documents that are expensive to read.
+    /// Hostile documents.
     Hostile,
 }
 

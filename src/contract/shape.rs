@@ -115,9 +115,9 @@ pub enum TextKind {
         /// `…/max-length`
         max_length: Rule,
     },
-    /// It is one of the known factor types, or one to come.
+    /// A factor type: a known one, or one that the contract may add.
     FactorType,
-    /// It is one of the known delivery methods, or one to come.
+    /// A delivery method: a known one, or one that the contract may add.
     DeliveryMethod,
 }
 

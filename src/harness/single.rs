@@ -83,9 +83,9 @@ struct Similar<'f> {
 }
 
 enum Which {
-    /// Those with the same subjects.
+    /// Documents with exactly these subjects.
     Subjects(Vec<Subject>),
-    /// Every document that breaks nothing.
+    /// Documents that break no rule.
     Valid,
 }
 

@@ -17,7 +17,7 @@ use super::instance::OnTape;
 pub(super) struct Schemas {
     /// The published schema as it is, with its reference resolved.
     pub(super) whole: Validator<OnTape>,
-    /// The same, part by part.
+    /// The published schema, part by part.
     pub(super) session: ObjectPart,
 }
 

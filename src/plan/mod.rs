@@ -31,7 +31,7 @@ use features::Use;
 ///
 /// ```
 /// use nearmiss::contract::Rule;
-/// use nearmiss::plan::{Defect, Plan, Position, Way};
+/// use nearmiss::internal::plan::{Defect, Plan, Position, Way};
 ///
 /// let rule = Rule::find("organization_slug/min-length").expect("the rule is in the catalogue");
 /// let defect = Defect { rule, way: Way::of(rule)[0], variant: 0, position: Position::First };

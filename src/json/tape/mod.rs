@@ -22,7 +22,7 @@ pub use syntax::{Reason, Syntax};
 /// The values of one document, in the order of its text.
 ///
 /// ```
-/// use nearmiss::json::Tape;
+/// use nearmiss::internal::json::Tape;
 ///
 /// let mut tape = Tape::default();
 /// tape.read(br#"{"a":1,"a":[2]}"#).expect("this is JSON");
