@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds every fuzz target into $OUT, with its seeds, options and dictionary, as ClusterFuzzLite asks.
-# The engine sets SRC, OUT, SANITIZER, RUSTFLAGS and the path of its own libFuzzer; `.ci/fuzz` stands in
-# for it.
+# Builds every fuzz target into $OUT, with its seeds, options and dictionary, as ClusterFuzzLite
+# expects. The engine sets SRC, OUT, SANITIZER, RUSTFLAGS and the path of its own libFuzzer.
+# `.ci/fuzz` takes the place of the engine.
 set -euo pipefail
 cd "$SRC/nearmiss/fuzz"
 
-# A coverage report is made by the compiler's own counters, which the engine asks for.
+# A coverage report uses the compiler's own counters, which the engine requests.
 coverage=$(./rustflags)
 if [ "${SANITIZER:-none}" = coverage ]; then coverage=; fi
 export RUSTFLAGS="${RUSTFLAGS:---cfg fuzzing} $coverage"

@@ -1,5 +1,5 @@
-//! A fuzz target, here without a fuzzer on a fixed number of cases: `cargo test --example fuzz_target`.
-//! `examples/fuzz/` is the same target as a crate for cargo-fuzz.
+//! A fuzz target. `cargo test --example fuzz_target` runs it without a fuzzer, on a fixed number of
+//! cases. `examples/fuzz/` has the same target as a crate for cargo-fuzz.
 
 use nearmiss::case::Case;
 use nearmiss::contract::Level;

@@ -1,7 +1,7 @@
 //! Properties of an implementation, checked with proptest: `cargo test --example property_test`.
 //!
-//! In a test of one's own `#[test]` stands where `#[cfg_attr(test, test)]` does here, so that
-//! `cargo run --example property_test` checks them as well.
+//! In your own tests, write `#[test]` instead of `#[cfg_attr(test, test)]`. The attribute is here
+//! so that `cargo run --example property_test` checks the properties too.
 
 use nearmiss::implementation::{Embedded, Implementation, Outcome};
 use nearmiss::strategy::{documents, malformed_text, near_misses, slugs};
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 proptest! {
     #[cfg_attr(test, test)]
-    fn what_is_accepted_twice_is_the_same(case in documents()) {
+    fn decoding_twice_gives_the_same_outcome(case in documents()) {
         let Outcome::Accepted(_) = Embedded.decode(case.document()) else {
             return Err(TestCaseError::fail(format!("{case:#}")));
         };
@@ -28,7 +28,7 @@ proptest! {
         prop_assert!(rejected, "{case:#}");
     }
 
-    /// A part of a document in a type of one's own.
+    /// A strategy for a part of a document, used to test your own code.
     #[cfg_attr(test, test)]
     fn slugs_make_an_address(slug in slugs(), wrong in slugs().broken()) {
         prop_assert!(is_label(&slug), "{slug:?}");
@@ -36,14 +36,14 @@ proptest! {
     }
 }
 
-/// Whether an organization can have its page under `https://example.com/` and that label.
+/// Whether the slug of an organization can be the path of its page under `https://example.com/`.
 fn is_label(slug: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     (2..=128).contains(&slug.len()) && slug.bytes().all(is_plain)
 }
 
 fn main() {
-    what_is_accepted_twice_is_the_same();
+    decoding_twice_gives_the_same_outcome();
     near_misses_are_rejected();
     malformed_text_is_rejected();
     slugs_make_an_address();

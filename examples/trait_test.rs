@@ -1,10 +1,10 @@
-//! A test that certifies an implementation by the trait: `cargo test --example trait_test`.
+//! A test that certifies an implementation through the trait: `cargo test --example trait_test`.
 
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Identity, Implementation, Outcome};
 use serde::{Deserialize, Serialize};
 
-/// What an SDK has: a typed session. This one knows no custom claims and checks no text.
+/// A typed session, as an SDK has it. This one lacks custom claims, and does not check any text.
 #[derive(Serialize, Deserialize)]
 struct Session {
     member_session_id: String,
@@ -31,7 +31,10 @@ impl Implementation for MySdk {
 }
 
 fn main() {
-    let run = Harness::new(|| MySdk).cases(1000).run().expect("it is in this process");
+    let run = Harness::new(|| MySdk)
+        .cases(1000)
+        .run()
+        .expect("an implementation in this process has no faults");
     println!("{}", run.shortfall().unwrap_or_default());
 }
 
@@ -45,6 +48,6 @@ mod tests {
     #[should_panic(expected = "altered: claims/")]
     fn my_sdk_is_conformant() {
         let harness = Harness::new(|| MySdk).level(Level::Reader).cases(1000);
-        harness.run().expect("it is in this process").assert_conformant();
+        harness.run().expect("an implementation in this process has no faults").assert_conformant();
     }
 }

@@ -1,7 +1,8 @@
-//! Certifies real SDKs, and compares the reports with snapshots: facts about the installed versions.
+//! Certifies real SDKs, and compares the reports with snapshots: facts about the installed
+//! versions.
 //!
-//! These tests need `python3` with `venv`, and install the rest. So they are ignored by default: run
-//! them with `cargo test --test sdks -- --ignored`. They fail if something cannot be installed.
+//! These tests need `python3` with `venv`, and install the rest. So they are ignored by default:
+//! run them with `cargo test --test sdks -- --ignored`. They fail if something cannot be installed.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![cfg(unix)]

@@ -1,8 +1,9 @@
-//! What a random case costs: each step alone, the whole case, and as a yardstick the same documents
-//! read by `serde_json` and validated by `jsonschema`, without any of this crate.
+//! What a random case costs: each step alone, and the whole case. As a yardstick, the same
+//! documents are read by `serde_json` and validated by `jsonschema`, without any of this crate.
 //!
-//! The tables at the end are by case, with ratios between the figures of this run; what their lines are
-//! is printed before them. criterion's own reports, above, are by pass over all documents of a table.
+//! The tables at the end show the time per case, and ratios between the figures of this run. A
+//! legend is printed before them. The reports of criterion, above them, show the time per pass over
+//! all documents.
 
 mod measure;
 
@@ -31,54 +32,56 @@ use serde_json::{Value, json};
 use measure::{Bench, Line};
 
 const SEED: u64 = 0;
-/// The cases are the first so many of the seed.
+/// How many cases of the seed are measured.
 const CASES: u64 = 5_000;
-/// The longest of the usual documents: 97 of 100 are no longer, and in the mean they are as long as
-/// those of real sessions. A few others have up to a mebibyte.
+/// The length of the longest usual document. 97 of 100 documents are no longer, and their mean
+/// length is that of real sessions. A few others have up to a mebibyte.
 const USUAL: usize = 4000;
-/// About as long as the documents of real sessions: 870 bytes, give or take a fifth.
+/// The lengths of documents that are about as long as real sessions: 870 bytes, plus or minus a
+/// fifth.
 const REAL: RangeInclusive<usize> = 696..=1044;
-/// How many cases a run asks about at once in its process, and one in how many it asks about again.
+/// How many cases a run sends at once to an implementation in its process.
 const CHUNK: usize = 16;
+/// A run sends one in this many cases again.
 const AGAIN: usize = 16;
 
-/// What the tables say, for who has only them.
+/// Explains the tables.
 const LEGEND: &str = "\
-Processor time of all threads for one case: the fastest of the samples of this run.
-`oracle` has tape, schema and prose in it. Of documents that a step before refuses, a step sees none.
+Processor time of all threads for one case, in the fastest of the samples of this run.
+`oracle` includes tape, schema and prose. A step skips the documents that an earlier step rejects.
 Sum of the steps: draw and render, oracle, comparison of the same bytes.
-On valid documents the last aim compares the same work; a near miss `is_valid` leaves at its first
-fault, the oracle does not.
-A run has the sweep before its random cases: their share is the difference of the two runs, and
-both are told by random case.";
+On valid documents, both sides of the last aim do the same work. On a near miss, `is_valid` stops at
+the first error, and the oracle does not.
+A run has the sweep before its random cases. The share of the random cases is the difference between
+the two runs. The times of both runs are per random case.";
 
 fn main() {
-    let all = Stock::new(0..CASES);
+    let all = Corpus::new(0..CASES);
     let usual = all.of(|at| all.documents[at].len() <= USUAL);
     let valid = usual.of(|at| usual.verdicts[at].is_plainly_valid());
     let real = valid.of(|at| REAL.contains(&valid.documents[at].len()));
     let mut bench = Bench::new();
     let tables = [
-        valid.measured(&mut bench, "valid documents", valid.lines()),
-        real.measured(&mut bench, "valid documents as long as real ones", real.lines()),
-        usual.measured(&mut bench, "usual documents", usual.lines()),
-        all.measured(&mut bench, "all documents", all.lines().into_iter().chain(runs()).collect()),
+        valid.measure(&mut bench, "valid documents", valid.lines()),
+        real.measure(&mut bench, "valid documents as long as real ones", real.lines()),
+        usual.measure(&mut bench, "usual documents", usual.lines()),
+        all.measure(&mut bench, "all documents", all.lines().into_iter().chain(runs()).collect()),
     ];
     println!("\n{LEGEND}");
     tables.iter().for_each(print);
 }
 
-/// The cases that are measured, and what has to be known of them before.
-struct Stock {
+/// The measured cases, with the inputs of each step.
+struct Corpus {
     oracle: Oracle,
     indices: Vec<u64>,
     documents: Vec<Vec<u8>>,
     tapes: Vec<Tape>,
     verdicts: Vec<Verdict>,
-    /// Whether the schema accepts each.
-    fits: Vec<bool>,
+    /// Whether the schema accepts each document.
+    fits_schema: Vec<bool>,
     echoes: Vec<Outcome>,
-    respelled: Vec<Outcome>,
+    reformatted: Vec<Outcome>,
 }
 
 const DRAW: &str = "draw and render";
@@ -89,15 +92,15 @@ const SCHEMA: &str = "schema";
 const PROSE: &str = "prose";
 const ORACLE: &str = "oracle";
 const COMPARE: &str = "comparison, the same bytes";
-const COMPARE_RESPELLED: &str = "comparison, spelled otherwise";
+const COMPARE_REFORMATTED: &str = "comparison, reformatted";
 const ECHO: &str = "whole case, echoing";
-const ECHO_RESPELLED: &str = "the same, spelled otherwise";
+const ECHO_REFORMATTED: &str = "the same, reformatted";
 const EMBEDDED: &str = "whole case, embedded";
 const YARDSTICK: &str = "Value and is_valid";
 const SWEEP: &str = "run without random cases, echoing";
 const RUN: &str = "run, echoing";
 
-impl Stock {
+impl Corpus {
     fn new(indices: impl Iterator<Item = u64>) -> Self {
         let oracle = Oracle::new();
         let indices: Vec<u64> = indices.collect();
@@ -108,28 +111,28 @@ impl Stock {
         let verdicts: Vec<Verdict> =
             judged.map(|(document, tape)| oracle.judge(document, tape)).collect();
         let is_prose = |rule: Rule| rule.layer() == Layer::Prose;
-        let fits = verdicts.iter().map(|verdict| verdict.rules().all(is_prose)).collect();
+        let fits_schema = verdicts.iter().map(|verdict| verdict.rules().all(is_prose)).collect();
         let echoes = documents.iter().map(|document| echo(document)).collect();
-        let respelled = documents.iter().map(|document| respell(document)).collect();
-        Self { oracle, indices, documents, tapes, verdicts, fits, echoes, respelled }
+        let reformatted = documents.iter().map(|document| reformat(document)).collect();
+        Self { oracle, indices, documents, tapes, verdicts, fits_schema, echoes, reformatted }
     }
 
-    /// Those of its cases that are such.
-    fn of(&self, is_such: impl Fn(usize) -> bool) -> Self {
-        let such = (0..self.indices.len()).filter(|&at| is_such(at));
-        Self::new(such.map(|at| self.indices[at]))
+    /// The cases whose index `matches`.
+    fn of(&self, matches: impl Fn(usize) -> bool) -> Self {
+        let indices = (0..self.indices.len()).filter(|&at| matches(at));
+        Self::new(indices.map(|at| self.indices[at]))
     }
 
-    fn measured(&self, bench: &mut Bench, title: &str, lines: Vec<Line<'_>>) -> Table {
+    fn measure(&self, bench: &mut Bench, title: &str, lines: Vec<Line<'_>>) -> Table {
         let cases = self.documents.len();
         let bytes: usize = self.documents.iter().map(Vec::len).sum();
-        let rows = bench.measured(title, cases, lines);
-        Table { title: format!("{cases} {title} of {} bytes in the mean", bytes / cases), rows }
+        let rows = bench.measure(title, cases, lines);
+        Table { title: format!("{cases} {title}, {} bytes on average", bytes / cases), rows }
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
         let (mut read, mut judged) = (Tape::default(), Tape::default());
-        let (mut echoes, mut respells) = (examiner(echoing(echo)), examiner(echoing(respell)));
+        let (mut echoes, mut reformats) = (examiner(echoing(echo)), examiner(echoing(reformat)));
         let mut embedded = examiner(Embedded);
         let (validator, mut runner) = (validator(), TestRunner::deterministic());
         let oracle = self.each(move |at| {
@@ -141,16 +144,16 @@ impl Stock {
         });
         vec![
             (DRAW, self.each(|at| _ = black_box(Case::random(SEED, self.indices[at])))),
-            (DRAW_VALID, self.each(|at| _ = black_box(drawn(self.indices[at])))),
-            (STRATEGY, self.each(move |_| _ = black_box(strategic(&mut runner)))),
+            (DRAW_VALID, self.each(|at| _ = black_box(drawn_valid(self.indices[at])))),
+            (STRATEGY, self.each(move |_| _ = black_box(drawn_by_strategy(&mut runner)))),
             (TAPE, self.each(move |at| _ = black_box(read.read(&self.documents[at])))),
             (SCHEMA, self.each(|at| self.validate(at))),
             (PROSE, self.each(|at| self.read_prose(at))),
             (ORACLE, oracle),
             (COMPARE, self.compare(&self.echoes)),
-            (COMPARE_RESPELLED, self.compare(&self.respelled)),
+            (COMPARE_REFORMATTED, self.compare(&self.reformatted)),
             (ECHO, Box::new(move || self.examine(&mut echoes))),
-            (ECHO_RESPELLED, Box::new(move || self.examine(&mut respells))),
+            (ECHO_REFORMATTED, Box::new(move || self.examine(&mut reformats))),
             (EMBEDDED, Box::new(move || self.examine(&mut embedded))),
             (YARDSTICK, yardstick),
         ]
@@ -161,19 +164,19 @@ impl Stock {
     }
 
     fn validate(&self, at: usize) {
-        // What is no JSON gets no further.
+        // The oracle does not validate what is not JSON.
         if !self.verdicts[at].breaks_json_alone() {
             black_box(self.oracle.schema_accepts(&self.tapes[at]));
         }
     }
 
     fn read_prose(&self, at: usize) {
-        if self.fits[at] {
+        if self.fits_schema[at] {
             black_box(self.oracle.judge_prose(&self.tapes[at]));
         }
     }
 
-    /// Echo against document, as far as that case gets.
+    /// Compares each echo with its document.
     fn compare<'s>(&'s self, echoes: &'s [Outcome]) -> Box<dyn FnMut() + 's> {
         let mut scratch = Tape::default();
         self.each(move |at| {
@@ -184,25 +187,29 @@ impl Stock {
         })
     }
 
-    /// What a run does, but for its records.
+    /// Does what a run does, except for the records.
     fn examine(&self, examiner: &mut Examiner<'_>) {
         let again: Vec<usize> = (0..CHUNK).step_by(AGAIN).collect();
         for indices in self.indices.chunks(CHUNK) {
             let cases: Vec<Case> = indices.iter().map(|&index| Case::random(SEED, index)).collect();
             let again: Vec<usize> = again.iter().copied().filter(|&at| at < cases.len()).collect();
-            _ = black_box(examiner.examine(&cases, &again).expect("it is in this process"));
+            _ = black_box(
+                examiner
+                    .examine(&cases, &again)
+                    .expect("an implementation in this process has no faults"),
+            );
         }
     }
 }
 
-fn drawn(index: u64) -> Case {
-    let tape = entropy::<{ Plan::ENTROPY }>(SEED, index);
-    let plan = Plan::draw_valid(&mut Unstructured::new(&tape)).expect("a tape draws a plan");
+fn drawn_valid(index: u64) -> Case {
+    let bytes = entropy::<{ Plan::ENTROPY }>(SEED, index);
+    let plan = Plan::draw_valid(&mut Unstructured::new(&bytes)).expect("any entropy draws a plan");
     Case::planned(plan)
 }
 
-fn strategic(runner: &mut TestRunner) -> Case {
-    documents().new_tree(runner).expect("a tape draws a plan").current()
+fn drawn_by_strategy(runner: &mut TestRunner) -> Case {
+    documents().new_tree(runner).expect("any entropy draws a plan").current()
 }
 
 fn runs() -> Vec<Line<'static>> {
@@ -212,17 +219,17 @@ fn runs() -> Vec<Line<'static>> {
             .seed(SEED)
             .cases(cases)
             .without_hostile();
-        _ = black_box(harness.run().expect("it is in this process"));
+        _ = black_box(harness.run().expect("an implementation in this process has no faults"));
     };
     vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
 }
 
-/// As a run asks: on the thread that draws and judges.
+/// Examines as a run does: on the thread that draws and judges.
 fn examiner(implementation: impl Implementation + 'static) -> Examiner<'static> {
     Examiner::direct(Arc::new(Oracle::new()), implementation, false)
 }
 
-/// An implementation that accepts all bytes, and gives them back in its way.
+/// An implementation that accepts everything, and echoes it with `echo`.
 fn echoing(echo: fn(&[u8]) -> Outcome) -> impl Implementation {
     Closure::new(Identity::new("echoing", "1"), echo)
 }
@@ -231,22 +238,23 @@ fn echo(document: &[u8]) -> Outcome {
     Outcome::accepted(document)
 }
 
-/// The same data in other bytes, so that it has to be compared.
-fn respell(document: &[u8]) -> Outcome {
+/// The same data in different bytes, so that the data has to be compared.
+fn reformat(document: &[u8]) -> Outcome {
     Outcome::accepted([document, b" "].concat())
 }
 
-/// The published schema, as anyone would compile it.
+/// A validator for the published schema, compiled as any user would.
 fn validator() -> Validator {
     let bundle = schema::bundle();
-    let registry = Registry::new().add("urn:contract", &bundle).and_then(|it| it.prepare());
+    let registry =
+        Registry::new().add("urn:contract", &bundle).and_then(|registry| registry.prepare());
     let reference =
         json!({ "$ref": format!("urn:contract#/components/schemas/{}", schema::PUBLISHED_NAME) });
     let registry = registry.expect("the bundle is a resource");
-    jsonschema::options().with_registry(&registry).build(&reference).expect("it compiles")
+    jsonschema::options().with_registry(&registry).build(&reference).expect("the schema compiles")
 }
 
-/// What each line of a stock came to, in microseconds.
+/// The time of each line in microseconds.
 struct Table {
     title: String,
     rows: Vec<(&'static str, f64)>,
@@ -259,7 +267,7 @@ fn print(Table { title, rows }: &Table) {
     println!("\n{title}");
     let row = |name| rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
     let line = |what: &str, figure: f64, unit: &str| {
-        // Where it is none, something was not measured.
+        // The figure is not finite if something was not measured.
         if figure.is_finite() {
             println!("{what:>36} {figure:8.2}{unit}");
         }
@@ -270,13 +278,13 @@ fn print(Table { title, rows }: &Table) {
         let met = if one / other <= most { "met" } else { "NOT met" };
         line(what, one / other, &format!("  aim: at most {most}, {met}"));
     };
-    rows.iter().for_each(|(name, took)| time(name, *took));
+    rows.iter().for_each(|(name, time_taken)| time(name, *time_taken));
     let steps = row(DRAW) + row(ORACLE) + row(COMPARE);
     time("sum of the steps", steps);
     ratio("strategy / draw", row(STRATEGY), row(DRAW_VALID));
     aim("echoing / steps", row(ECHO), steps, 1.5);
     aim("echoing / Value and is_valid", row(ECHO), row(YARDSTICK), 1.0);
-    ratio("spelled otherwise / that", row(ECHO_RESPELLED), row(YARDSTICK));
+    ratio("reformatted / Value and is_valid", row(ECHO_REFORMATTED), row(YARDSTICK));
     let random = row(RUN) - row(SWEEP);
     time("a random case's share of a run", random);
     ratio("share / steps", random, steps);

@@ -1,4 +1,4 @@
-//! Processor time by criterion: [`Bench`], which tells what it measured.
+//! Measures processor time with criterion, and returns the figures: [`Bench`].
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -18,7 +18,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// As the command line says. The few samples are long: all lines run for each.
+    /// Configured by the command line. There are few samples, because all lines run for each of
+    /// them.
     pub fn new() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion");
         let criterion = Criterion::default()
@@ -31,10 +32,10 @@ impl Bench {
         Self { criterion, folder, began: SystemTime::now() }
     }
 
-    /// What each line takes for one of so many cases, in microseconds: the fastest of its samples, which
-    /// whatever else the machine does disturbs least. It is not a number where the command line leaves
-    /// the line out.
-    pub fn measured(
+    /// Measures how long each line takes per case, in microseconds. The figure is the fastest
+    /// sample, which other work of the machine disturbs least. It is NaN if the command line
+    /// filters the line out.
+    pub fn measure(
         &mut self,
         title: &str,
         cases: usize,
@@ -42,7 +43,7 @@ impl Bench {
     ) -> Vec<(&'static str, f64)> {
         let mut group = self.criterion.benchmark_group(title);
         group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(cases as u64));
-        // A round over a case takes less than a tenth of this.
+        // A round takes less than a tenth of this per case.
         group.measurement_time(Duration::from_millis(cases.max(1000) as u64));
         let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
         for (at, name) in names.iter().enumerate() {
@@ -58,8 +59,8 @@ impl Bench {
         names.into_iter().map(|name| (name, time(name))).collect()
     }
 
-    /// The fastest pass in nanoseconds, out of what criterion keeps; none where this run has not
-    /// measured it.
+    /// The fastest pass in nanoseconds, from the samples that criterion stores. `None` if this run
+    /// has not measured the line.
     fn fastest(&self, line: &Path) -> Option<f64> {
         let file = line.join("new/sample.json");
         let written = file.metadata().and_then(|file| file.modified()).ok()?;
@@ -69,32 +70,32 @@ impl Bench {
     }
 }
 
-/// One pass of every line; how long that of one took. So each line finds memory and caches as all the
-/// others leave them, and not as it would have them for itself.
+/// Runs one pass of every line, and returns how long the pass of the line `timed` took. This way
+/// each line finds memory and caches as the other lines leave them.
 fn round(lines: &mut [Line<'_>], timed: usize) -> Duration {
-    let mut took = Duration::ZERO;
+    let mut time_taken = Duration::ZERO;
     for (at, (_, line)) in lines.iter_mut().enumerate() {
         let start = ProcessorTime.start();
         line();
         if at == timed {
-            took = ProcessorTime.end(start);
+            time_taken = ProcessorTime.end(start);
         }
     }
-    took
+    time_taken
 }
 
-/// What criterion keeps: how many passes each sample took, and how long in nanoseconds.
+/// What criterion stores: the number of passes of each sample, and its time in nanoseconds.
 #[derive(Deserialize)]
 struct Samples {
     iters: Vec<f64>,
     times: Vec<f64>,
 }
 
-/// What all threads of this process have had of the processors: what one core needs.
+/// The processor time of all threads of this process.
 #[cfg(unix)]
 pub struct ProcessorTime;
 
-/// Elsewhere all time counts, and the machine should have nothing else to do.
+/// Other systems measure wall time, so nothing else should run on the machine.
 #[cfg(not(unix))]
 use WallTime as ProcessorTime;
 
@@ -105,7 +106,7 @@ impl Measurement for ProcessorTime {
 
     fn start(&self) -> Duration {
         let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-        Duration::try_from(time).expect("it has begun")
+        Duration::try_from(time).expect("processor time is not negative")
     }
 
     fn end(&self, start: Duration) -> Duration {

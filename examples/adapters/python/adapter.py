@@ -1,8 +1,8 @@
-"""Adapter for PyPI `stytch`: each document is read as a service's reply, by the SDK's own client.
+"""Adapter for PyPI `stytch`: the SDK's own client reads each document as part of a service's reply.
 
-The document's bytes are spliced into a reply to `sessions.authenticate`, and handed to the client
-below the HTTP library: everything above the socket is what an application runs (requests, the
-SDK's reading of JSON, its pydantic models).
+The bytes of the document are spliced into a reply to `sessions.authenticate`. The client gets the
+reply below the HTTP library, so everything above the socket is what an application runs: requests,
+the SDK's JSON parsing, and its pydantic models.
 """
 
 import base64
@@ -83,13 +83,13 @@ REPLY = json.dumps(
 
 
 def main():
-    # What the SDK or a library prints must not end up among the responses.
+    # Output of the SDK or a library must not end up between the responses.
     responses = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sdk = Sdk()
     for line in sys.stdin.buffer:
         response = answer(sdk, json.loads(line))
-        # A response at once for each request: the harness may be waiting for just this one.
+        # Flush after each response: the harness may be waiting for it.
         responses.write(json.dumps(response).encode() + b"\n")
         responses.flush()
         if response.get("op") == "error":
@@ -106,7 +106,7 @@ def answer(sdk, request):
 
 def start(request):
     if request["protocol"] != PROTOCOL:
-        return {"op": "error", "message": f"this adapter speaks protocol {PROTOCOL} alone"}
+        return {"op": "error", "message": f"this adapter only speaks protocol {PROTOCOL}"}
     implementation = {
         "name": "stytch",
         "version": importlib.metadata.version("stytch"),
@@ -130,13 +130,13 @@ def document_of(request):
 def outcome(sdk, document, splice):
     try:
         session = sdk.authenticate(document) if splice else sdk.construct(document)
-    except (StytchError, pydantic.ValidationError) as refusal:
-        return rejected(refusal)
+    except (StytchError, pydantic.ValidationError) as error:
+        return rejected(error)
     except (KeyboardInterrupt, SystemExit):
         raise
-    # A panic within pydantic's Rust core is no `Exception`.
+    # A panic in pydantic's Rust core is not an `Exception`.
     except BaseException as error:
-        return {"outcome": "crashed", "message": words(error)}
+        return {"outcome": "crashed", "message": text_of(error)}
     return {"outcome": "accepted", **echo(session)}
 
 
@@ -144,16 +144,16 @@ def echo(session):
     try:
         return {"document": session.model_dump_json()}
     except Exception as error:
-        return {"echo_error": words(error)}
+        return {"echo_error": text_of(error)}
 
 
-def rejected(refusal):
-    if isinstance(refusal, StytchError):
-        return {"outcome": "rejected", "message": words(refusal)}
-    errors = refusal.errors(include_url=False, include_context=False, include_input=False)
+def rejected(rejection):
+    if isinstance(rejection, StytchError):
+        return {"outcome": "rejected", "message": text_of(rejection)}
+    errors = rejection.errors(include_url=False, include_context=False, include_input=False)
     text = "; ".join(": ".join(filter(None, (place(error), error["msg"]))) for error in errors)
     response = {"outcome": "rejected", "message": clean(text)}
-    # Places outside of the member session are the reply's: no pointer into the document.
+    # A place outside of the member session is in the reply, so it has no pointer into the document.
     if all(error["loc"][:1] == ("member_session",) for error in errors):
         response["pointer"] = pointer(errors[0]["loc"][1:])
     return response
@@ -168,17 +168,17 @@ def pointer(names):
     return clean("".join("/" + name for name in names))
 
 
-def words(error):
+def text_of(error):
     return clean(f"{type(error).__name__}: {error}")
 
 
 def clean(text):
-    """Text that every reader of JSON takes, whatever it quotes of a document, and no flood of it."""
+    """Shortens a text that may quote a document, and makes sure that every JSON parser accepts it."""
     return text[:2000].encode("utf-8", "replace").decode()
 
 
 class Sdk:
-    """The SDK's client, connected to a service that replies what it is told to."""
+    """The SDK's client, connected to a service whose reply the adapter sets."""
 
     def __init__(self):
         self.service = Service()
@@ -194,19 +194,20 @@ class Sdk:
     def authenticate(self, document):
         """Reads a document as part of a reply.
 
-        What cannot be read as JSON is refused too, by `pydantic.ValidationError`: the client
-        swallows the error, and hands an empty reply to the model. Nothing else reaches the caller,
-        so this is the way it refuses input.
+        If a reply is not JSON, the client swallows the error, and passes an empty reply to the
+        model, which raises `pydantic.ValidationError`. Nothing else reaches the caller, so this
+        counts as a rejection.
         """
         self.service.body = REPLY[:-1] + b', "member_session": ' + document + b"}"
         return self.client.sessions.authenticate(session_token="token").member_session
 
     def construct(self, document):
-        """Reads a document that is no JSON alone but would be within a reply.
+        """Reads a document that is not JSON on its own, but would be JSON inside of a reply.
 
-        Spliced it would be another, valid reply, and the answer would say nothing about it. So it
-        is all of the body here: read by the same client and validated by the same model, by hand
-        from one to the other. To skip such documents would leave their rule unjudged.
+        Spliced into a reply, it would make a different, valid reply, and the answer would say
+        nothing about the document. So the document is the whole body here. The same client reads
+        it, the same model validates it, and this method passes it from one to the other. If the
+        adapter skipped such documents, nothing would judge their rule.
         """
         self.service.body = document
         return MemberSession.model_validate(self.client.sync_client.get(SERVICE, None).json)
@@ -220,7 +221,7 @@ class Service(requests.adapters.BaseAdapter):
     def send(self, request, **_):
         reply = urllib3.HTTPResponse(
             body=io.BytesIO(self.body),
-            # Without a charset: JSON has none (RFC 8259, section 11).
+            # There is no charset, because JSON has none (RFC 8259, section 11).
             headers={"Content-Type": "application/json"},
             status=200,
             preload_content=False,
