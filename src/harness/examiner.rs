@@ -164,7 +164,7 @@ impl<'i> Examiner<'i> {
 
     /// Fails a case that was answered differently the second time.
     fn compare_answers(&mut self, first: &mut Examined, second: Outcome) {
-        let Some(detail) = self.difference(&first.outcome, &second, "when asked again") else {
+        let Some(detail) = self.difference(&first.outcome, &second, "when sent again") else {
             return;
         };
         // A crash or a hang says more than that it came and went.
@@ -212,7 +212,8 @@ impl<'i> Examiner<'i> {
             && finding::compare::same_data(&before, &self.scratch)
     }
 
-    /// Makes sure that each rejection of a near miss means something: its control must be accepted.
+    /// Sends the control of each correct rejection. If the control is not accepted, the rejection is
+    /// vacuous.
     fn run_controls(&mut self, cases: &[Case], examined: &mut [Examined]) -> Result<(), Fault> {
         let mut open: Vec<(usize, Control<'_>)> = Vec::new();
         for (index, examined) in examined.iter_mut().enumerate() {

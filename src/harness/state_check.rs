@@ -70,7 +70,7 @@ impl StateCheck {
         let mut examiner = examiners.open()?;
         let mut changes = Changes::of(self);
         changes.look(&mut examiner, "by a fresh instance")?;
-        changes.look(&mut examiner, "when asked again at once")?;
+        changes.look(&mut examiner, "when sent again at once")?;
 
         let large = LARGE.map(|(recipe, size)| hostile(recipe, size));
         let mut before = vec![("a rejection", self.rejected.clone())];

@@ -165,7 +165,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         if !answers || self.fault.is_some() {
             return failure;
         }
-        wavering(format!("{} at first, and not when asked again", failure.kind))
+        wavering(format!("{} at first, but not when sent again", failure.kind))
     }
 
     fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {

@@ -186,7 +186,9 @@ impl Workers {
         let mut chunk = examine(&self.shared, &mut self.examiners.open()?, self.next)?;
         if !chunk.records.iter().any(Record::timed_out) {
             let limit = self.examiners.timeout;
-            let message = format!("no answer within {limit:?}, but there was one when asked again");
+            let message = format!(
+                "no answer within {limit:?}, but there was one when the document was sent again"
+            );
             chunk.unstable.push((message, self.shared.indices(self.next).collect()));
         }
         chunk.hung = true;

@@ -55,7 +55,8 @@ fn a_hang_that_no_document_reproduces_is_reported_and_ends_the_run() {
     let [unstable] = of_kind(&run, Kind::Unstable)[..] else { panic!("{:?}", summaries(&run)) };
     let detail = &unstable.failure.detail;
     assert!(
-        detail.starts_with("no answer within 1s, but there was one when asked again"),
+        detail
+            .starts_with("no answer within 1s, but there was one when the document was sent again"),
         "{detail}"
     );
     assert_ne!(run.phases.sweep, 0);

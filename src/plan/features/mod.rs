@@ -20,7 +20,7 @@ use crate::json::document::Text;
 use super::canvas::Canvas;
 use super::texts::Named;
 
-/// One way in which a document differs from the plain one without breaking a rule.
+/// A difference from the plain document that breaks no rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feature(u16);
 
