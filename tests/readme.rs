@@ -1,7 +1,7 @@
 //! What the README and the guides show is what the command prints. To write it again:
 //! `NEARMISS_UPDATE=1 cargo test --test readme`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 use std::fs;
 use std::path::Path;

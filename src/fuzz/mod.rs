@@ -1,4 +1,4 @@
-//! Everything that a fuzz target needs: [`check`], which panics with the finding if an input fails,
+//! Everything that a fuzz target needs: [`check()`], which panics with the finding if an input fails,
 //! and [`seeds`] and a [`dictionary()`] to start from.
 //!
 //! A target is three lines, here with libFuzzer:
@@ -11,7 +11,7 @@
 //!
 //! The input of this target is the entropy that draws the case, so that every input is a planned
 //! document. A target whose input is raw text takes bytes, makes a case of them with [`document`],
-//! and can use [`mutate`] and [`crossover`] to change documents as trees.
+//! and can use [`mutate()`] and [`crossover`] to change documents as trees.
 
 mod check;
 mod dictionary;

@@ -1,4 +1,4 @@
-//! A document as a tree that flaws can change: [`read`], [`write`], and access to its parts.
+//! A document as a tree that flaws can change: [`read`], [`write()`], and access to its parts.
 
 use std::sync::LazyLock;
 

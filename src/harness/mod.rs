@@ -224,7 +224,7 @@ impl Harness {
     ///
     /// # Errors
     /// If the implementation cannot be reached at the start. If that happens later, the run ends there
-    /// with what was found so far: see [`Run::end`].
+    /// with what was found so far: see the field `end` of [`Run`].
     pub fn run(self) -> Result<Run, Fault> {
         self.run_with(&mut [])
     }

@@ -14,7 +14,7 @@ use super::Harness;
 /// makes of each run, in the order of the gallery.
 ///
 /// Silences the messages of panics on threads without a name, as
-/// [`quiet_panics`](crate::connection::quiet_panics) does.
+/// [`quiet_panics`] does.
 ///
 /// # Errors
 /// As for [`Harness::run`].

@@ -1,6 +1,6 @@
 //! From a failing case to the smallest that fails in the same way. A planned case is shrunk by
 //! [`plan`] and then by [`members`], a hostile document by [`size`], and a document of which only
-//! the bytes are known by [`text`].
+//! the bytes are known by [`text()`].
 
 mod text;
 
@@ -68,7 +68,7 @@ pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>
     walk(document, |neighbours| neighbours.steps(), ask)
 }
 
-/// Like [`text`], but members and elements are only removed or replaced with those of the plain
+/// Like [`text()`], but members and elements are only removed or replaced with those of the plain
 /// document. All others keep their values, so that a failure caused by one value is not mistaken
 /// for the failure of a simpler value.
 pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {

@@ -25,7 +25,7 @@ where
 /// What the run reports about a wavering answer to the plain document, one finding per line.
 fn wavering_details(run: &Run) -> String {
     let wavering = of_kind(run, Kind::Wavering);
-    let plain = wavering.iter().filter(|finding| is_plain(&finding.case.document()));
+    let plain = wavering.iter().filter(|finding| is_plain(finding.case.document()));
     plain.map(|finding| finding.failure.detail.as_str()).collect::<Vec<_>>().join("\n")
 }
 

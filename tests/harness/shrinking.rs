@@ -173,7 +173,7 @@ fn a_recipe_is_cut_down_to_what_a_failure_needs() {
     let subject = Subject::find("roles/many").unwrap();
     let many = run.findings.iter().find(|finding| finding.subjects == [subject]);
     let many = many.unwrap_or_else(|| panic!("{:#?}", summaries(&run)));
-    assert_eq!((roles(&many.case.document()), many.fully_shrunk), (4, true));
+    assert_eq!((roles(many.case.document()), many.fully_shrunk), (4, true));
     assert!(many.case.id().ends_with(", cut down"), "{}", many.case.id());
 }
 
