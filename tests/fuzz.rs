@@ -35,8 +35,8 @@ fn violation(flaw: &'static Flaw, case: &Case) -> Option<Finding> {
     }
 }
 
-/// The first of so many all_entropy that shows a flaw.
-fn found_by_tape(flaw: &'static Flaw) -> Option<Finding> {
+/// The first finding that random entropy leads to.
+fn found_by_entropy(flaw: &'static Flaw) -> Option<Finding> {
     (0..30_000).find_map(|index| violation(flaw, &Case::drawn(&entropy::<64>(1, index))))
 }
 
@@ -45,10 +45,10 @@ fn flaws(every: usize) -> impl Iterator<Item = &'static Flaw> {
 }
 
 #[test]
-fn a_flaw_that_a_tape_shows_shrinks_to_the_smallest_document_of_a_run() {
+fn a_flaw_that_entropy_finds_shrinks_to_the_smallest_document_of_a_run() {
     let mut found = 0;
     for flaw in flaws(20) {
-        let Some(finding) = found_by_tape(flaw) else { continue };
+        let Some(finding) = found_by_entropy(flaw) else { continue };
         found += 1;
         let certified = certified(flaw);
         let smallest = certified.get(&key(&finding));
@@ -75,7 +75,7 @@ fn a_near_miss_found_as_raw_text_shrinks_to_the_smallest_document_of_a_run() {
 #[test]
 fn a_violation_has_the_rule_and_a_token_that_holds_its_case() {
     let flaw = gallery::find("slug-of-one-character").unwrap();
-    let finding = found_by_tape(flaw).unwrap();
+    let finding = found_by_entropy(flaw).unwrap();
     let (case, text) = (finding.case.clone(), Violation::Finding(finding).to_string());
     assert!(text.starts_with("wrongly accepted: organization_slug/min-length (level documented)"));
     let token = text.rsplit(' ').next().unwrap();
@@ -89,7 +89,7 @@ fn closure(decode: impl FnMut(&[u8]) -> Outcome) -> impl Implementation {
 #[test]
 fn a_panic_of_the_implementation_is_a_finding_and_nothing_else() {
     let mut sdk = closure(|document| {
-        assert!(!document.windows(6).any(|it| it == b"+00:00"), "no offsets here");
+        assert!(!document.windows(6).any(|window| window == b"+00:00"), "no offsets here");
         Embedded.decode(document)
     });
     let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
@@ -150,7 +150,7 @@ fn every_seed_is_a_document_of_the_sweep_or_draws_one() {
 }
 
 #[test]
-fn nearly_all_of_the_sweep_has_a_tape_that_draws_it() {
+fn nearly_every_plan_of_the_sweep_can_be_drawn() {
     let plans = sweep::plans();
     let all_entropy: Vec<_> =
         plans.iter().filter_map(|plan| Some((plan, plan.entropy()?))).collect();

@@ -33,5 +33,21 @@ fn the_public_interface_has_not_changed() {
         .omit_auto_derived_impls(true)
         .build()
         .unwrap_or_else(|error| panic!("this test needs the rustdoc of {TOOLCHAIN}: {error}"));
-    insta::assert_snapshot!(items);
+    insta::assert_snapshot!(without_debug(&items.to_string()));
+}
+
+/// Leaves out handwritten implementations of `Debug`, as derived ones are left out.
+fn without_debug(items: &str) -> String {
+    let mut lines = items.lines();
+    let mut kept = String::new();
+    while let Some(line) = lines.next() {
+        if line.contains("impl core::fmt::Debug for") {
+            // The line after it is the implementation's only method.
+            lines.next();
+        } else {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    kept
 }

@@ -11,6 +11,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use crate::entropy::entropy;
 use crate::plan::Plan;
 
+pub use crate::plan::{Feature, Way};
 pub use token::{Replay, TokenError};
 
 /// A document together with what is known of it.
@@ -204,6 +205,7 @@ impl Case {
 
     /// The argument that makes `nearmiss replay` run the case again: the name of a hostile document,
     /// the token of any other case.
+    #[doc(hidden)]
     pub fn replay_argument(&self) -> String {
         if self.is_hostile() { self.id() } else { self.token() }
     }

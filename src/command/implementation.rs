@@ -62,9 +62,9 @@ impl ImplementationArgs {
 
 fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("a document needs more time than none".to_owned()),
+        Ok(Duration::ZERO) => Err("it must be more than zero".to_owned()),
         Ok(duration) => Ok(duration),
-        Err(error) => Err(format!("{error}; write a number and a unit: 500ms, 5s or 10m")),
+        Err(_) => Err("write a number and a unit, such as 500ms, 5s or 10m".to_owned()),
     }
 }
 

@@ -52,7 +52,10 @@ enum Format {
 
 /// Parses the command line, runs the verb, and returns the exit status.
 pub(crate) fn run() -> ExitCode {
-    let command = Command::parse();
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return without_verb(&error),
+    };
     // If no handler can be set, an interrupted run leaves its adapters to end by themselves.
     let _ = ctrlc::set_handler(|| {
         nearmiss::internal::connection::process::end_all();
@@ -73,6 +76,20 @@ pub(crate) fn run() -> ExitCode {
     match done {
         Ok(status) => status.into(),
         Err(failure) => failure.report(),
+    }
+}
+
+/// Prints the help or the version, or says what is wrong with the command line.
+fn without_verb(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| std::io::stdout().flush());
+    if error.use_stderr() {
+        return Status::Usage.into();
+    }
+    match printed {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Failure::from(cause).report()
+        }
+        _ => Status::Reached.into(),
     }
 }
 

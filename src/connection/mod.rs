@@ -136,5 +136,6 @@ pub struct Unstable {
 pub enum Fault {
     /// An adapter process could not be started, or broke the protocol.
     #[error(transparent)]
+    #[doc(hidden)]
     Process(#[from] ProcessFault),
 }

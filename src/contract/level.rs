@@ -20,6 +20,7 @@ impl Level {
     pub const ALL: [Self; 3] = [Self::Reader, Self::Schema, Self::Documented];
 
     /// The level's name as written on the command line and in reports.
+    #[doc(hidden)]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reader => "reader",
@@ -62,6 +63,7 @@ pub enum Expectation {
 
 impl Expectation {
     /// The word used in verdicts and reports.
+    #[doc(hidden)]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Accept => "accept",

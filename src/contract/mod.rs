@@ -13,6 +13,6 @@ pub(crate) mod shape;
 pub(crate) mod source;
 
 pub use ambiguity::Ambiguity;
-pub use level::{ByLevel, Expectation, Level};
+pub use level::{ByLevel, Expectation, Level, UnknownLevel};
 pub use rule::Rule;
 pub use source::{Layer, Source};

@@ -18,6 +18,7 @@ pub enum Layer {
 
 impl Layer {
     /// The layer's name in reports.
+    #[doc(hidden)]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Json => "json",

@@ -35,6 +35,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kind's name in reports.
+    #[doc(hidden)]
     pub const fn name(self) -> &'static str {
         match self {
             Self::WronglyAccepted => "wrongly accepted",

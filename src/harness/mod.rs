@@ -254,6 +254,11 @@ impl Harness {
         let mut emitter = Emitter::start(&start, &mut all_listeners);
         let (end, growth) = match refusal {
             Some(finding) => {
+                emitter.emit(&Event::FindingOpened {
+                    subjects: &finding.subjects,
+                    failure: &finding.failure,
+                    case: &finding.case,
+                });
                 emitter.emit(&Event::FindingShrunk(&finding));
                 (End::AtStart, Vec::new())
             }

@@ -12,8 +12,8 @@ use super::{End, ExpectedFailure, Finding, Growth, Run, Subject};
 
 /// One step of a run.
 ///
-/// Events come in an order that depends on the cases alone, not on the number of jobs. More kinds may
-/// be added.
+/// The order of events depends only on the cases, not on the number of jobs. If the start-up check
+/// fails, no case is judged, and the events are the finding's. More kinds may be added.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'e> {
@@ -21,7 +21,9 @@ pub enum Event<'e> {
     RunStarted(&'e Start),
     /// A case was judged. Cases come in the order of their index.
     CaseJudged(&'e JudgedCase<'e>),
-    /// A failure was seen that belongs to no finding so far.
+    /// A failure belongs to no finding so far. This comes before the [`CaseJudged`](Self::CaseJudged) of
+    /// its case. Findings that shrink to the same subjects, kind and place become one, so more may be
+    /// opened than a run has at its end.
     FindingOpened {
         /// The rule, or the features that it may take together.
         subjects: &'e [Subject],
@@ -32,7 +34,8 @@ pub enum Event<'e> {
     },
     /// A finding has its smallest case. Findings come in the order of the report.
     FindingShrunk(&'e Finding),
-    /// Every case of a phase was judged.
+    /// Every case of a phase was judged. Phases without cases have no such event, and neither has the
+    /// phase in which a run ends early.
     PhaseEnded(Phase),
     /// The run ended. This is the last event.
     RunEnded(&'e Ending),

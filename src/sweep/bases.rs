@@ -20,9 +20,9 @@ pub(super) const COUNT: usize = BASES.len() + 1;
 /// The choices of a base. The first base is the plain document and has none.
 pub(super) fn choices(base: usize) -> impl Iterator<Item = Choice> {
     let rows = base.checked_sub(1).map_or(&[][..], |index| BASES[index]);
-    rows.iter().filter_map(|(id, variant)| {
-        let feature = Feature::find(id)?;
-        Some(Choice { feature, place: 0, variant: *variant })
+    rows.iter().map(|(id, variant)| {
+        let feature = Feature::find(id).expect("a base names features of the catalogue");
+        Choice { feature, place: 0, variant: *variant }
     })
 }
 

@@ -81,6 +81,7 @@ static BY_RULE: LazyLock<Vec<Vec<Way>>> = LazyLock::new(|| {
 
 impl Way {
     /// Every way to break a rule.
+    #[doc(hidden)]
     pub fn of(rule: Rule) -> &'static [Self] {
         &BY_RULE[rule.index()]
     }
@@ -97,6 +98,7 @@ impl Way {
     }
 
     /// How many variants the way has.
+    #[doc(hidden)]
     pub fn variants(self) -> u32 {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => 1,
@@ -107,6 +109,7 @@ impl Way {
     }
 
     /// A word for a variant. It is empty if there is only one variant.
+    #[doc(hidden)]
     pub fn word(self, rule: Rule, variant: u32) -> Cow<'static, str> {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => "".into(),

@@ -172,11 +172,13 @@ impl Feature {
     }
 
     /// How many places the feature has.
+    #[doc(hidden)]
     pub fn places(self) -> u8 {
         self.row().places.len() as u8
     }
 
     /// How many variants the feature has.
+    #[doc(hidden)]
     pub fn variants(self) -> u32 {
         match self.row().variants {
             Variants::One(_) => 1,
@@ -186,6 +188,7 @@ impl Feature {
     }
 
     /// The ambiguities that its documents touch. If there are none, its documents are valid.
+    #[doc(hidden)]
     pub fn touches(self) -> &'static [Ambiguity] {
         self.row().touches
     }
