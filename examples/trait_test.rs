@@ -4,7 +4,7 @@ use nearmiss::harness::Harness;
 use nearmiss::implementation::{Identity, Implementation, Outcome};
 use serde::{Deserialize, Serialize};
 
-/// A typed session, as an SDK has it. This one lacks custom claims, and does not check any text.
+/// A typed session, as an SDK has it. This one has no custom claims, and does not check any text.
 #[derive(Serialize, Deserialize)]
 struct Session {
     member_session_id: String,

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressFinish};
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
@@ -16,7 +16,7 @@ use nearmiss::run::{End, Event, Listener, Run, Status as Reached};
 
 use super::implementation::ImplementationArgs;
 use super::status::Status;
-use super::{Done, Failure, Format, output};
+use super::{Done, Failure, output};
 
 /// Run every case against an implementation and say which level it reaches.
 ///
@@ -52,7 +52,7 @@ pub(super) struct Certify {
     findings: PathBuf,
     /// The format of the report.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: ReportFormat,
     /// List every rule and feature in the text, including those without a failure.
     #[arg(long)]
     full: bool,
@@ -68,6 +68,16 @@ const EXAMPLES: &[&str] = &[
 
 /// The default folder of regressions.
 pub(super) const REGRESSIONS: &str = "corpora/regressions";
+
+/// The format of the report on a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object per line.
+    Json,
+}
 
 impl Certify {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
@@ -166,8 +176,8 @@ impl Report<'_> {
         let certificate = Certificate { run, replay: &replay, asked: *level, full: *full };
 
         let report = match format {
-            Format::Text => certificate.text(Ink::Colour),
-            Format::Json => certificate.json() + "\n",
+            ReportFormat::Text => certificate.text(Ink::Colour),
+            ReportFormat::Json => certificate.json() + "\n",
         };
         Ok(self.out.write_all(report.as_bytes())?)
     }
