@@ -1,5 +1,5 @@
-//! The document in the making, with its spelling: [`Canvas`]. Features and defects reach the parts
-//! that they change through it.
+//! The document in the making, with its spelling: [`Canvas`]. Through it, features and defects
+//! reach the parts that they change.
 
 use std::sync::LazyLock;
 
@@ -10,14 +10,14 @@ use crate::json::document::{Escapes, Plain, Spelling, Text, Token, WhiteSpace};
 /// A document in the making.
 #[derive(Debug)]
 pub(super) struct Canvas {
-    /// Members may be added and moved directly. Their values must be reached through the canvas:
-    /// until then the plain roles and factors are [`Packed`].
+    /// Members may be added and moved directly. Their values must be reached through the methods of
+    /// the canvas, because the plain roles and factors are [`Packed`] until a method unpacks them.
     pub(super) root: Document,
     pub(super) spelling: Spelling,
 }
 
-/// The arrays of the plain document, each as one token. Many documents keep these arrays unchanged,
-/// so that they are faster to build and to write.
+/// The arrays of the plain document, each as one token. Documents that leave these arrays unchanged
+/// are faster to build and to write this way.
 struct Packed {
     roles: String,
     factors: String,
@@ -35,7 +35,7 @@ static PACKED: LazyLock<Packed> = LazyLock::new(|| {
 /// One step from the document to a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Into the member with that name.
+    /// Into the member with this name.
     Name(&'static str),
     /// Into an element of an array.
     Element,
@@ -49,7 +49,7 @@ pub enum Position {
     First,
     /// The last element, after at least one other.
     Last,
-    /// An element between at least two others.
+    /// An element with at least one other before it and one after it.
     Middle,
 }
 
@@ -57,7 +57,7 @@ impl Position {
     /// Every position, the plainest first.
     pub const ALL: [Self; 3] = [Self::First, Self::Last, Self::Middle];
 
-    /// How many elements the array must have at least.
+    /// The length of the shortest array that has this position.
     fn min_elements(self) -> usize {
         match self {
             Self::First => 1,
@@ -99,10 +99,11 @@ const PLAIN_TEXTS: [(&str, Plain); 7] = [
     ("organization_slug", plain!("example-org")),
 ];
 const PLAIN_ROLE: Plain = plain!("stytch_member");
-/// Every time in the factor of the plain document.
+/// The time in the factor of the plain document, and the valid value of every other time.
 const PLAIN_TIME: Plain = plain!("2021-12-29T12:33:09Z");
 
-/// The text of a property in the plain document.
+/// The text of a property in the plain document. Properties that are not listed in [`PLAIN_TEXTS`]
+/// are times.
 pub(super) fn plain_text(name: &str) -> Plain {
     let listed = PLAIN_TEXTS.iter().find(|(property, _)| *property == name);
     listed.map_or(PLAIN_TIME, |(_, text)| *text)
@@ -191,8 +192,8 @@ impl Canvas {
         self.member("custom_claims")
     }
 
-    /// The time at an index of [`TIMES`]. One index higher is `last_authenticated_at` of the last
-    /// factor.
+    /// The time at a place: an index of [`TIMES`] or, one past the last index,
+    /// `last_authenticated_at` of the last factor.
     pub(super) fn time(&mut self, place: u8) -> &mut Document {
         let (name, factor) = match TIMES.get(usize::from(place)) {
             Some(name) if place < 3 => return self.member(name),
@@ -202,7 +203,8 @@ impl Canvas {
         factor.member_or_insert_with(name, || PLAIN_TIME.into())
     }
 
-    /// The part at the end of a path. Missing parts on the way are added.
+    /// The part at the end of a path. `position` selects the element wherever the path goes into an
+    /// array. Missing parts on the way are added.
     pub(super) fn reach(&mut self, path: &[Step], position: Position) -> &mut Document {
         let mut object = Some(session());
         let mut items = None;
@@ -230,7 +232,7 @@ impl Canvas {
     }
 }
 
-/// The member with that name. If it is missing or null, it gets a valid value first.
+/// The member with this name. If it is missing or `null`, it gets a valid value first.
 fn member<'d>(
     at: &'d mut Document,
     name: &'static str,
@@ -248,7 +250,7 @@ fn member<'d>(
     member
 }
 
-/// The element at that position. Plain elements are added until the array is long enough.
+/// The element at this position. Plain elements are added until the array is long enough.
 fn element<'d>(
     at: &'d mut Document,
     position: Position,

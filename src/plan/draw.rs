@@ -13,30 +13,31 @@ use super::canvas::Position;
 use super::defects::{Defect, Way};
 use super::features::{Choice, Feature, Use};
 
-/// How many choices a drawn plan has at most.
+/// The largest number of choices in a drawn plan.
 pub(super) const MAX_CHOICES: u8 = 7;
 
-/// The features that are drawn. Each is listed three times, except those of large documents: they
-/// would take most of the time, and rarely find what smaller documents do not.
+/// The features that are drawn. Each is listed three times, but a feature of large documents only
+/// once: large documents would take most of the time, and rarely find what smaller ones do not.
 pub(super) static DRAWN: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let drawn =
         Feature::all().filter(|feature| !matches!(feature.used(), Use::SweepOnly | Use::Alone));
     drawn.flat_map(|feature| repeat_n(feature, if feature.is_large() { 1 } else { 3 })).collect()
 });
 
-/// The features that are drawn and whose documents stay valid.
+/// The drawn features that touch no ambiguity, so that their documents are valid.
 pub(super) static VALID: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     DRAWN.iter().filter(|feature| feature.touches().is_empty()).copied().collect()
 });
 
-/// The features whose documents touch an ambiguity and break no rule, however it is resolved.
+/// The drawn features that touch an ambiguity, and whose documents break no rule, however the
+/// ambiguity is resolved.
 static AMBIGUOUS: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     let touches =
         |feature: &&Feature| !feature.touches().is_empty() && feature.used() == Use::Mixed;
     DRAWN.iter().filter(touches).copied().collect()
 });
 
-/// The rules in groups that are drawn equally often, so that the many rules of a factor do not
+/// The rules, in groups that are drawn equally often. Otherwise the many rules of factors would
 /// crowd out the others.
 pub(super) static GROUPS: LazyLock<Vec<Vec<Rule>>> = LazyLock::new(|| {
     let rules =
@@ -57,7 +58,7 @@ pub(super) fn group(rule: Rule) -> usize {
 
 impl Plan {
     /// Draws a plan. [`Self::ENTROPY`] bytes are enough for any plan. The same bytes always draw
-    /// the same plan, and no bytes draw the plain plan.
+    /// the same plan, and empty entropy draws the plain plan.
     ///
     /// # Errors
     /// Never in practice: when the entropy runs out, every choice takes its first option.
@@ -75,9 +76,9 @@ impl Plan {
         Self::try_new(draw_choices(&VALID, entropy)?, None)
     }
 
-    /// Draws the choices of a plan, with or without a defect. Only one near miss in eight may touch
-    /// ambiguities: an implementation that rejects ambiguous documents would reject those near
-    /// misses anyway, and the rejections would prove nothing.
+    /// Draws the choices of a plan that has this defect, if any. Of the near misses, only one in
+    /// eight may touch ambiguities: an implementation that rejects ambiguous documents would reject
+    /// such near misses anyway, and the rejections would prove nothing.
     ///
     /// # Errors
     /// As [`Self::draw`].
@@ -96,7 +97,7 @@ impl Plan {
         Self::try_new([Ok(ambiguous)].into_iter().chain(draw_choices(&VALID, entropy)?), None)
     }
 
-    /// Draws a plan with a defect, or without one, from these features only.
+    /// Draws a plan that has this defect, if any, and choices of these features only.
     #[cfg(feature = "proptest")]
     pub(crate) fn draw_among(
         features: &[Feature],
@@ -106,7 +107,7 @@ impl Plan {
         Self::try_new(draw_choices(features, entropy)?, defect)
     }
 
-    /// The features that are drawn and whose documents stay valid.
+    /// The drawn features that touch no ambiguity, so that their documents are valid.
     #[cfg(feature = "proptest")]
     pub(crate) fn valid_features() -> &'static [Feature] {
         &VALID

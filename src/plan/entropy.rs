@@ -1,4 +1,4 @@
-//! The entropy that a given plan is drawn from: [`Plan::entropy`].
+//! The entropy from which a given plan is drawn: [`Plan::entropy`].
 
 use super::canvas::Position;
 use super::draw::{DRAWN, GROUPS, MAX_CHOICES, VALID, group};
@@ -6,8 +6,8 @@ use super::features::{Choice, Feature};
 use super::{Defect, Plan, Way};
 
 impl Plan {
-    /// Entropy from which [`Self::draw`] draws this plan, for a fuzzer to start with. `None` if the
-    /// plan has more choices than are ever drawn, or a feature that is never drawn.
+    /// Entropy from which [`Self::draw`] draws this plan; a fuzzer can start from it. `None` if the
+    /// plan has more choices than a drawn plan can have, or a feature that is never drawn.
     pub fn entropy(&self) -> Option<Vec<u8>> {
         let mut entropy = Writer::default();
         entropy.put(usize::from(self.defect.is_some()), 1);
@@ -30,7 +30,7 @@ impl Plan {
     }
 }
 
-/// Writes entropy: the bytes so far.
+/// Entropy in the making: the bytes written so far.
 #[derive(Default)]
 struct Writer(Vec<u8>);
 

@@ -54,7 +54,7 @@ impl Plan {
             .unwrap_or_else(|error| match error {})
     }
 
-    /// Like [`Self::new`], with choices that may be errors.
+    /// Like [`Self::new`], but returns the first error among the choices.
     fn try_new<E>(
         choices: impl Iterator<Item = Result<Choice, E>>,
         defect: Option<Defect>,
@@ -93,7 +93,7 @@ impl Plan {
         self.defect.map(|defect| defect.rule)
     }
 
-    /// In how many parts the plan differs from the plain one: its choices and its defect.
+    /// The number of choices, plus one if there is a defect.
     pub fn parts(&self) -> usize {
         self.choices.len() + usize::from(self.defect.is_some())
     }
@@ -150,14 +150,15 @@ impl Plan {
         Some(text)
     }
 
-    /// The canvas with the choices applied, and with the parts that the defect needs.
+    /// Applies the choices to the canvas, and adds the parts that the defect needs.
     fn applied(&self, mut canvas: Canvas) -> Canvas {
         let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
         for choice in self.choices.iter().filter(|choice| !reorders(choice)) {
             choice.apply(&mut canvas);
         }
 
-        // The defect's parts replace those of the features, and are reordered together with them.
+        // The parts that the defect needs replace those of features, and must be there before the
+        // members are reordered.
         if let Some(defect) = self.defect {
             defect.prepare(&mut canvas);
         }

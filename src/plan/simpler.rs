@@ -6,7 +6,7 @@ use super::{Defect, Plan, Way};
 
 impl Plan {
     /// The plans that are one step simpler, the largest step first. Every step leads towards the
-    /// plain document and none leads back, so that a walk along them ends. The defect keeps its
+    /// plain document and none leads back, so every walk along the steps ends. The defect keeps its
     /// rule.
     pub fn simpler(&self) -> Vec<Self> {
         let mut plans = Vec::new();
@@ -43,8 +43,8 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     positions.chain(variants)
 }
 
-/// The same rule broken in every earlier way and variant. Wherever the search began, it therefore
-/// ends at the first defect that fails.
+/// The defects that break the same rule in an earlier way or an earlier variant. With them, a walk
+/// ends at the first defect that fails, wherever it began.
 fn earlier_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     let ways = Way::of(defect.rule).iter().take_while(move |way| **way <= defect.way);
     let variants = move |way: Way| {

@@ -1,6 +1,6 @@
 //! Strings, names and numbers that implementations are known to get wrong.
 
-/// The word that ids use for a text, and the text.
+/// A text, preceded by the word that stands for it in ids.
 pub(super) type Named = (&'static str, &'static str);
 
 /// Strings for places that take any text.
@@ -98,7 +98,8 @@ pub(super) const NAMES: &[Named] = &[
     ("null-word", "null"),
 ];
 
-/// Numbers in the range of binary64, with integers of at most 53 bits. They touch no ambiguity.
+/// Numbers within the range of binary64. Those written without a fraction or exponent fit in 53
+/// bits. None of them touches an ambiguity.
 pub(super) const NUMBERS: &[Named] = &[
     ("one", "1"),
     ("zero", "0"),
@@ -138,7 +139,9 @@ pub(super) const NUMBERS: &[Named] = &[
     ("unix-time", "1640781189"),
 ];
 
-/// Numbers beyond that range. Some implementations read them exactly, others round or reject them.
+/// Numbers beyond the limits of [`NUMBERS`]: integers of more than 53 bits, numbers outside the
+/// range of binary64, and a very long token. Some implementations read them exactly, others round
+/// or reject them.
 pub(super) const HARD_NUMBERS: &[Named] = &[
     ("two-to-53", "9007199254740992"),
     ("two-to-53-and-one", "9007199254740993"),

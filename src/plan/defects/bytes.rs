@@ -107,7 +107,8 @@ impl ByteEdit {
         matches!(self, Insert(_)).then_some((Slot::Claims, 0))
     }
 
-    /// Adds the value that gets the bytes, if the plain document has none for the place.
+    /// Adds the value into which the bytes are inserted, if the plain document has no value for the
+    /// place.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         if matches!(self, Encode(_)) {
             return;
@@ -132,7 +133,7 @@ impl ByteEdit {
     }
 }
 
-/// Where in the text the bytes are inserted.
+/// The offset at which the bytes are inserted.
 fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
     let find = |kind: TokenKind, bytes: &[u8]| {
         let matches = |token: &&Token| token.kind == kind && text[token.span.clone()] == *bytes;
@@ -151,21 +152,21 @@ fn offset(text: &[u8], tokens: &[Token], variant: u32) -> usize {
         Place::Unknown => find(TokenKind::String, b"\"unknown\""),
         Place::Number => find(TokenKind::Scalar, b"7640"),
     };
-    // Features may have replaced or escaped that token. Then any string will do.
+    // If a feature has replaced or escaped the token, the first string gets the bytes.
     span.or_else(|| first(TokenKind::String)).map_or(0, |span| span.end - 1)
 }
 
-/// A text in UTF-16, without a byte order mark.
+/// Encodes a text in UTF-16, without adding a byte order mark.
 pub(super) fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// A text in UTF-32, without a byte order mark.
+/// Encodes a text in UTF-32, without adding a byte order mark.
 pub(super) fn utf_32(text: &str, bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
     text.chars().flat_map(|character| bytes(u32::from(character))).collect()
 }
 
-/// A text after a byte order mark.
+/// The text with a byte order mark before it.
 fn marked(text: &str) -> String {
     format!("\u{feff}{text}")
 }

@@ -1,4 +1,5 @@
-//! Texts that are not JSON but that lenient parsers accept, or that are cut off.
+//! Texts that are not JSON, either because they are cut off or because they break the grammar in
+//! ways that lenient parsers accept.
 
 use std::borrow::Cow;
 
@@ -14,7 +15,7 @@ use super::{Edit, Row};
 pub(in super::super) enum GrammarEdit {
     /// Puts an invalid token in place of a value: a claim, a role or an unknown property.
     Value(&'static str),
-    /// Puts an invalid string in place of a value, as [`Value`], or in place of a claim's name.
+    /// Puts an invalid string in one of the places of [`Value`], or in place of a claim's name.
     String(&'static str),
     /// Edits the written text at the first, the last or the middle token of a kind, or as a whole.
     Text(TextEdit),
@@ -23,28 +24,28 @@ pub(in super::super) enum GrammarEdit {
 /// An edit of the written text.
 #[derive(Clone, Copy)]
 pub(in super::super) enum TextEdit {
-    /// Inserts this before a token of a kind.
+    /// Inserts a text before a token of this kind.
     Before(TokenKind, &'static str),
-    /// Inserts this after a token of a kind.
+    /// Inserts a text after a token of this kind.
     After(TokenKind, &'static str),
-    /// Replaces a token of a kind with this.
+    /// Replaces a token of this kind with a text.
     Instead(TokenKind, &'static str),
-    /// Replaces the quotes of a token of a kind.
+    /// Replaces both quotes of a token of this kind.
     Quotes(TokenKind, &'static str),
     /// Removes the quotes of a name.
     BareName,
-    /// Ends the text after a token of a kind.
+    /// Ends the text after a token of this kind.
     CutAfter(TokenKind),
-    /// Ends the text inside a token of a kind.
+    /// Ends the text inside a token of this kind.
     CutInside(TokenKind),
     /// Ends the text after one of its tokens. There is a variant for each token of the plain
-    /// document.
+    /// document except the last.
     CutAnywhere,
-    /// Puts these before and after the whole text.
+    /// Puts one text before the whole text, and another after it.
     Around(&'static str, &'static str),
-    /// Replaces the whole text with this.
+    /// Replaces the whole text with this one.
     Whole(&'static str),
-    /// Encodes the whole text, which is ASCII only, with this function.
+    /// Encodes the whole text with this function. The text is ASCII.
     Encoded(fn(&str) -> Vec<u8>),
 }
 
@@ -249,7 +250,7 @@ pub(super) fn rows() -> Vec<Row> {
 /// A property that the contract does not know.
 const UNKNOWN: &str = "sequence_order";
 
-/// Where an invalid token is put. Only strings are put in place of a name.
+/// Where an invalid token is put. Only strings are put in the place of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Claim,
@@ -265,7 +266,8 @@ const PLACES: [(&str, Place); 4] = [
     ("claim-name", Place::ClaimName),
 ];
 const TEXT_PLACES: [&str; 3] = ["first", "last", "middle"];
-/// How many tokens the plain document has, without the last: after that the document is complete.
+/// How many tokens the plain document has, not counting the last: a text that is cut after the last
+/// token is complete.
 const BOUNDARIES: u32 = 64;
 
 impl GrammarEdit {
@@ -299,15 +301,16 @@ impl GrammarEdit {
         matches!(self, Self::Text(_))
     }
 
-    /// Adds a valid token that [`Self::apply`] replaces.
+    /// Adds the valid token that [`Self::apply`] replaces. For an encoding, makes the text ASCII.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         let plain = Document::raw("\"a\"");
         if matches!(self, Self::Text(Encoded(_))) {
-            // The encoded text must still be UTF-8: ASCII characters with zeros between them.
+            // The encoded text must be valid UTF-8, so the text must be ASCII: then its encoding is
+            // the same characters with zero bytes between them.
             canvas.spelling.byte_order_mark = false;
             canvas.spelling.escapes = match canvas.spelling.escapes {
                 Escapes::Minimal | Escapes::Solidus => Escapes::NonAscii,
-                // This level escapes names as well.
+                // Names must be escaped too.
                 Escapes::Values => Escapes::Everything,
                 escaped => escaped,
             };
@@ -317,7 +320,7 @@ impl GrammarEdit {
         }
         match PLACES[variant as usize].1 {
             Place::Claim => canvas.claims().set("claim", plain),
-            // After another role: if the only element were an empty token, the array would be
+            // Another role comes first: if an empty token were the only element, the array would be
             // valid.
             Place::Role => canvas.roles().extend([Document::text("stytch_member"), plain]),
             Place::Unknown => canvas.root.set(UNKNOWN, plain),
@@ -343,13 +346,13 @@ impl GrammarEdit {
         }
     }
 
-    /// Edits the written text. A text without a token of the kind stays as it is, but every text
-    /// that a plan writes from the plain document has one.
+    /// Edits the written text. If the text has no token of the kind that this edit targets, it is
+    /// returned unchanged. That never happens to a text that a plan writes from the plain document.
     pub(super) fn edit_text(&self, text: &[u8], tokens: &[Token], variant: u32) -> Vec<u8> {
         self.try_edit(text, tokens, variant).unwrap_or_else(|| text.to_vec())
     }
 
-    /// The edited text, or `None` if it has no token of the kind.
+    /// The edited text, or `None` if the text has no token of the kind that this edit targets.
     fn try_edit(&self, text: &[u8], tokens: &[Token], variant: u32) -> Option<Vec<u8>> {
         let Self::Text(edit) = self else { return None };
         let at = |kind| pick(tokens, kind, variant);
@@ -384,7 +387,7 @@ impl GrammarEdit {
     }
 }
 
-/// The first, the last or the middle token of a kind.
+/// Where the first, the last or the middle token of a kind is. The variant decides which.
 fn pick(tokens: &[Token], kind: TokenKind, variant: u32) -> Option<std::ops::Range<usize>> {
     let spans: Vec<_> = tokens.iter().filter(|token| token.kind == kind).collect();
     let index = match variant {

@@ -1,5 +1,5 @@
-//! The ways to break a rule. A [`Way`] is a row of a table, and a [`Defect`] is one way at one
-//! place.
+//! The ways to break rules. A [`Way`] is a row of a table, and a [`Defect`] breaks a rule in one
+//! way, at one position.
 
 mod bytes;
 mod grammar;
@@ -27,7 +27,8 @@ pub struct Defect {
     pub rule: Rule,
     /// The way in which it breaks the rule.
     pub way: Way,
-    /// Which of the way's variants, from 0: the text that is edited, and where in it.
+    /// Which of the way's variants, counting from 0. The variant decides which text is edited, or
+    /// where.
     pub variant: u32,
     /// Which element of an array has the defect, if the rule is about elements.
     pub position: Position,
@@ -40,7 +41,7 @@ pub struct Way(u16);
 /// A way's row in the table.
 pub(super) struct Row {
     id: &'static str,
-    /// The mistake that the way is an example of, as one word.
+    /// The mistake that the way is an example of, in one word.
     mistake: &'static str,
     edit: Edit,
 }
@@ -91,8 +92,8 @@ impl Way {
         self.row().id
     }
 
-    /// The mistake that the way is an example of, as one word. If there are too many places to
-    /// break each of them in every way, one way represents all ways of the same mistake.
+    /// The mistake that the way is an example of, in one word. The sweep breaks some rules in only
+    /// one way per mistake, because they are too many to break each in every way.
     pub(crate) fn mistake(self) -> &'static str {
         self.row().mistake
     }
@@ -108,7 +109,7 @@ impl Way {
         }
     }
 
-    /// A word for a variant. It is empty if there is only one variant.
+    /// The word for a variant in ids. It may be empty.
     #[doc(hidden)]
     pub fn word(self, rule: Rule, variant: u32) -> Cow<'static, str> {
         match &self.row().edit {
@@ -142,7 +143,8 @@ impl fmt::Debug for Way {
 }
 
 impl Defect {
-    /// The id: the rule, the way, the variant and the position, separated by slashes.
+    /// The id: the rule, the way, and the words for the variant and the position unless they are
+    /// empty, separated by slashes.
     pub fn id(self) -> String {
         let mut id = format!("{}/{}", self.rule, self.way.id());
         let word = self.way.word(self.rule, self.variant);
@@ -165,7 +167,7 @@ impl Defect {
         Target::of(self.rule).has_elements()
     }
 
-    /// What the features of the same plan must not change. `None` if they may change everything.
+    /// The slot and place that choices of the same plan must not change, if any.
     pub(super) fn slot(self) -> Option<(Slot, u8)> {
         match &self.way.row().edit {
             Edit::Text(_) => Target::of(self.rule).slot(),
@@ -175,7 +177,7 @@ impl Defect {
         }
     }
 
-    /// Adds the parts that the edit needs. The twin has them too.
+    /// Adds the parts of the document that the edit needs. The twin has them too.
     pub(super) fn prepare(self, canvas: &mut Canvas) {
         let target = Target::of(self.rule);
         match &self.way.row().edit {
@@ -186,7 +188,7 @@ impl Defect {
         }
     }
 
-    /// Makes the edit, if it changes the tree.
+    /// Makes the edit if it changes the tree. Otherwise does nothing.
     pub(super) fn apply(self, canvas: &mut Canvas) {
         let target = Target::of(self.rule);
         match &self.way.row().edit {
@@ -207,7 +209,7 @@ impl Defect {
         }
     }
 
-    /// Makes the edit, if it changes the written text.
+    /// Makes the edit if it changes the written text. Otherwise returns the text unchanged.
     pub(super) fn edit_text(self, text: &[u8], tokens: &[Token]) -> Vec<u8> {
         match &self.way.row().edit {
             Edit::Grammar(edit) => edit.edit_text(text, tokens, self.variant),

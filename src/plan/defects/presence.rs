@@ -9,9 +9,10 @@ use super::{Edit, Row};
 
 /// What happens to the member.
 pub(in super::super) enum Presence {
-    /// It is removed.
+    /// The member is removed.
     Absent,
-    /// It gets a different name. The function returns `None` if its name has no such form.
+    /// The member is renamed by this function, which returns `None` if the way does not apply to
+    /// the name.
     Renamed(fn(&str) -> Option<String>),
 }
 
@@ -26,7 +27,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("case", "capital", |name| changed(name, capital(name))),
         row("case", "upper-case", |name| changed(name, name.to_ascii_uppercase())),
         row("camel-case", "camel-case", |name| changed(name, camel(name))),
-        // For a single word this would be the same as `capital`.
+        // A name that is a single word would be renamed as by `capital`.
         row("camel-case", "pascal-case", |name| name.contains('_').then(|| capital(&camel(name)))),
         row("separator", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("separator", "no-underscores", |name| changed(name, name.replace('_', ""))),
@@ -48,7 +49,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The new name, unless it is the same.
+/// The new name, or `None` if it is the same as the old one.
 fn changed(name: &str, other: String) -> Option<String> {
     (name != other).then_some(other)
 }

@@ -12,7 +12,7 @@ use super::super::features::Slot;
 /// The part of a document that a rule is about, and what the rule requires of it.
 #[derive(Debug)]
 pub(in super::super) struct Target {
-    /// The path from the document to the part.
+    /// The path from the root of the document to the part.
     pub(in super::super) path: Vec<Step>,
     pub(in super::super) constraint: Constraint,
 }
@@ -36,7 +36,8 @@ impl Target {
         self.path.contains(&Step::Element)
     }
 
-    /// The slot of the features that change the same text.
+    /// The slot and place of choices that change the same text. `None` if the target is not a
+    /// member.
     pub(super) fn slot(&self) -> Option<(Slot, u8)> {
         let Some(Step::Name(name)) = self.path.last() else { return None };
         let place = |names: &[&str]| names.iter().position(|listed| listed == name);

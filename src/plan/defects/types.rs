@@ -1,4 +1,4 @@
-//! Values of a wrong type, including values that lenient implementations convert.
+//! Values of a wrong type, including some that lenient implementations convert to the right type.
 
 use crate::contract::constraint::{Constraint, JsonType};
 use crate::json::Document;
@@ -75,7 +75,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The element, or a text if the element is an array itself.
+/// The element, or a text if the element is itself an array.
 fn unless_array(element: &Document) -> Document {
     match element {
         Document::Array(_) => Document::text("stytch_member"),

@@ -1,5 +1,5 @@
-//! Custom claims: empty, wide, deep, of every JSON type, hard numbers, names that implementations
-//! treat specially, any Unicode, and whole trees.
+//! Custom claims: empty, wide and deep ones, values of every JSON type, numbers that are hard to
+//! read, names that implementations treat specially, any character, and trees.
 
 use std::sync::LazyLock;
 
@@ -26,9 +26,11 @@ const TYPES: &[Named] = &[
     ("same-names-apart", "{\"a\":{\"a\":{\"a\":1}}}"),
 ];
 const WIDTHS: [usize; 5] = [2, 10, 100, 256, 1000];
-/// How many containers are nested inside the claims. Two more are open around them.
+/// How many containers are nested in a claim. Two more are open around it: the session and the
+/// claims.
 const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
-/// How many containers are open at once, in total: more than the contract guarantees.
+/// How many containers are nested in a claim: more than the contract guarantees. At the other
+/// places the number is adjusted, so that as many containers are open in total.
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
 /// Where a value of any type can be.
@@ -113,7 +115,8 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// Sets a custom claim, or a property that the contract does not know.
+/// Sets the value at an index of [`PLACES`]: a custom claim, or a property that the contract does
+/// not know.
 fn set(canvas: &mut Canvas, place: u8, value: Document) {
     match place {
         0 => canvas.claims().set("claim", value),
@@ -153,8 +156,8 @@ fn nest(depth: usize, kind: u32) -> Document {
     })
 }
 
-/// The tree that the octal digits of a number describe, the lowest digit first. A smaller number
-/// describes a smaller tree.
+/// The tree that the octal digits of a number describe, the lowest digit first. The digits after
+/// the highest one count as 0, so the tree is finite.
 fn tree(digits: &mut u32) -> Document {
     let digit = *digits % 8;
     *digits /= 8;

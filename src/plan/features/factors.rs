@@ -191,7 +191,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The names of the sub-objects, in the order of the shape.
+/// The names of the sub-objects, in the order of [`Facts`].
 static SUB_OBJECTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let names = Facts::get().properties.iter();
     names.filter(|(_, members)| members.is_object()).map(|(name, _)| name.as_str()).collect()
@@ -206,7 +206,7 @@ static OPTIONAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Every sub-object with each of its optional members.
+/// Every optional member of a sub-object: the sub-object's name, and the member's name.
 static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut members = Vec::new();
     for property in &factor().properties {
@@ -217,7 +217,7 @@ static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     members
 });
 
-/// Every sub-object with each of its members that take any text.
+/// Every member of a sub-object that takes any text: the sub-object's name, and the member's name.
 static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut members = Vec::new();
     for property in &factor().properties {
@@ -238,7 +238,7 @@ fn member_word(variant: u32) -> Text {
     format!("{sub_object}-{member}").into()
 }
 
-/// A factor with a type, a delivery method that goes with it, and their sub-object.
+/// The factor of a pairing: its type, its delivery method and its sub-object, if it has one.
 fn paired(pairing: Pairing) -> Document {
     let mut factor = Document::object([
         ("type", Document::text(pairing.factor_type)),
@@ -251,7 +251,7 @@ fn paired(pairing: Pairing) -> Document {
     factor
 }
 
-/// A sub-object with valid values.
+/// A sub-object with valid values: with all its members, or with the required ones only.
 fn sub_object(name: &str, required_only: bool) -> Document {
     let mut value = plain_value(factor(), name);
     let shape = factor().property(name).map(|property| &property.form);

@@ -1,5 +1,5 @@
 //! Differences from the plain document that break no rule. A [`Feature`] is a row of a table, and a
-//! [`Choice`] is a feature with its place and variant.
+//! [`Choice`] is a feature at one of its places, in one of its variants.
 
 mod claims;
 mod factors;
@@ -29,13 +29,13 @@ pub struct Feature(u16);
 pub struct Choice {
     /// The feature.
     pub feature: Feature,
-    /// Which of its places, from 0.
+    /// Which of the feature's places, counting from 0.
     pub place: u8,
-    /// Which of its variants, from 0.
+    /// Which of the feature's variants, counting from 0.
     pub variant: u32,
 }
 
-/// What a feature changes. Features that change the same thing are not used together.
+/// What a feature changes. A plan has at most one choice for each slot and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Slot {
     Id,
@@ -59,14 +59,14 @@ pub(crate) enum Slot {
 /// How a feature is combined with others, and whether it is drawn at random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
-    /// It is combined with any other feature, and with defects.
+    /// The feature is drawn, and combined with other features and with defects.
     Mixed,
-    /// It is not combined with a defect: its value could replace the defect's.
+    /// The feature is drawn, but not combined with a defect, because it could hide the defect.
     WithoutDefect,
-    /// It is not drawn, because it is expensive. The sweep has it.
+    /// The feature is expensive: only the sweep has it, without a defect.
     SweepOnly,
-    /// It is not drawn, and the sweep has it without other features. Its documents are so large
-    /// that its pairs would be half of the sweep's bytes.
+    /// Only the sweep has the feature, without a defect and without other features. Its documents
+    /// are so large that pairs with it would make up half of the sweep's bytes.
     Alone,
 }
 
@@ -79,17 +79,17 @@ pub(super) struct Row {
     variants: Variants,
     touches: &'static [Ambiguity],
     used: Use,
-    /// Whether its documents are many times as large as others.
+    /// Whether documents with this feature are many times as large as others.
     is_large: bool,
 }
 
-/// The variants of a feature, and how to apply one at a place.
+/// The variants of a feature, and a function that applies one of them at a place.
 enum Variants {
     /// A single variant.
     One(fn(&mut Canvas, u8)),
-    /// One variant per row of a list.
+    /// One variant for each text of a list.
     Listed(&'static [Named], fn(&mut Canvas, u8, &'static str)),
-    /// A number of variants, each with a word.
+    /// This many variants, with a function that returns the word for each.
     Numbered(u32, fn(u32) -> Text, fn(&mut Canvas, u8, u32)),
 }
 
@@ -161,7 +161,7 @@ impl Feature {
         (0..TABLE.len() as u16).map(Self)
     }
 
-    /// The feature with that id.
+    /// The feature with this id.
     pub fn find(id: &str) -> Option<Self> {
         Self::all().find(|feature| feature.id() == id)
     }
@@ -187,7 +187,8 @@ impl Feature {
         }
     }
 
-    /// The ambiguities that its documents touch. If there are none, its documents are valid.
+    /// The ambiguities that the feature touches. If there are none, documents with only this
+    /// feature are valid.
     #[doc(hidden)]
     pub fn touches(self) -> &'static [Ambiguity] {
         self.row().touches
@@ -202,12 +203,13 @@ impl Feature {
         self.row().used
     }
 
-    /// Whether its documents are many times as large as others. Such features are drawn less often.
+    /// Whether documents with this feature are many times as large as others. Such features are
+    /// drawn less often.
     pub(super) fn is_large(self) -> bool {
         self.row().is_large
     }
 
-    /// Whether the sweep does not combine it with other features.
+    /// Whether the sweep never combines the feature with others.
     pub(crate) fn is_swept_alone(self) -> bool {
         self.used() == Use::Alone
     }
@@ -233,7 +235,8 @@ impl Choice {
         }
     }
 
-    /// The id: the feature, the variant and the place, separated by slashes.
+    /// The id: the feature's id, then the words for the variant and the place unless they are
+    /// empty, separated by slashes.
     pub fn id(self) -> String {
         let row = self.feature.row();
         let mut id = row.id.to_owned();
@@ -264,10 +267,10 @@ impl fmt::Debug for Feature {
     }
 }
 
-/// How many Unicode scalar values there are without U+0000, which is an ambiguity.
+/// How many Unicode scalar values there are, not counting U+0000, which touches an ambiguity.
 const SCALARS: u32 = 0x10_FFFF - 0x800;
 
-/// The scalar value of a variant. Letters come first.
+/// The character of a variant. The letters `a` to `z` come first.
 fn scalar(variant: u32) -> char {
     let point = match variant {
         0..26 => return char::from(b'a' + variant as u8),

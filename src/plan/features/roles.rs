@@ -10,7 +10,7 @@ use super::{Row, SCALARS, Slot, scalar, scalar_word};
 const COUNTS: [usize; 6] = [2, 3, 10, 100, 256, 1000];
 const LENGTHS: [usize; 6] = [64, 65, 255, 256, 1000, 4096];
 
-/// The roles of a document with many roles, without its first.
+/// The roles that documents with many roles have besides the plain one.
 static NAMES: LazyLock<Vec<String>> =
     LazyLock::new(|| (1..COUNTS[5]).map(|index| format!("role_{index}")).collect());
 

@@ -1,4 +1,4 @@
-//! Slugs: lengths at every limit, and every special character first, last and doubled.
+//! Slugs: lengths at and near the limits, and every special character first, last and doubled.
 
 use crate::json::Document;
 use crate::json::document::Text;

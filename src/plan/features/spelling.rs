@@ -39,7 +39,7 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         Row::numbered("spelling/escapes", Slot::Escapes, 4, escape_word, |canvas, _, variant| {
             canvas.spelling.escapes = ESCAPES[variant as usize].1;
-            // The plain document may have no character that is escaped.
+            // Without claims, the document may have no character that is escaped.
             if canvas.root.position("custom_claims").is_none() {
                 canvas.claims().set("claim", Document::text("a/é😀"));
             }

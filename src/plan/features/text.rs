@@ -1,5 +1,5 @@
-//! The text as a whole: its length, and the points that RFC 8259 leaves open: duplicate names,
-//! unpaired surrogates, U+0000, size.
+//! The text as a whole: its size, and the points that RFC 8259 leaves open, which are duplicate
+//! names, unpaired surrogates and U+0000.
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
@@ -45,7 +45,7 @@ const KNOWN: [&str; 10] = [
     "roles",
     "custom_claims",
 ];
-/// The members of the plain factor, and whether each belongs to its sub-object.
+/// The members of the plain factor: whether each belongs to the sub-object, and its name.
 const MEMBERS: [(bool, &str); 6] = [
     (false, "type"),
     (false, "delivery_method"),
@@ -56,7 +56,7 @@ const MEMBERS: [(bool, &str); 6] = [
 ];
 const MEMBER_PLACES: [&str; 6] =
     [MEMBERS[0].1, MEMBERS[1].1, MEMBERS[2].1, MEMBERS[3].1, MEMBERS[4].1, MEMBERS[5].1];
-/// How many bytes of white space the text has: as many as common buffers hold, and more.
+/// The numbers of spaces that long texts contain: the sizes of common buffers.
 const LENGTHS: [usize; 3] = [16_384, 65_536, 262_144];
 const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
 
@@ -168,7 +168,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// Writes a token that touches an ambiguity at one of the places.
+/// Writes a token at an index of [`PLACES`]. The token touches an ambiguity.
 fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     match place {
         0 => canvas.claims().set("claim", Document::raw(token)),
@@ -188,7 +188,8 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     }
 }
 
-/// Writes a member a second time. If the two values differ, one is wrong.
+/// Writes a member a second time. [`TWICE`] names the variants: which of the two values is `wrong`,
+/// if any, and whether the second name is escaped.
 fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Document) {
     let Some(index) = object.position(name) else { return };
     let members = object.members_mut();
@@ -202,7 +203,7 @@ fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Doc
     members.insert(at, second);
 }
 
-/// A name whose first character is escaped.
+/// The name as a JSON string whose first character is escaped.
 fn escaped(name: &str) -> Text {
     format!("\"\\u{:04x}{}\"", u32::from(name.as_bytes()[0]), &name[1..]).into()
 }

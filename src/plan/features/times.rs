@@ -8,7 +8,7 @@ use crate::plan::texts::Named;
 
 use super::{Row, Slot};
 
-/// The six times, and `last_authenticated_at` of the last factor.
+/// The times of [`TIMES`], and `last_authenticated_at` of the last factor.
 const PLACES: [&str; 7] =
     [TIMES[0], TIMES[1], TIMES[2], TIMES[3], TIMES[4], TIMES[5], "last-factor"];
 const VALID: &[(&str, &[Named])] = &[
@@ -144,7 +144,8 @@ const OPEN: &[(&str, Ambiguity, &[Named])] = &[
         ],
     ),
 ];
-/// The index in [`INSTANTS`] of each of the session's three times, as digits.
+/// Orders of the session's three times. Each digit is the index in [`INSTANTS`] of one of these
+/// times.
 const ORDERS: &[Named] = &[
     ("expired-first", "120"),
     ("backwards", "210"),

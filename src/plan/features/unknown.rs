@@ -1,6 +1,6 @@
-//! Unknown properties in any object: ordinary ones, and lookalikes, whose name differs from a known
-//! one only in case, folding or surrounding space. A lookalike must not be read as the known
-//! property.
+//! Unknown properties in any object: ordinary ones, and lookalikes of known properties, whose names
+//! differ in case, separators, look-alike letters or invisible characters. A lookalike must not be
+//! read as the known property.
 
 use crate::json::Document;
 use crate::json::document::Member;
@@ -26,7 +26,7 @@ const ORDINARY: &[Named] = &[
     ("extra", "extra_fields"),
     ("self", "self"),
 ];
-/// Names that look like a name in the document, in a factor or in a sub-object.
+/// Names that resemble the name of a known property of the session, a factor or a sub-object.
 const LOOKALIKES: &[Named] = &[
     ("capital", "Member_Id"),
     ("upper-case", "MEMBER_ID"),
@@ -96,7 +96,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The object at one of the places.
+/// The object at an index of [`PLACES`].
 fn object(canvas: &mut Canvas, place: u8) -> &mut Document {
     match place {
         0 => &mut canvas.root,

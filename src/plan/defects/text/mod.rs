@@ -1,5 +1,5 @@
-//! Texts that the prose of the contract forbids. Each is one that a slightly wrong anchor,
-//! character class, trim, calendar or length check lets through.
+//! Texts that the prose of the contract forbids, but that a check with a small mistake accepts: a
+//! mistake in an anchor, a character class, trimming, the calendar or a length.
 
 mod slug;
 mod time;
@@ -23,29 +23,29 @@ pub(in super::super) struct TextEdit {
 /// How a valid text becomes an invalid one.
 #[derive(Clone, Copy)]
 enum Change {
-    /// It becomes this text.
+    /// Replaces the text with this one.
     Whole(&'static str),
-    /// It becomes the text that this function makes.
+    /// Replaces the text with the result of this function.
     Made(fn() -> String),
-    /// It becomes this JSON token.
+    /// Replaces the text with this JSON token.
     Raw(&'static str),
-    /// This is put before it.
+    /// Puts this before the text.
     Before(&'static str),
-    /// This is put after it.
+    /// Puts this after the text.
     After(&'static str),
-    /// This is inserted at its end, at its start or in the middle.
+    /// Inserts this at the end, at the start or in the middle of the text.
     Into(&'static str),
-    /// This replaces the `Z` of a time.
+    /// Replaces the `Z` of a time with this.
     Zone(&'static str),
-    /// The first occurrence of one text in it is replaced with the other.
+    /// Replaces the first occurrence of the first string with the second.
     Replaced(&'static str, &'static str),
-    /// It becomes the text that this function makes of it.
+    /// Replaces the text with the result of applying this function to it.
     By(fn(&str) -> String),
 }
 
 use Change::{After, Before, By, Into, Made, Raw, Replaced, Whole, Zone};
 
-/// Ways by id, with their changes.
+/// Ids of ways, each with its change.
 type List = &'static [(&'static str, Change)];
 
 /// The constraints that texts can break, in the order of the ways in the table.
@@ -58,7 +58,7 @@ const CONSTRAINTS: [Constraint; 6] = [
     Constraint::MaxLength,
 ];
 
-/// The ways in which a text breaks a constraint. There are none if the constraint is not about
+/// The ways in which a text breaks a constraint. The list is empty if the constraint is not about
 /// text.
 const fn ways(constraint: Constraint) -> List {
     match constraint {
@@ -85,7 +85,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 const PLACES: [&str; 3] = ["last", "first", "amid"];
-/// How many valid texts of a kind are edited.
+/// How many valid texts a change can start from: the plain one and one other.
 const BASES: usize = 2;
 
 impl TextEdit {
@@ -151,7 +151,8 @@ impl TextEdit {
     }
 }
 
-/// The word of a variant's valid text, and the text. The text of the plain document has no word.
+/// The valid text that a variant starts from, preceded by its word. The word for the plain text is
+/// empty.
 fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
     match variant as usize % BASES {
         0 => ("", target.path.last().map_or("", plain)),
