@@ -17,7 +17,7 @@ const BASES: [Base; 3] = [
 /// How many bases there are, including the plain document.
 pub(super) const COUNT: usize = BASES.len() + 1;
 
-/// The choices of a base. The first base is the plain document and has none.
+/// The choices of the base with this index. Index 0 is the plain document, which has none.
 pub(super) fn choices(base: usize) -> impl Iterator<Item = Choice> {
     let rows = base.checked_sub(1).map_or(&[][..], |index| BASES[index]);
     rows.iter().map(|(id, variant)| {

@@ -1,4 +1,5 @@
-//! Near misses of every rule: at every place, in every way, on every base.
+//! Near misses of every rule, on every base. Rules that are broken in the same ways share these
+//! ways and their variants.
 
 use crate::contract::Rule;
 use crate::contract::constraint::Scope;
@@ -8,13 +9,14 @@ use super::bases;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     families().into_iter().enumerate().flat_map(|(first, family)| {
-        // Many families have a single rule, so that each family starts with a different turn.
+        // Each family starts with a different turn: many families have a single rule, and would
+        // otherwise all take the same turn.
         let turns = (first..).zip(&family.rules);
         turns.flat_map(|(start, rule)| family.plans(start, *rule)).collect::<Vec<_>>()
     })
 }
 
-/// Rules that require the same at different places, and so are broken in the same ways.
+/// Rules that require the same at different places, and so can be broken in the same ways.
 struct Family {
     rules: Vec<Rule>,
     ways: &'static [Way],
@@ -34,7 +36,7 @@ fn families() -> Vec<Family> {
 }
 
 impl Family {
-    /// The near misses of a rule, with the number of its first turn.
+    /// The near misses of a rule. `start` is the number of its first turn.
     fn plans(&self, start: usize, rule: Rule) -> Vec<Plan> {
         let mut plans = Vec::new();
         for way_index in self.way_indices(start, rule) {
@@ -47,8 +49,9 @@ impl Family {
         plans
     }
 
-    /// The ways in which the rule is broken: all of them, or one per mistake if the rule is about a
-    /// part of a factor, because those rules are many. They take turns at which way that is.
+    /// The indices of the ways in which the rule is broken. A rule about a part of a factor is
+    /// broken in only one way per mistake, because there are many such rules: they take turns at
+    /// the ways. All other rules are broken in every way.
     fn way_indices(&self, start: usize, rule: Rule) -> Vec<usize> {
         if rule.scope() <= Scope::Session {
             return (0..self.ways.len()).collect();
@@ -59,7 +62,8 @@ impl Family {
         all.chunk_by(alike).map(|alike| alike[start % alike.len()]).collect()
     }
 
-    /// The variants of a way after the first. Each is used for one rule of the family only.
+    /// The variants of a way, except the first, in which this rule is broken. Each is used for only
+    /// one rule of the family.
     fn other_variants(
         &self,
         start: usize,
@@ -71,8 +75,9 @@ impl Family {
             .filter(move |variant| (*variant as usize + way_index) % count == start % count)
     }
 
-    /// The rule on every base but the plain document, and at different positions in an array, each
-    /// time in a different way. If the family has no other rule, each way is used on one such base.
+    /// Near misses of the rule on every base except the plain document, and at different positions
+    /// in an array. Each takes the next way. If the family has no other rule, every way is used on
+    /// one of these bases.
     fn elsewhere(&self, start: usize, rule: Rule) -> impl Iterator<Item = Plan> {
         let bases = bases::COUNT - 1;
         let count = if self.rules.len() == 1 { self.ways.len().max(bases) } else { bases };

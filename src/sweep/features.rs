@@ -2,10 +2,12 @@
 
 use crate::plan::{Choice, Feature, Plan};
 
-/// A feature with more variants than this is not swept completely. The sweep has its first
-/// variants, and after them only the powers of two. The others are drawn at random.
+/// The largest number of variants of which the sweep has all. Of a feature with more, it has the
+/// first [`FIRST_VARIANTS`] and those whose number is a power of two. The others are drawn at
+/// random.
 const MAX_VARIANTS: u32 = 256;
-/// How many first variants of such a feature are swept.
+/// How many variants, from the first on, the sweep has of a feature with more than
+/// [`MAX_VARIANTS`].
 const FIRST_VARIANTS: u32 = 64;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {

@@ -1,5 +1,5 @@
-//! Documents that are expensive to read: deep, long, with many values, or a trap for quadratic
-//! work. The type is [`Hostile`].
+//! Documents that are expensive to read: [`Hostile`]. They are deep, long, have many values, or are
+//! a trap for quadratic work.
 
 use crate::case::Case;
 use crate::json::Tape;
@@ -17,7 +17,7 @@ struct Recipe {
     name: &'static str,
     /// The smallest size that the sweep contains.
     smallest: usize,
-    /// How many times the sweep doubles that size.
+    /// How many times the sweep doubles the smallest size.
     doublings: u32,
     make: Make,
 }
@@ -248,7 +248,7 @@ impl Hostile {
         })
     }
 
-    /// The document of this recipe and size; `None` if there is no such recipe, or if the size is 0
+    /// The document of this recipe and size. `None` if there is no such recipe, or if the size is 0
     /// or above the recipe's largest size.
     pub fn find(recipe: &str, size: usize) -> Option<Self> {
         let (found, index) = RECIPES.iter().zip(0..).find(|(known, _)| known.name == recipe)?;
@@ -323,8 +323,8 @@ fn members(size: usize, name: impl Fn(usize) -> String) -> String {
     format!("{{{}}}", (0..size).map(member).collect::<Vec<_>>().join(","))
 }
 
-/// A name whose hash is the same for every index if it is computed as `31 * hash + unit`:
-/// `Aa` and `BB` have equal hashes.
+/// The name for an index below 4096. The names differ, but their hashes are equal if a hash is
+/// computed unit by unit as `31 * hash + unit`, because `Aa` and `BB` have equal hashes.
 fn colliding(index: usize) -> String {
     (0..12).map(|bit| if index >> bit & 1 == 0 { "Aa" } else { "BB" }).collect()
 }

@@ -1,12 +1,15 @@
 //! The sweep: the cases that every run checks, the same each time. A certificate rests on them.
-//! They are not every combination of features, but every pair of features.
+//! They do not contain every combination of features, but nearly every pair.
 //!
-//! - Every rule is broken at every place, and in every way (`defects`). The positions in arrays and
-//!   the `bases` are spread over the ways.
-//! - Every feature has documents of its own, one per variant (`features`).
-//! - Every two features that can be combined occur together in some document (`pairs`).
+//! - Every rule is broken, and every way is used in every variant (`defects`). The many rules about
+//!   parts of factors share the ways between them. The positions in arrays and the `bases` are
+//!   spread over the ways.
+//! - Every feature occurs without others at each of its places, in all its variants or, if these
+//!   are too many, in some of them (`features`).
+//! - Every two features that can be combined occur together in some document (`pairs`), except the
+//!   few whose documents are too large for that.
 //!
-//! The hostile documents are separate ([`hostile`]).
+//! Hostile documents are not part of these plans ([`hostile`]).
 
 mod bases;
 mod defects;
@@ -36,7 +39,7 @@ pub fn case(index: usize) -> &'static Case {
     CASES[index].get_or_init(|| Case::swept(plans()[index].clone()))
 }
 
-/// The case with that id.
+/// The case whose plan has this id.
 pub fn find(id: &str) -> Option<&'static Case> {
     plans().iter().position(|plan| plan.id() == id).map(case)
 }
@@ -52,7 +55,7 @@ fn all() -> Vec<Plan> {
 }
 
 /// Merges two lists, spreading the shorter evenly over the longer. If a near miss leaves state
-/// behind in an implementation, the valid documents after it show that.
+/// behind in an implementation, the valid documents after it can reveal that.
 fn spread(few: Vec<Plan>, many: Vec<Plan>) -> impl Iterator<Item = Plan> {
     let (many_count, few_count) = (many.len(), few.len());
     let mut many = many.into_iter();
@@ -87,7 +90,8 @@ mod tests {
 
     #[test]
     fn every_way_is_swept_in_every_variant() {
-        // `plans` would not do: it keeps only one of the ways that write the same document.
+        // The list of the sweep would not do: of several plans that write the same document it
+        // keeps only one.
         let swept: HashSet<(Way, u32)> = defects::plans()
             .filter_map(|plan| plan.defect())
             .map(|defect| (defect.way, defect.variant))

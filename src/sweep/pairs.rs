@@ -20,7 +20,7 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
     })
 }
 
-/// All pairs of features that can be combined.
+/// All pairs of features that can be combined, without the features that are swept alone.
 fn all_pairs() -> BTreeSet<Pair> {
     let mut pairs = BTreeSet::new();
     let features = Feature::all().filter(|feature| !feature.is_swept_alone());
@@ -40,13 +40,13 @@ fn choice(feature: Feature, turn: u32) -> Choice {
     Choice { feature, place, variant: turn % feature.variants() }
 }
 
-/// A plan with the first open pair. Features are added as long as they close open pairs, those that
-/// close the most first.
+/// A plan with the first open pair, or `None` if no pair is open. Features are added as long as
+/// they close open pairs, those that close the most pairs first.
 fn fill(open: &BTreeSet<Pair>, turn: u32) -> Option<Plan> {
     let (one, other) = open.first()?;
     let mut plan = Plan::new([choice(*one, turn), choice(*other, turn)], None);
     if plan.choices().len() < 2 {
-        // Both change the same thing at these places, but not at different ones.
+        // At these places both change the same thing, but at different places they do not.
         plan = Plan::new([choice(*one, 0), choice(*other, 1)], None);
     }
     while let Some(larger) = with_another_feature(&plan, open, turn) {
