@@ -1,6 +1,6 @@
-//! From a failing case to the smallest that fails in the same way. A planned case is shrunk by
-//! [`plan`] and then by [`members`], a hostile document by [`size`], and a document of which only
-//! the bytes are known by [`text()`].
+//! Walks from a failing case to the simplest case that fails in the same way. A planned case is
+//! shrunk by [`plan`] and then by [`members`], a hostile document by [`size`], and a document of
+//! which only the bytes are known by [`text()`].
 
 mod text;
 
@@ -13,23 +13,24 @@ use text::{Neighbours, Step};
 pub struct Shrunk<T> {
     /// The simplest case found that still fails in the same way.
     pub simplest: T,
-    /// Whether no simpler neighbour fails in the same way. If not, shrinking was stopped early.
+    /// `true` if no simpler neighbour fails in the same way, `false` if shrinking was stopped
+    /// early.
     pub fully: bool,
 }
 
 /// How a simpler case compares with the failing one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// It breaks the same rules, and fails in the same way.
+    /// The simpler case breaks the same rules, and fails in the same way.
     Same,
-    /// It does not.
+    /// The simpler case breaks other rules, passes, or fails in a different way.
     Other,
-    /// It was not checked, because a limit was reached.
+    /// The simpler case was not checked, because a limit was reached.
     Stop,
 }
 
 /// Walks to simpler plans as long as `ask` finds one that fails in the same way. After each step,
-/// the largest step is tried first again.
+/// the walk starts again with the largest step from the new plan.
 pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
     let mut simplest = plan.clone();
     'walk: loop {
@@ -48,7 +49,7 @@ pub fn plan(plan: &Plan, mut ask: impl FnMut(&Plan) -> Answer) -> Shrunk<Plan> {
 }
 
 /// Walks to smaller sizes of a hostile document as long as `ask` finds one that fails in the same
-/// way. The largest steps come first: half the size, then a quarter, down to one less.
+/// way. The largest steps come first: half the size, then a quarter, down to 1.
 pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> {
     let (mut simplest, mut step) = (size, size / 2);
     while step > 0 {
@@ -62,14 +63,15 @@ pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> 
     Shrunk { simplest, fully: true }
 }
 
-/// Walks to simpler documents as long as `ask` finds one that fails in the same way. Values are
-/// removed and simplified if the document is JSON. Otherwise pieces of the text are removed.
+/// Walks to simpler documents as long as `ask` finds one that fails in the same way. If the
+/// document is JSON, values are removed and simplified. If it is not, or if it is not spelled
+/// plainly, pieces of the text are removed.
 pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     walk(document, |neighbours| neighbours.steps(), ask)
 }
 
 /// Like [`text()`], but members and elements are only removed or replaced with those of the plain
-/// document. All others keep their values, so that a failure caused by one value is not mistaken
+/// document. The others keep their values, so that a failure caused by one value is not mistaken
 /// for the failure of a simpler value.
 pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     walk(document, |neighbours| neighbours.removals(), ask)
@@ -78,8 +80,8 @@ pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<
 /// Lists the steps to the simpler neighbours of a document.
 type Steps = fn(&Neighbours) -> Box<dyn Iterator<Item = Step> + '_>;
 
-/// Walks to simpler documents. A document has many neighbours, so that after each step the walk
-/// goes on at the same index. It ends after a whole round without a step.
+/// Walks to simpler documents. Because a document has many neighbours, the walk continues at the
+/// same index after each step. It ends after a whole round without a step.
 fn walk(document: &[u8], steps: Steps, mut ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     let mut simplest = document.to_vec();
     let mut start = 0;

@@ -8,7 +8,7 @@ use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
 
-/// A document, from which steps lead to documents that are closer to the plain one.
+/// A document, with the steps from it to documents that are closer to the plain one.
 pub(super) struct Neighbours {
     text: Vec<u8>,
     /// The parsed text, if it is JSON.
@@ -21,7 +21,7 @@ pub(super) struct Neighbours {
 pub(super) enum Step {
     /// Writes the document in plain spelling.
     Respell,
-    /// Replaces a value with this.
+    /// Replaces a value with another.
     Replace(Place, Document),
     /// Removes some children of an array or object.
     Remove(Place, Vec<usize>),
@@ -56,7 +56,7 @@ impl Neighbours {
     }
 
     /// The steps that remove members and elements or make them plain, the largest first. There are
-    /// none if the spelling is not plain.
+    /// none if the document is not JSON, or not in plain spelling.
     pub(super) fn removals(&self) -> Box<dyn Iterator<Item = Step> + '_> {
         let plain = self.document.iter().filter(|document| self.written(document) == self.text);
         Box::new(plain.flat_map(sites).flat_map(|site| site.removals()))
@@ -104,9 +104,9 @@ struct Site {
 enum Removable {
     /// The children with these indices, which the plain document does not have.
     Children(Vec<usize>),
-    /// The characters of a string, of which there are this many.
+    /// The characters of a string. This is how many there are.
     Characters(usize),
-    /// The number, which becomes 0.
+    /// The value of a number: it becomes 0.
     Number,
     Nothing,
 }
@@ -248,7 +248,7 @@ fn chunks(length: usize) -> impl Iterator<Item = Range<usize>> {
 mod tests {
     use super::super::{Answer, text};
 
-    /// Shrinks as long as the document contains a text.
+    /// Shrinks a document as long as it contains `part`.
     fn smallest_with(document: &str, part: &str) -> String {
         let contains_part = |text: &[u8]| {
             let found = String::from_utf8_lossy(text).contains(part);
