@@ -55,35 +55,37 @@ pub fn documents() -> Cases {
 
 /// Near misses of any rule in any layer. The many rules of a factor do not crowd out the others.
 ///
-/// The rest of the document may touch ambiguities. The rule is broken however they are resolved.
+/// The rest of the document may touch ambiguities. The rule is broken whichever way they are
+/// resolved.
 pub fn near_misses() -> Cases {
     Cases(Kind::NearMisses)
 }
 
 /// Near misses of one rule.
 ///
-/// Near misses of a rule in the layer `prose` must be rejected only at level `documented`.
+/// If the rule is in the layer `prose`, only level `documented` requires that they are rejected.
 pub fn near_misses_of(rule: Rule) -> Cases {
     Cases(Kind::NearMissesOf(rule))
 }
 
 /// Documents that break no rule, but touch an ambiguity: an implementation may accept or reject
-/// them. It must not crash, and if it accepts one, the echo must keep everything that the contract
-/// determines.
+/// them. It must not crash, and if it accepts a document, the echo must keep everything that the
+/// contract determines.
 ///
-/// A failing document shrinks to one that still touches an ambiguity.
+/// A failing document shrinks to a document that still touches an ambiguity.
 pub fn ambiguous() -> Cases {
     Cases(Kind::Ambiguous)
 }
 
-/// Documents that are not JSON or not UTF-8, and break no other rule: with comments, missing
-/// commas, wrong escapes, numbers and literals of other languages, cut off, or in wrong encodings.
+/// Documents that are not JSON or not UTF-8, and break no other rule. They have comments, missing
+/// commas, wrong escapes, or numbers and literals of other languages, are cut off, or are in a
+/// wrong encoding.
 pub fn malformed_text() -> Cases {
     Cases(Kind::MalformedText)
 }
 
-/// Draws cases of one kind. It is made by [`documents`], [`near_misses`], [`near_misses_of`],
-/// [`ambiguous`] and [`malformed_text`].
+/// A strategy that draws cases of one kind. Created by [`documents`], [`near_misses`],
+/// [`near_misses_of`], [`ambiguous`] and [`malformed_text`].
 ///
 /// The same state of the runner's generator draws the same case. Every draw takes the same number
 /// of bytes from the generator.
@@ -134,7 +136,7 @@ impl Kind {
         Plan::draw_with(Some(defect), entropy)
     }
 
-    /// Whether a simpler plan is still of this kind. For most kinds, every simpler plan is.
+    /// Tells whether a simpler plan is still of this kind. For most kinds, every simpler plan is.
     fn keeps(self) -> fn(&Plan) -> bool {
         match self {
             Self::Ambiguous => |plan| plan.may_touch().next().is_some(),

@@ -47,8 +47,8 @@ pub fn factors() -> Parts {
     Parts { part: Part::Factors, broken: false }
 }
 
-/// Draws a part of a document as a string. It is made by [`slugs`], [`instants`], [`custom_claims`]
-/// and [`factors`]. The part is valid unless [`broken`](Self::broken) is called.
+/// A strategy that draws a part of a document as a string. Created by [`slugs`], [`instants`],
+/// [`custom_claims`] and [`factors`]. The part is valid unless [`broken`](Self::broken) is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use = "strategies do nothing unless used"]
 pub struct Parts {
@@ -57,7 +57,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The same part, with one of its rules broken in each draw.
+    /// The same strategy, except that each drawn part breaks one of the rules about it.
     pub fn broken(self) -> Self {
         Self { broken: true, ..self }
     }
@@ -81,7 +81,7 @@ impl Parts {
             false => None,
         };
         let plan = Plan::draw_among(features, defect, entropy)?;
-        // The drawn part is the first time, so that features must change that one.
+        // The drawn time is `started_at`, the first place, so the features must change that time.
         let choices = plan.choices().iter().map(|choice| match self.part {
             Part::Instant => Choice { place: 0, ..*choice },
             _ => *choice,
@@ -90,7 +90,7 @@ impl Parts {
     }
 }
 
-/// A part while it shrinks: the part of a case that shrinks.
+/// A part of a case, which shrinks as the case does.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct PartTree {
@@ -128,7 +128,7 @@ struct Ingredients {
     rules: Vec<Rule>,
 }
 
-/// The ingredients by part.
+/// The ingredients of each part, in the order of [`Part`].
 static INGREDIENTS: LazyLock<[Ingredients; 4]> = LazyLock::new(|| {
     [Part::Slug, Part::Instant, Part::Claims, Part::Factors].map(Part::ingredients)
 });
@@ -175,7 +175,7 @@ impl Part {
         Ingredients { features, rules: Rule::all().filter(is_about).collect() }
     }
 
-    /// The part of a case's document. If there are no claims, they are an empty object.
+    /// This part of a case's document. Missing claims are read as an empty object.
     fn of(self, case: &Case) -> String {
         let mut tape = Tape::default();
         let value =

@@ -1,4 +1,4 @@
-//! Failures that proptest has kept, as ordinary tests: [`regressions!`](crate::regressions).
+//! Ordinary tests of the failures that proptest has recorded: [`regressions!`](crate::regressions).
 
 use std::path::Path;
 
@@ -19,15 +19,16 @@ pub use nearmiss_macros::tests_of_tokens;
 /// is only about near misses must therefore let other cases pass. [`check`](crate::fuzz::check) is
 /// a property of every case: it checks what the contract requires.
 ///
-/// proptest keeps the state of its generator, which draws a different case as soon as the crate
-/// draws differently. Next to the state it writes the failing case in `Debug` form, which has the
-/// replay token: the bytes of the document, which are the same in every version.
+/// proptest itself replays the recorded state of its generator, from which another version of this
+/// crate may draw a different case. These tests use the replay token instead. It is part of the
+/// failing case, which proptest writes next to the state in `Debug` form, and it stands for the
+/// same bytes in every version.
 ///
-/// proptest keeps a failing state only once, for the first property that fails on it. If a property
-/// fails on every case, its own case may be missing in the file.
+/// proptest records a failing state only once, for the first property that fails on it. A property
+/// that fails on the same state later has no case of its own in the file.
 ///
 /// The path is relative to the folder of the crate's `Cargo.toml`. If the file does not exist or
-/// has no token, the macro does not compile, so that a renamed file is noticed.
+/// has no token, the macro does not compile, so a renamed file is noticed.
 ///
 /// ```
 /// use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -57,10 +58,10 @@ macro_rules! regressions {
     };
 }
 
-/// Checks a property of the case of one replay token, as the tests of
-/// [`regressions!`](crate::regressions) do. The token is in a line of a file. Documents that are
-/// too long for the token are in the file's folder. The case is printed, so that a failing test
-/// shows it.
+/// Checks a property of the case that a replay token stands for, as the tests of
+/// [`regressions!`](crate::regressions) do. `file` and `line` say where the token is. Documents
+/// that are too long for the token are read from the folder of `file`. The case is printed, so that
+/// a failing test shows it.
 ///
 /// # Panics
 /// If the property fails, the token is damaged, or its documents are missing.

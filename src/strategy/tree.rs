@@ -9,17 +9,17 @@ use crate::plan::Plan;
 
 /// A drawn plan, and the state of the walk along [`Plan::simpler`].
 ///
-/// It tries the same plans in the same order as [`shrink::plan`](crate::shrink::plan), and ends
-/// with the same plan.
+/// The walk tries the same plans in the same order as [`shrink::plan`](crate::shrink::plan), and
+/// ends with the same plan.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct CaseTree {
     /// The simplest plan that is known to fail, or the drawn plan.
     failing: Plan,
-    /// Its neighbours that were not tried yet, the largest step first. They are listed on first
-    /// use, because most cases pass and never shrink.
+    /// The simpler neighbours of `failing` that were not tried yet, the largest step first. They
+    /// are listed on first use, because most cases pass and never shrink.
     untried: Option<vec::IntoIter<Plan>>,
-    /// The neighbour that is being tried. `None` if it is the failing plan itself.
+    /// The neighbour that is being tried. `None` while the current plan is `failing` itself.
     candidate: Option<Plan>,
     /// Whether a plan is still of the kind that was drawn.
     keeps: fn(&Plan) -> bool,
@@ -30,7 +30,7 @@ impl CaseTree {
         Self { failing: plan, untried: None, candidate: None, keeps }
     }
 
-    /// The next neighbour of the right kind.
+    /// The next untried neighbour of the kind that was drawn.
     fn next(&mut self) -> Option<Plan> {
         let simpler = || self.failing.simpler().into_iter();
         self.untried.get_or_insert_with(simpler).find(self.keeps)
@@ -45,7 +45,7 @@ impl ValueTree for CaseTree {
         Case::planned(plan.clone())
     }
 
-    /// The tried plan failed: go on with the first of its own neighbours.
+    /// The current plan failed: goes on with the first of its own neighbours.
     fn simplify(&mut self) -> bool {
         if let Some(candidate) = self.candidate.take() {
             self.failing = candidate;
@@ -55,10 +55,11 @@ impl ValueTree for CaseTree {
         self.candidate.is_some()
     }
 
-    /// The neighbour did not fail: go on with the next one, and after the last one go back to the
-    /// failing plan.
+    /// The current plan did not fail: goes on with the next neighbour, and after the last one
+    /// returns to the failing plan.
     fn complicate(&mut self) -> bool {
-        // Going back changes the case too. `false` means that the case stays as it is.
+        // Returning to the failing plan changes the case too. `false` means that the case stays as
+        // it is.
         let changes = self.candidate.is_some();
         self.candidate = self.next();
         changes
