@@ -1,4 +1,4 @@
-//! Compares an echo with its document: [`compare`]. It works on tapes, so that nothing is allocated.
+//! Compares an echo with its document: [`compare`]. It walks both tapes and builds no tree.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ pub use super::difference::{Allowance, Difference};
 use super::members::Members;
 use super::shortened;
 
-/// The first difference between a document and its echo that the contract does not allow. The kinds of
-/// difference that it does allow are added to `allowances`, each once.
+/// Returns the first difference between a document and its echo that the contract does not allow.
+/// Each kind of difference that the contract allows is added to `allowances` once.
 pub fn compare(
     document: &Tape,
     echo: &Tape,
@@ -35,11 +35,11 @@ type Outcome = Result<(), Difference>;
 
 struct Comparison<'l> {
     allowances: &'l mut Vec<Allowance>,
-    /// How many duplicated names the current value is nested in.
+    /// How many objects with duplicated names the current value is nested in.
     duplicates_open: usize,
 }
 
-/// Values nested in more duplicated names than this are not compared.
+/// An object with duplicated names is not compared if it is nested in this many others.
 const DUPLICATES_OPEN: usize = 64;
 
 impl Comparison<'_> {
@@ -71,8 +71,8 @@ impl Comparison<'_> {
         self.added_members(sent, came, shape)
     }
 
-    /// Checks each member of the document with its value in the echo. For a duplicated name, any one of its
-    /// values may have come back.
+    /// Checks each member of the document against its value in the echo. If a name is duplicated,
+    /// any one of its values may have come back.
     fn sent_members<'a>(
         &mut self,
         sent: Node<'a>,
@@ -119,7 +119,7 @@ impl Comparison<'_> {
                     Err(difference) => outcome = outcome.and(Err(difference)),
                 }
             }
-            // The value that came back is the one that needs the fewest allowances.
+            // Assume that the value that came back is the one that needs the fewest allowances.
             let Some(fewest) = kept.iter().map(|(_, allowances)| allowances.len()).min() else {
                 return outcome;
             };
@@ -252,7 +252,8 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    /// Any JSON must be equal all the way down. Without recursion, because claims may be deep.
+    /// Compares two values of any kind at every depth. Does not recurse, because custom claims may
+    /// be deep.
     fn same<'a>(&mut self, sent: Node<'a>, came: Node<'a>) -> Outcome {
         let mut open = vec![(sent, came)];
         while let Some((sent, came)) = open.pop() {
@@ -330,7 +331,8 @@ impl Comparison<'_> {
     }
 }
 
-/// Whether a name has an unpaired surrogate, so that it is unknown which name comes back.
+/// Whether a member's name has an unpaired surrogate: nobody knows under which name the member
+/// comes back.
 fn has_unsure_name(object: Node<'_>) -> bool {
     object.tape().marks().has(Marks::LONE_SURROGATE)
         && object.members().any(|(name, _)| name.marks().has(Marks::LONE_SURROGATE))

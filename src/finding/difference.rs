@@ -5,11 +5,11 @@ use std::fmt;
 /// A place where an echo holds different data than its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The JSON pointer of the value in the document; for a value that was added, in the echo.
+    /// The JSON pointer to the value: in the document, or in the echo if the value was added.
     pub pointer: String,
     /// The value's text in the document; `None` if it was added.
     pub sent: Option<String>,
-    /// The value's text in the echo; `None` if it is missing.
+    /// The value's text in the echo; `None` if it did not come back.
     pub came: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub enum Allowance {
     ClaimsReshaped,
     /// An absent optional property came back as `null`.
     NullForAbsent,
-    /// `null` for an optional property did not come back, or came back empty.
+    /// `null` for an optional property did not come back, or came back as an empty value.
     NullDropped,
     /// An instant is off by less than a microsecond.
     InstantCut,
@@ -50,9 +50,9 @@ pub enum Allowance {
     FirstDuplicateKept,
     /// The last value of a duplicated name came back.
     LastDuplicateKept,
-    /// A number outside the certain range came back changed.
+    /// A number beyond binary64 or 53-bit integers came back changed.
     HardNumberChanged,
-    /// A document that touches an ambiguity was accepted, but without an echo that is JSON.
+    /// A document that touches an ambiguity was accepted, but no echo came back that is JSON.
     NoEcho,
 }
 

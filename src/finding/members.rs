@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use crate::json::Node;
 use crate::json::tape::{self, Marks};
 
-/// The members of an object by name. For a duplicated name, the first.
+/// Looks up the members of an object by name. For a duplicated name, returns the first value.
 pub(super) struct Members<'a> {
     object: Node<'a>,
-    /// The members after the one that was found last: most objects come back in their order.
+    /// The members after the one found last: most objects come back in their original order.
     next: tape::Members<'a>,
-    /// All members, if there are too many to go through them each time.
+    /// All members by name, if there are too many to search one by one.
     many: Option<HashMap<&'a str, Node<'a>>>,
 }
 
-/// Up to this many members are searched one by one.
+/// Objects with up to this many members are searched one by one.
 const FEW: usize = 16;
 
 impl<'a> Members<'a> {

@@ -1,5 +1,5 @@
-//! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which is a [`Failure`] if the
-//! two disagree.
+//! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which holds a [`Failure`]
+//! if the two disagree.
 
 pub mod compare;
 mod difference;
@@ -23,11 +23,11 @@ pub enum Kind {
     WronglyRejected,
     /// A document was accepted, but its echo holds different data.
     Altered,
-    /// The implementation failed instead of refusing the document.
+    /// The implementation crashed instead of accepting or rejecting the document.
     Crashed,
     /// There was no answer in time.
     TimedOut,
-    /// The same bytes were answered differently.
+    /// The same document was answered differently when it was sent again.
     Wavering,
     /// The implementation died or hung, and no single document reproduces that.
     Unstable,
@@ -58,11 +58,12 @@ impl fmt::Display for Kind {
 /// One case where verdict and outcome disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// How they disagree.
+    /// The kind of disagreement.
     pub kind: Kind,
-    /// The lowest level that it counts against. Every higher level fails as well.
+    /// The lowest level that the failure counts against. It counts against every higher level as
+    /// well.
     pub level: Level,
-    /// The JSON pointer of the place, with `*` for any array index; empty for the whole document.
+    /// The JSON pointer to the place, with `*` for any array index; empty for the whole document.
     pub place: String,
     /// What was seen: the implementation's message, or the values that differ.
     pub detail: String,
@@ -73,20 +74,21 @@ pub struct Failure {
 pub enum Assessment {
     /// The implementation did what the contract requires.
     Passed,
-    /// It did not.
+    /// The implementation did not do what the contract requires.
     Failed(Failure),
-    /// It rejected a near miss, but its control as well, so the rejection proves nothing.
+    /// The document was rejected as it should be, but its control was not accepted either, so the
+    /// rejection proves nothing.
     Vacuous,
-    /// It was not given the document, or its answer cannot be judged.
+    /// The implementation was not given the document, or its answer cannot be judged.
     NotJudged(NotJudged),
-    /// The contract leaves the answer open, and it did not fail.
+    /// The contract leaves the answer open, and the implementation gave one.
     Open,
 }
 
 /// Why a case was not judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotJudged {
-    /// The document was accepted, but the implementation has no echoes.
+    /// The document was accepted, but the implementation returns no echoes.
     WithoutEcho,
     /// The adapter could not pass the document on.
     Skipped,
@@ -120,9 +122,9 @@ impl fmt::Display for NotJudged {
 pub enum Echoes {
     /// Each is compared with its document.
     Compared,
-    /// The implementation has none, so what it accepts is not judged.
+    /// The implementation returns none, so what it accepts is not judged.
     Missing,
-    /// The implementation has none, and the user tolerates that.
+    /// The implementation returns none, and the user tolerates that.
     Waived,
 }
 
@@ -131,10 +133,12 @@ pub fn certain_level(verdict: &Verdict) -> Option<Level> {
     Level::ALL.into_iter().find(|&level| verdict.expect[level].is_certain())
 }
 
-/// Compares an outcome with the verdict on its document, which is on the tape if it is JSON.
+/// Compares an outcome with the verdict on a document. If the document is JSON, it is on the tape
+/// `document`. The echo is parsed into `scratch`.
 ///
-/// A near miss that was rejected is [`Assessment::Passed`] here: the caller makes sure that its control is
-/// accepted. Differences in the echo that the contract allows are added to `allowances`.
+/// A rejection that the contract requires is [`Assessment::Passed`] here: the caller makes sure
+/// that the control is accepted. Differences in the echo that the contract allows are added to
+/// `allowances`.
 pub fn assess(
     verdict: &Verdict,
     outcome: &Outcome,
@@ -180,7 +184,7 @@ fn rejected(verdict: &Verdict, message: &str) -> Assessment {
 fn wrongly_accepted(verdict: &Verdict, document: &Tape, level: Level) -> Assessment {
     let place = verdict.breaks.first().and_then(|entry| entry.places.first());
     let place = place.map_or("", |place| &place.pointer);
-    // A lenient parser accepts the same text at any place.
+    // A parser that accepts such text does so anywhere, so the place does not matter.
     let place = if verdict.breaks_json_alone() { "" } else { place };
     failed(Kind::WronglyAccepted, level, generalised(place, document), "")
 }
@@ -208,7 +212,7 @@ fn accepted(
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
         (Echo::Absent, Echoes::Compared) => without("no echo came back", allowances),
         (Echo::Failed(words), _) => without(&format!("no echo: {words}"), allowances),
-        // Canonical documents often come back byte for byte: there is nothing to compare.
+        // Canonical documents often come back byte for byte, so that there is nothing to compare.
         (Echo::Document(echo), _) if echo.as_slice() == document.text().as_bytes() => passed,
         (Echo::Document(echo), _) => {
             if let Err(syntax) = scratch.read(echo) {
@@ -231,10 +235,10 @@ fn failed(kind: Kind, level: Level, place: String, detail: &str) -> Assessment {
     Assessment::Failed(Failure { kind, level, place, detail })
 }
 
-/// How many characters of a message are kept.
+/// The most characters that are kept of a message.
 const CHARACTERS: usize = 300;
 
-/// An implementation's message, cut if it is long: some quote the whole document.
+/// An implementation's message, cut if it is long: some messages quote the whole document.
 pub fn shortened(message: &str) -> String {
     match message.char_indices().nth(CHARACTERS) {
         None => message.to_owned(),
@@ -242,7 +246,7 @@ pub fn shortened(message: &str) -> String {
     }
 }
 
-/// A pointer into a document, with `*` for any array index.
+/// The pointer, with `*` in place of each array index of the document.
 fn generalised(pointer: &str, document: &Tape) -> String {
     let mut place = String::with_capacity(pointer.len());
     if pointer.is_empty() {
