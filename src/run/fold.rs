@@ -1,4 +1,4 @@
-//! A [`Run`] is folded from the events of the run.
+//! How a [`Run`] is folded from its events.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use super::{
     Tally,
 };
 
-/// How many harness faults are kept.
+/// How many disagreements between generator and oracle are kept; later ones are dropped.
 const HARNESS_FAULTS: usize = 20;
 
 impl Run {
-    /// A run that starts now.
+    /// The run before its first case.
     pub(crate) fn start(start: &Start) -> Self {
         let Start { identity, seed, scheduled, asked, without_echo, expected, must_fail } =
             start.clone();
@@ -40,7 +40,7 @@ impl Run {
         }
     }
 
-    /// Adds the next event.
+    /// Folds the next event into the run.
     pub(crate) fn apply(&mut self, event: &Event<'_>) {
         match event {
             Event::CaseJudged(judged) => self.count(judged),

@@ -1,13 +1,13 @@
-//! How the time of an answer grows with a document's size: [`Growth`].
+//! How answer times grow with the size of hostile documents: [`Growth`].
 
 use std::time::Duration;
 
-/// How long one recipe of hostile documents takes. An observation, never a failure.
+/// How long the documents of one hostile recipe take, by size. An observation, never a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Growth {
     /// The name of the recipe.
     pub recipe: &'static str,
-    /// The sizes that were answered; each is twice the one before.
+    /// The sizes below the first that was not answered. Each is twice the one before.
     pub steps: Vec<Step>,
 }
 
@@ -18,21 +18,21 @@ pub struct Step {
     pub size: usize,
     /// The document's length in bytes.
     pub bytes: usize,
-    /// The best of three times.
+    /// The shortest of three answer times.
     pub best: Duration,
 }
 
-/// The exponent is measured over this many doublings, the last ones: below them, the cost of any document
-/// outweighs that of its size.
+/// How many doublings the exponent is measured over, counted back from the largest size. At smaller
+/// sizes, the fixed cost per document outweighs the cost that grows with size.
 const DOUBLINGS: usize = 2;
-/// Shorter times mean nothing.
+/// Times below this are too short to mean anything.
 const NOTICEABLE: Duration = Duration::from_millis(20);
-/// It is suspicious if time grows with a higher power of the size.
+/// Growth with a higher power of the size than this is suspicious.
 const STEEP: f64 = 1.3;
 
 impl Growth {
-    /// The power of the size with which time grows over the last two doublings: 1 is linear, 2 is quadratic.
-    /// `None` if there are fewer sizes.
+    /// The power of the size that time grows with over the last two doublings: 1 is linear, 2 is
+    /// quadratic. `None` if there are fewer than three sizes, or if a time is 0.
     pub fn exponent(&self) -> Option<f64> {
         match self.last() {
             [from, .., to] => exponent(from, to),
@@ -40,8 +40,8 @@ impl Growth {
         }
     }
 
-    /// Whether time grows with a power above 1.3 in each of the last two doublings, and is long enough to
-    /// mean something. A jump in one doubling alone may have any cause.
+    /// Whether time grows with a power above 1.3 in each of the last two doublings, and the last
+    /// time is at least 20 ms. A jump in a single doubling may have any cause.
     pub fn is_suspicious(&self) -> bool {
         let is_steep =
             |pair: &[Step]| exponent(&pair[0], &pair[1]).is_some_and(|exponent| exponent > STEEP);
@@ -49,7 +49,7 @@ impl Growth {
         last.last().is_some_and(|step| step.best >= NOTICEABLE) && last.windows(2).all(is_steep)
     }
 
-    /// The steps of the last doublings; empty if there are fewer.
+    /// The steps that span the last doublings; empty if there are too few.
     fn last(&self) -> &[Step] {
         let first = self.steps.len().checked_sub(DOUBLINGS + 1);
         first.map_or(&[], |first| &self.steps[first..])

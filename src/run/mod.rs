@@ -1,4 +1,5 @@
-//! What happened in a run: the [`Run`], which is folded from [`Event`]s. Reports are made from it.
+//! The result of a run: the [`Run`], folded from the run's [`Event`]s. Every report is made from a
+//! [`Run`].
 
 mod event;
 mod fold;
@@ -23,11 +24,11 @@ pub use growth::{Growth, Step};
 pub use observation::{Answers, Observations, Observed};
 pub use subject::{ExpectedFailure, Subject};
 
-/// What happened in a run over one implementation.
+/// The result of running cases against one implementation.
 #[must_use = "a run that nobody looks at certifies nothing: see `reached` or print a report"]
 #[derive(Debug, Clone)]
 pub struct Run {
-    /// Who the implementation is.
+    /// The implementation's identity, such as its name and version.
     pub identity: Identity,
     /// The seed of the random cases.
     pub seed: u64,
@@ -35,38 +36,40 @@ pub struct Run {
     pub scheduled: u64,
     /// How many cases were judged, by phase.
     pub phases: Phases,
-    /// The results of the cases, by rule and feature.
+    /// The results of the cases, by the subjects that they are counted under.
     pub tallies: BTreeMap<Subject, Tally>,
-    /// Why cases were not judged, and how many.
+    /// How many cases were not judged, by reason.
     pub not_judged: BTreeMap<NotJudged, u64>,
     /// The result of each level.
     pub levels: ByLevel<Standing>,
-    /// Where verdict and outcome disagree, the least demanding level first.
+    /// The findings. Those that count against the least demanding level come first.
     pub findings: Vec<Finding>,
     /// What the implementation does where the contract is open.
     pub observations: Observations,
-    /// Where generator and oracle disagree. Never the implementation's fault.
+    /// Bugs in nearmiss, never in the implementation: cases on which generator and oracle disagree,
+    /// of which the first 20 are kept, and cases that were lost.
     pub harness_faults: Vec<String>,
-    /// What was unusual about the adapter.
+    /// Warnings about adapters, such as one that did not end when its input did.
     pub warnings: Vec<String>,
     /// How the run ended.
     pub end: End,
     /// Whether missing echoes are tolerated.
     pub without_echo: bool,
-    /// The level that was asked for.
+    /// The level that was asked for. Every level is judged; this is the one that has to be reached.
     pub asked: Level,
-    /// The failures that are expected.
+    /// The rules and features that are expected to fail.
     pub expected: Vec<ExpectedFailure>,
-    /// The expected failures whose cases are all part of this run, so that they must show.
+    /// The subjects in `expected` whose cases are all part of this run. If one of them does not
+    /// fail, its expectation is out of date.
     pub must_fail: Vec<Subject>,
-    /// How the time of an answer grows with a document's size. Differs from run to run.
+    /// How answer times grow with the size of hostile documents. Differs from run to run.
     pub growth: Vec<Growth>,
     /// How long the run took. Differs from run to run.
     pub elapsed: Duration,
 }
 
 impl Run {
-    /// The highest level that was reached.
+    /// The highest level that was reached; `None` if none was.
     pub fn reached(&self) -> Option<Level> {
         let is_reached = |level: &Level| self.levels[*level].status == Status::Reached;
         Level::ALL.into_iter().take_while(is_reached).last()
@@ -116,9 +119,9 @@ impl fmt::Display for End {
 /// How many cases were judged, by phase.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Phases {
-    /// Documents that failed before.
+    /// Regressions: documents that failed before.
     pub regressions: u64,
-    /// The sweep.
+    /// Cases of the sweep.
     pub sweep: u64,
     /// Random cases.
     pub random: u64,
@@ -127,7 +130,7 @@ pub struct Phases {
 }
 
 impl Phases {
-    /// The cases of all phases.
+    /// How many cases of all phases were judged.
     pub const fn total(&self) -> u64 {
         self.regressions + self.sweep + self.random + self.hostile
     }
@@ -138,13 +141,14 @@ impl Phases {
 pub struct Tally {
     /// All cases.
     pub asked: u64,
-    /// The implementation did what the contract requires, or the contract is open.
+    /// Cases where the implementation did what the contract requires, or where the contract is
+    /// open.
     pub passed: u64,
-    /// It did not.
+    /// Cases where the implementation did not do what the contract requires.
     pub failed: u64,
-    /// It rejected a near miss, but its control as well.
+    /// Cases that were rejected as they should be, but whose control was not accepted either.
     pub vacuous: u64,
-    /// It was not given the document, or its answer could not be judged.
+    /// Cases that were not judged, for one of the reasons in [`NotJudged`].
     pub not_judged: u64,
 }
 
@@ -153,29 +157,31 @@ pub struct Tally {
 pub struct Standing {
     /// Whether the level is reached.
     pub status: Status,
-    /// The cases with a certain answer at this level; a higher level includes those of the lower ones.
+    /// The results of the cases whose answer is certain at this level or a lower one.
     pub tally: Tally,
-    /// How many cases of the sweep and hostile documents have a certain answer at this level and were
-    /// vacuous or not judged.
+    /// How many of these cases, among the sweep and the hostile documents alone, were vacuous or
+    /// not judged.
     pub unproven: u64,
-    /// Whether the level failed by rules of the layer `json` alone.
+    /// Whether the level failed, and every finding against it is about rules of the layer `json`
+    /// alone.
     pub by_json_alone: bool,
 }
 
 /// Whether a level is reached.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Status {
-    /// There is no finding, and every case of the sweep with a certain answer was judged.
+    /// No finding counts against the level, the run was not cut short, at least one case has a
+    /// certain answer at the level, and [`Standing::unproven`] is 0.
     Reached,
-    /// There is a finding.
+    /// A finding counts against the level.
     Failed,
-    /// There is no finding, but something was not judged.
+    /// No finding counts against the level, but another condition of [`Self::Reached`] is not met.
     #[default]
     Unjudged,
 }
 
 impl Status {
-    /// The word in reports.
+    /// The status's name in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Reached => "reached",
@@ -188,13 +194,14 @@ impl Status {
 /// Failures with the same subjects, kind and place, shown by the smallest case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule, or the features that it takes together.
+    /// What the smallest case is counted under, such as a rule, or the features that together cause
+    /// the failure. Empty for a death or hang that no single case reproduces.
     pub subjects: Vec<Subject>,
     /// How the smallest case fails.
     pub failure: Failure,
-    /// How many cases failed like this.
+    /// How many cases failed in this way.
     pub count: u64,
-    /// The index of the first case that failed, among all cases of the run.
+    /// The index of the first of these cases, among all cases of the run.
     pub first: u64,
     /// The ways in which these cases break the rule, and how many cases use each.
     pub ways: BTreeMap<Way, u64>,

@@ -25,19 +25,19 @@ pub struct Observed {
     pub example: String,
 }
 
-/// How often documents of an ambiguity were accepted and rejected.
+/// How often documents that touch an ambiguity were accepted, and how often they were rejected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// How many were accepted.
+    /// How many documents were accepted.
     pub accepted: u64,
-    /// How many were rejected.
+    /// How many documents were rejected.
     pub rejected: u64,
-    /// The name of the first case that was rejected.
+    /// The name of the first case whose document was rejected.
     pub first_rejected: Option<String>,
 }
 
 impl Observations {
-    /// Adds what a case shows.
+    /// Adds the observations of one case.
     pub(super) fn add(&mut self, judged: &JudgedCase<'_>) {
         for allowance in &judged.allowances {
             let new = || Observed { count: 0, example: judged.name() };

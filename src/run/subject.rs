@@ -1,4 +1,4 @@
-//! What a case is counted under: the [`Subject`].
+//! What cases are counted under: [`Subject`].
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub enum Subject {
     Feature(Feature),
     /// The recipe of a hostile document.
     Hostile(&'static str),
-    /// A document without a plan.
+    /// A given document: one that was read from a file or a token.
     Given,
 }
 
@@ -33,18 +33,18 @@ impl fmt::Display for Subject {
     }
 }
 
-/// How many ids are suggested at most for one that does not exist.
+/// The most ids that are suggested in place of an unknown one.
 const SUGGESTED: usize = 12;
 
 impl Subject {
-    /// The rule or feature of that id.
+    /// The rule or feature with this id.
     pub fn find(id: &str) -> Option<Self> {
         Rule::find(id).map(Self::Rule).or_else(|| Feature::find(id).map(Self::Feature))
     }
 
-    /// Advice for an id that does not exist: the ids of the same property or group.
+    /// Advice for an unknown id: the known ids of the same property or group.
     pub(crate) fn suggestion(id: &str) -> String {
-        // A conformance test is named by its level as well.
+        // In the name of a conformance test, the id follows the level and `::`.
         let id = id.rsplit("::").next().unwrap_or(id);
         let group = |id: &str| id.split('/').next().map(str::to_owned);
         let all = Rule::all().map(Rule::id).chain(Feature::all().map(Feature::id));
@@ -59,8 +59,8 @@ impl Subject {
 
 /// A rule or feature that is expected to fail, and why that is tolerated.
 ///
-/// An expected failure of a rule covers what the rule's own level asks for. A crash or a hang on the
-/// rule's near misses is a failure of level `reader` and is not covered.
+/// The expectation of a rule covers failures to do what the rule's own level asks for. A crash or a
+/// hang on one of the rule's near misses is a failure at level `reader` and is not covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedFailure {
     /// The rule or feature.
