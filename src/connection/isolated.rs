@@ -1,4 +1,4 @@
-//! An implementation in this process whose hostile documents are read in another: [`Isolated`].
+//! An implementation in this process, with another process for hostile documents: [`Isolated`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,12 +50,12 @@ impl Isolated {
 struct IsolatedConnection {
     usual: Box<dyn Connection>,
     adapter: Adapter,
-    /// Started by the first hostile document.
+    /// Started for the first hostile document.
     process: Option<Process>,
 }
 
 impl IsolatedConnection {
-    /// The connection that a request is for.
+    /// The connection that a request is sent over.
     fn connection(&mut self, request: &Request<'_>) -> Result<&mut dyn Connection, Fault> {
         if request.hostile.is_none() {
             return Ok(self.usual.as_mut());

@@ -1,7 +1,7 @@
 //! How the harness sends documents to an implementation: a [`Connection`], opened by a [`Connector`].
 //!
-//! Each transport is a folder with both: [`in_process`] and [`process`]. [`Isolated`] combines the
-//! two.
+//! Each transport has a folder that holds both: [`in_process`] and [`process`]. [`Isolated`]
+//! combines the two.
 
 pub mod in_process;
 mod isolated;
@@ -20,10 +20,10 @@ use in_process::Pulse;
 
 /// A connection to one instance of an implementation.
 pub trait Connection {
-    /// Who the implementation is.
+    /// The implementation's identity, such as its name and version.
     fn identity(&self) -> Identity;
 
-    /// Whether accepted documents come back as echoes.
+    /// Whether the implementation returns an echo of each document that it accepts.
     fn can_encode(&self) -> bool;
 
     /// Sends several documents and returns the outcome of each.
@@ -64,12 +64,12 @@ pub trait Connector: Send + Sync {
     /// How many documents to send at once.
     fn batch_size(&self) -> u64;
 
-    /// Whether documents of this kind are read in this process, where a hang cannot be stopped and a
-    /// stack overflow ends everything.
+    /// Whether documents of this kind are read in this process, where a hang cannot be stopped and
+    /// a stack overflow ends the process.
     fn runs_in_process(&self, kind: DocumentKind) -> bool;
 }
 
-/// How expensive documents are to read. A connector may read hostile ones elsewhere.
+/// Whether documents are hostile. A connector may send hostile documents to a separate process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
     /// Documents that are not hostile.
@@ -83,11 +83,12 @@ pub enum DocumentKind {
 pub struct Request<'a> {
     /// The document's exact bytes.
     pub document: &'a [u8],
-    /// Whether the document may be spliced into a larger JSON text. `false` if it is not JSON by
-    /// itself but would make a larger text valid (`{…},"x":1`).
+    /// Whether the document may be spliced into a larger JSON text. `false` if the document is not
+    /// JSON by itself, but a larger text with it spliced in would be valid, as with `{…},"x":1`.
     pub splice: bool,
-    /// The name of a hostile document, such as `hostile/nested-arrays/6000`. In this process it is
-    /// read on a thread of that name, so that a stack overflow reports it.
+    /// The name of the document if it is hostile, such as `hostile/nested-arrays/6000`. In this
+    /// process, a hostile document is read on a thread named after it, so that the message of a
+    /// stack overflow shows the name.
     pub hostile: Option<&'a str>,
 }
 
@@ -108,7 +109,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Adds the answers to the requests that follow.
+    /// Appends the answers to later requests.
     fn extend(&mut self, next: Self) {
         let before = self.outcomes.len();
         self.outcomes.extend(next.outcomes);
@@ -119,7 +120,7 @@ impl Batch {
     }
 }
 
-/// A death or a hang with several requests in flight that none of them reproduces alone.
+/// A death or a hang with several requests in flight, none of which reproduces it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unstable {
     /// What was seen.
@@ -128,9 +129,9 @@ pub struct Unstable {
     pub in_flight: Vec<usize>,
 }
 
-/// Why an implementation could not be reached. Nothing was learnt about the implementation itself.
+/// Why an implementation could not be reached. This says nothing about the implementation itself.
 ///
-/// Each transport has its own variant, and more transports may come.
+/// Each transport has its own variant. Later versions may add more.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {

@@ -1,9 +1,9 @@
-//! An implementation that is called as it is: [`Direct`].
+//! An implementation that is called directly: [`Direct`].
 
 use crate::connection::{Batch, Connection, Fault, Request};
 use crate::implementation::{Identity, Implementation};
 
-/// Calls an implementation on the current thread and catches nothing.
+/// Calls an implementation on the current thread. Catches no panic and stops no hang.
 #[derive(Debug)]
 pub struct Direct<I>(pub I);
 

@@ -1,5 +1,5 @@
-//! An implementation in this process whose panics are outcomes, and whose requests another thread can
-//! watch: [`Guarded`] and its [`Pulse`].
+//! An implementation in this process, with panics turned into outcomes: [`Guarded`]. Another thread
+//! can watch its requests through a [`Pulse`].
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -12,33 +12,33 @@ use crate::implementation::{Identity, Implementation, Outcome};
 
 use super::Factory;
 
-/// An implementation that runs on the thread that uses it. After a panic a fresh instance is made.
+/// An implementation that runs on the calling thread. After a panic, a fresh instance is made.
 pub struct Guarded {
     factory: Factory,
-    /// `None` after a panic, until the next document.
+    /// `None` from a panic to the next document.
     instance: Option<Box<dyn Implementation>>,
     identity: Identity,
     encodes: bool,
     pulse: Arc<Pulse>,
 }
 
-/// Which request an implementation is working on, for the watchdog.
+/// Shows the watchdog which request an implementation is working on.
 #[derive(Debug, Default)]
 pub struct Pulse(AtomicU64);
 
-/// A pulse at one moment. It does not change while the same request is being answered.
+/// The state of a pulse at one moment. It does not change while the same request is being answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Beat(u64);
 
 impl Guarded {
-    /// Guards the instances of a factory.
+    /// Guards the instances that `factory` makes.
     pub fn new(factory: Factory, pulse: Arc<Pulse>) -> Self {
         let first = factory();
         let (identity, encodes) = (first.identity(), first.can_encode());
         Self { factory, instance: Some(first), identity, encodes, pulse }
     }
 
-    /// Reads one document.
+    /// Reads one document, on a thread of its own if the document is hostile.
     pub fn answer(&mut self, request: Request<'_>) -> Outcome {
         match request.hostile {
             None => self.decode(request.document),
@@ -46,7 +46,7 @@ impl Guarded {
         }
     }
 
-    /// Reads one document with the instance on this thread.
+    /// Reads one document with this guard's instance, on this thread.
     pub fn decode(&mut self, document: &[u8]) -> Outcome {
         let (instance, factory) = (&mut self.instance, &self.factory);
         self.pulse.count();
@@ -56,7 +56,7 @@ impl Guarded {
         self.pulse.count();
 
         decoded.unwrap_or_else(|panic| {
-            // An instance that panicked is not used again, so that no half-changed state is seen.
+            // An instance that panicked is not used again, because its state may be half changed.
             // Dropping it may panic as well.
             let broken = self.instance.take();
             _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
@@ -64,7 +64,7 @@ impl Guarded {
         })
     }
 
-    /// Reads one document with a fresh instance on a thread of that name.
+    /// Reads one document with a fresh instance, on a thread of this name.
     fn decode_on_thread(&self, name: String, document: &[u8]) -> Outcome {
         let factory = Arc::clone(&self.factory);
         let decode = || Self::new(factory, Arc::default()).decode(document);
@@ -101,13 +101,13 @@ impl Connection for Guarded {
 const THREAD: &str = "reading ";
 
 impl Pulse {
-    /// Sets the work that the next requests belong to.
+    /// Begins a piece of work. The requests that follow belong to it.
     pub fn begin(&self, work: u64) {
         self.0.store(work << Beat::COUNTED, Ordering::Relaxed);
     }
 
-    /// Counts the start and the end of a request. Only one thread ever does, so the load and the store
-    /// need not be one step.
+    /// Counts the start or the end of a request. Only one thread writes to a pulse, so the load and
+    /// the store need not be one atomic operation.
     fn count(&self) {
         self.0.store(self.0.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
@@ -119,15 +119,15 @@ impl Pulse {
 }
 
 impl Beat {
-    /// How many bits count starts and ends; the bits above hold the work.
+    /// How many of the low bits count starts and ends of requests. The bits above hold the work.
     const COUNTED: u32 = 24;
 
-    /// Whether a request for that work is being answered.
+    /// Whether a request that belongs to `work` is being answered.
     pub fn awaits(self, work: u64) -> bool {
         self.0 >> Self::COUNTED == work && self.0 % 2 == 1
     }
 
-    /// Which request of its work this is, from 0.
+    /// The number of the request within its work, from 0.
     pub fn request(self) -> usize {
         (self.0 % (1 << Self::COUNTED) / 2) as usize
     }
@@ -143,8 +143,8 @@ fn message_of(panic: &(dyn Any + Send)) -> &str {
     owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("(no message)")
 }
 
-/// Silences the messages of panics on threads that run implementations: threads without a name, and
-/// those that read hostile documents. Their panics are outcomes, which the report shows.
+/// Silences the messages of panics on threads without a name and on threads that read hostile
+/// documents: implementations run on these. Their panics are outcomes, which the report shows.
 pub fn quiet_panics() {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {

@@ -1,7 +1,8 @@
 //! The transport to an implementation in this process: [`InProcess`].
 //!
-//! A [`Guarded`] instance runs on the thread that uses it, which a watchdog observes. A [`Supervised`]
-//! one has a thread of its own, so that a hang has an outcome. A [`Direct`] one catches nothing.
+//! [`Guarded`] runs an implementation on the calling thread, which a watchdog can observe.
+//! [`Supervised`] runs it on a thread of its own, so that a hang is an outcome. [`Direct`] catches
+//! nothing.
 
 mod direct;
 mod guarded;
@@ -22,7 +23,7 @@ pub use supervised::Supervised;
 /// Makes a fresh instance of an implementation.
 pub type Factory = Arc<dyn Fn() -> Box<dyn Implementation> + Send + Sync>;
 
-/// An implementation in this process is sent this many documents at once: few enough that the
+/// How many documents are sent to an implementation in this process at once: few enough that the
 /// processor's caches hold them all.
 const BATCH: u64 = 16;
 
@@ -33,7 +34,7 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    /// A connector for what a factory makes.
+    /// A connector for the instances that `factory` makes.
     pub fn new(factory: Factory) -> Self {
         Self { factory }
     }
@@ -44,7 +45,7 @@ impl Connector for InProcess {
         Ok(Box::new(Supervised::new(Arc::clone(&self.factory), timeout)))
     }
 
-    /// Without a thread of its own, a document does not travel from one core to another and back.
+    /// Uses no second thread, so that documents do not travel from one core to another and back.
     fn connect_watched(
         &self,
         _: Duration,

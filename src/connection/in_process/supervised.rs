@@ -11,7 +11,7 @@ use crate::implementation::{Identity, Outcome};
 use super::Factory;
 use super::guarded::{Guarded, Pulse};
 
-/// An implementation on a thread of its own, so that both a panic and a hang have an outcome.
+/// An implementation on a thread of its own, so that both panics and hangs are outcomes.
 ///
 /// After a panic a fresh instance is made. A thread that hangs cannot be stopped: it is left behind,
 /// and a fresh instance is made on a new thread.
@@ -26,7 +26,7 @@ pub struct Supervised {
 /// A document, and its name if it is hostile.
 type OwnedRequest = (Vec<u8>, Option<String>);
 
-/// A thread that reads one batch after the other and shares each outcome at once.
+/// A thread that reads one batch after another and shares each outcome at once.
 struct Thread {
     batches: Sender<Vec<OwnedRequest>>,
     done: Receiver<()>,
@@ -35,14 +35,14 @@ struct Thread {
 }
 
 impl Supervised {
-    /// Supervises the instances of a factory; `limit` is how long one document may take.
+    /// Supervises the instances that `factory` makes. One document may take as long as `limit`.
     pub fn new(factory: Factory, limit: Duration) -> Self {
         let first = factory();
         let (identity, encodes) = (first.identity(), first.can_encode());
         Self { factory, limit, identity, encodes, thread: None }
     }
 
-    /// Reads requests until one ends the thread; at least one is answered.
+    /// Answers requests in order until one of them ends the thread. At least one is answered.
     fn answer(&mut self, requests: &[Request<'_>]) -> Vec<Outcome> {
         let owned =
             |request: &Request<'_>| (request.document.to_vec(), request.hostile.map(str::to_owned));
@@ -109,7 +109,8 @@ impl Thread {
         Self { batches, done, outcomes, pulse }
     }
 
-    /// Waits for the end of a batch; `false` if no document was answered for a whole limit.
+    /// Waits for the end of a batch. Returns `false` if no request was answered for as long as
+    /// `limit`.
     fn finishes(&self, limit: Duration) -> bool {
         let mut before = self.pulse.now();
         while let Err(RecvTimeoutError::Timeout) = self.done.recv_timeout(limit) {

@@ -31,7 +31,8 @@ pub struct Adapter {
 }
 
 impl Adapter {
-    /// The program and its arguments. The program is looked up on the `PATH`, without a shell.
+    /// An adapter that is started by this command: a program and its arguments. The program is
+    /// looked up on the `PATH`, without a shell.
     pub fn new(command: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
         Self {
             command: command.into_iter().map(Into::into).collect(),
@@ -41,21 +42,21 @@ impl Adapter {
         }
     }
 
-    /// How long it may be silent while requests are in flight.
+    /// How long the adapter may be silent while requests are in flight; by default 5 s.
     #[doc(hidden)]
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// How long its response to the start request may take; by default 60 s.
+    /// How long the adapter may take to answer the start request; by default 60 s.
     #[must_use]
     pub fn start_timeout(self, start_timeout: Duration) -> Self {
         Self { start_timeout, ..self }
     }
 
-    /// How many bytes a line may have; by default 64 MiB. No more than this, and what one read returns, is
-    /// kept in memory.
+    /// The most bytes that a line may have; by default 64 MiB. A longer line is a fault. No more of
+    /// it than this, plus one read, is kept in memory.
     #[must_use]
     pub fn max_line(self, max_line: usize) -> Self {
         Self { max_line, ..self }
@@ -64,7 +65,7 @@ impl Adapter {
     /// Starts the program and waits for its response to the start request.
     ///
     /// # Errors
-    /// If there is no such program, or its response is missing, late or wrong.
+    /// If there is no such program, or its response to the start request is missing, late or wrong.
     #[doc(hidden)]
     pub fn start(&self) -> Result<Process, Fault> {
         let (child, Started { identity, encodes }) = self.launch()?;
@@ -98,12 +99,13 @@ impl Adapter {
         }
     }
 
-    /// The circumstances of a fault.
+    /// Stops the child and describes the circumstances of a fault.
     pub(super) fn diagnostics(&self, child: Child, line: String) -> Box<Diagnostics> {
         self.diagnostics_after(GRACE / 5, child, Some(line))
     }
 
-    /// Gives the child time to end by itself.
+    /// Stops the child after `grace`, unless it ends by itself before, and describes the
+    /// circumstances of a fault.
     fn diagnostics_after(
         &self,
         grace: Duration,
@@ -119,7 +121,7 @@ impl Adapter {
         BadLine::TooLong { limit: self.max_line }
     }
 
-    /// The command as a shell takes it, for messages.
+    /// The command as it would be typed into a shell, for messages.
     #[doc(hidden)]
     pub fn command(&self) -> String {
         let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();

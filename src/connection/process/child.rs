@@ -18,8 +18,8 @@ use super::{
     stderr::Tail,
 };
 
-/// A running child. No method blocks for longer than its limit: the threads are never joined, because a
-/// process that the child has started may keep the pipes open after the child has ended.
+/// A running child. No method blocks for longer than its limit. The threads are never joined,
+/// because a process that the child has started may keep the pipes open after the child has ended.
 #[derive(Debug)]
 pub(super) struct Child {
     process: process::Child,
@@ -38,13 +38,13 @@ pub(super) struct Ending {
     pub stderr: Vec<String>,
 }
 
-/// The process groups that are running.
+/// The process groups of all running children.
 #[cfg(unix)]
 static RUNNING: Mutex<Vec<rustix::process::Pid>> = Mutex::new(Vec::new());
 
-/// Kills every running adapter and everything that it has started. For a process that is about to end
-/// because of a signal: adapters run in process groups of their own, which the terminal's signals do not
-/// reach.
+/// Kills every running adapter and everything that it has started; does nothing if the system is
+/// not Unix. Meant for a process that is about to end because of a signal: adapters run in process
+/// groups of their own, which the terminal's signals do not reach.
 pub fn end_all() {
     #[cfg(unix)]
     for group in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
@@ -85,14 +85,15 @@ impl Child {
         Ok(Self { process, requests, lines, stderr, killed: false })
     }
 
-    /// Passes lines to the writing thread. If the child no longer reads, its output will end.
+    /// Passes lines to the writing thread. If the child no longer reads them, nothing is reported
+    /// here: its output will end.
     pub fn send(&self, lines: Vec<u8>) {
         if let Some(requests) = &self.requests {
             let _ = requests.send(lines);
         }
     }
 
-    /// The next line without its line feed. Waits at most for the limit.
+    /// The next line, without its line feed. Waits for at most `limit`.
     pub fn next_line(&mut self, limit: Duration) -> Result<&[u8], Stop> {
         self.lines.next(limit)
     }
@@ -105,14 +106,16 @@ impl Child {
         matches!(self.process.try_wait(), Ok(Some(_)))
     }
 
-    /// Gives the child time to end by itself, then kills it and everything that it has started.
+    /// Gives the child as long as `grace` to end by itself, then kills it and everything that it
+    /// has started.
     pub fn stop(mut self, grace: Duration) -> Ending {
         let status = self.wait(grace);
         self.kill();
         Ending { status, stderr: self.stderr.last_lines() }
     }
 
-    /// Polls, because the alternative is a signal handler, which would affect the whole process.
+    /// Waits for the child to end. Polls, because the alternative is a signal handler, which would
+    /// affect the whole process.
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
         let deadline = Instant::now() + limit;
         let mut pause = Duration::from_micros(500);
@@ -127,7 +130,8 @@ impl Child {
         }
     }
 
-    /// Only once: later, the group's id may belong to a different group.
+    /// Kills the process group, but only once: later, the group's id may belong to a different
+    /// group.
     fn kill(&mut self) {
         if mem::replace(&mut self.killed, true) {
             return;
@@ -150,7 +154,8 @@ impl Drop for Child {
     }
 }
 
-/// Writes what is sent to it, and closes the pipe when the sender is dropped.
+/// Starts a thread that writes to the pipe what is sent to it, and closes the pipe when the sender
+/// is dropped.
 fn write_from(mut stdin: ChildStdin) -> io::Result<Sender<Vec<u8>>> {
     let (sender, receiver): (_, Receiver<Vec<u8>>) = mpsc::channel();
     let write = move || receiver.iter().try_for_each(|lines| stdin.write_all(&lines));

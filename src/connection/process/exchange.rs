@@ -14,19 +14,19 @@ use crate::implementation::Outcome;
 
 /// The result of sending several documents at once.
 pub(super) struct Exchange {
-    /// One per request, in order. All are present unless there was trouble.
+    /// One per request, in order. `None` only for requests left unanswered because of trouble.
     pub outcomes: Vec<Option<Outcome>>,
     pub trouble: Option<Trouble>,
 }
 
-/// Why requests were left unanswered. The process has ended.
+/// Why requests were left unanswered. The process has ended or was killed.
 pub(super) enum Trouble {
     Died { message: String },
     Silent { limit: Duration },
 }
 
 impl Trouble {
-    /// The outcome of the only document that was in flight.
+    /// The outcome of a document that was in flight alone.
     pub fn into_outcome(self) -> Outcome {
         match self {
             Self::Died { message } => Outcome::Crashed { message },
@@ -53,7 +53,7 @@ impl fmt::Display for Trouble {
 }
 
 impl Process {
-    /// Sends all requests and reads until all are answered. Starts a child if there is none.
+    /// Sends all requests and reads until all are answered. Starts a child if none is running.
     pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Exchange, ProcessFault> {
         let mut child = self.take_child()?;
         let mut answers = self.expect(requests.len());
@@ -84,7 +84,7 @@ impl Process {
         Ok(self.adapter.launch()?.0)
     }
 
-    /// Reserves ids for that many requests, and room for their outcomes.
+    /// Reserves `count` ids, and room for as many outcomes.
     fn expect(&mut self, count: usize) -> Answers {
         let first = self.next_id;
         self.next_id += count as u64;
@@ -93,7 +93,8 @@ impl Process {
 
     fn trouble(&self, mut child: Child, stop: &Stop) -> Trouble {
         match stop {
-            // The process may have ended while a process that it had started keeps its output open.
+            // The process may have ended while another process, which it had started, keeps its
+            // output open.
             Stop::Silent if !child.has_ended() => Trouble::Silent { limit: self.adapter.timeout },
             _ => Trouble::died(&child.stop(GRACE)),
         }
@@ -111,7 +112,7 @@ fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
 /// The outcomes of the requests `first..first + outcomes.len()`, as they arrive.
 struct Answers {
     first: u64,
-    /// The first id that this child was sent.
+    /// The first id that the running child was sent.
     oldest: u64,
     outcomes: Vec<Option<Outcome>>,
     open: usize,

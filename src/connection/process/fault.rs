@@ -1,8 +1,8 @@
-//! What is wrong with an adapter, not with its implementation: [`ProcessFault`].
+//! What is wrong with an adapter, as opposed to the implementation behind it: [`ProcessFault`].
 
 use std::{fmt, io, time::Duration};
 
-/// Why an adapter could not be used. This ends the run: nothing was learnt about the implementation.
+/// Why an adapter could not be used. This ends the run, and says nothing about the implementation.
 ///
 /// Later versions of the protocol may add more variants.
 #[derive(Debug, thiserror::Error)]
@@ -22,13 +22,13 @@ pub enum ProcessFault {
         /// The system's reason.
         cause: io::Error,
     },
-    /// It ended or closed its standard output instead of answering the start request.
+    /// The adapter ended or closed its standard output instead of answering the start request.
     #[error("the adapter ended before it answered the start request\n{diagnostics}  {BY_HAND}")]
     NoStart {
         /// The circumstances.
         diagnostics: Box<Diagnostics>,
     },
-    /// It did not answer the start request in time.
+    /// The adapter did not answer the start request in time.
     #[error(
         "the adapter did not answer the start request within {limit:?}\n{diagnostics}  {BY_HAND}"
     )]
@@ -38,7 +38,7 @@ pub enum ProcessFault {
         /// The circumstances.
         diagnostics: Box<Diagnostics>,
     },
-    /// Its answer to the start request is wrong.
+    /// The adapter's answer to the start request is wrong.
     #[error("the adapter did not start: {bad_line}\n{diagnostics}  next: {}", bad_line.advice())]
     Start {
         /// What is wrong with the line.
@@ -46,7 +46,7 @@ pub enum ProcessFault {
         /// The circumstances.
         diagnostics: Box<Diagnostics>,
     },
-    /// A response is wrong.
+    /// A response to a later request is wrong.
     #[error("a response of the adapter is wrong: {bad_line}\n{diagnostics}  next: {}", bad_line.advice())]
     Response {
         /// What is wrong with the line.
@@ -65,46 +65,47 @@ const BY_HAND: &str =
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BadLine {
-    /// It is longer than the limit.
+    /// The line is longer than the limit.
     #[error("the line is longer than {limit} bytes")]
     TooLong {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// It is not JSON, not an object, or a field has the wrong type.
+    /// The line is not JSON or not an object, or a field holds a value that is not allowed there.
     #[error("the line cannot be read: {cause}")]
     Malformed {
-        /// The parser's error, with the column.
+        /// What is wrong, with the column if the parser knows it.
         cause: String,
     },
     /// A required field is absent or null.
     #[error("the field `{field}` is missing")]
     MissingField {
-        /// The field's name, including the names of the objects around it.
+        /// The field's name, with the names of the objects around it, such as
+        /// `implementation.name`.
         field: &'static str,
     },
-    /// The start response has a different `op`.
+    /// The response to the start request has an `op` that is neither `start` nor `error`.
     #[error("`op` is `{op}`, not `start`")]
     UnknownOp {
-        /// What it is.
+        /// The value of `op`.
         op: String,
     },
     /// The adapter speaks a different version of the protocol.
     #[error("`protocol` is {protocol}, not 1")]
     UnknownProtocol {
-        /// The version that it speaks.
+        /// The version that the adapter speaks.
         protocol: u64,
     },
-    /// The adapter answered `{"op":"error"}`.
+    /// The adapter answered the start request with `{"op":"error"}`.
     #[error("it refuses: {message}")]
     Refused {
-        /// Its message.
+        /// The adapter's message.
         message: String,
     },
-    /// The `outcome` is not one of the four.
+    /// The `outcome` is none of those that the protocol defines.
     #[error("`outcome` is `{outcome}`")]
     UnknownOutcome {
-        /// What it is.
+        /// The value of `outcome`.
         outcome: String,
     },
     /// No request has this `id`.
@@ -122,7 +123,7 @@ pub enum BadLine {
 }
 
 impl BadLine {
-    /// What to do about it.
+    /// What to do about the line.
     fn advice(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => {
@@ -153,7 +154,7 @@ pub struct Diagnostics {
     pub line: Option<String>,
     /// The exit status, if the process ended by itself.
     pub status: Option<String>,
-    /// The last lines of its standard error.
+    /// The last lines of the adapter's standard error.
     pub stderr: Vec<String>,
 }
 

@@ -11,11 +11,11 @@ use std::{
 
 use super::fault::excerpt;
 
-/// How much is read at once.
+/// The most bytes that one read returns.
 const CHUNK: usize = 64 << 10;
 
-/// How many blocks may wait. A child that keeps writing blocks then, so that its output does not fill the
-/// memory.
+/// How many blocks may wait to be taken. A child that writes more is blocked, so that its output
+/// does not fill the memory.
 const WAITING: usize = 16;
 
 /// The lines of a pipe. A thread reads them and passes on blocks of whole lines, because waking a thread
@@ -35,7 +35,7 @@ pub(super) enum Stop {
     Ended,
     /// Nothing came within the time limit.
     Silent,
-    /// The line is longer than the limit; its beginning.
+    /// The line is longer than the limit. Holds the beginning of the line.
     TooLong(String),
 }
 
@@ -48,7 +48,8 @@ enum Block {
 }
 
 impl Lines {
-    /// Starts to read. The thread ends with the pipe, or once this is dropped.
+    /// Starts a thread that reads the source. The thread ends with the pipe, or once this is
+    /// dropped.
     pub fn read(source: impl Read + Send + 'static, max_line: usize) -> io::Result<Self> {
         let (sender, blocks) = mpsc::sync_channel(WAITING);
         let read = move || pump(source, max_line, &sender);
@@ -56,7 +57,7 @@ impl Lines {
         Ok(Self { blocks, block: Vec::new(), position: 0, max_line })
     }
 
-    /// The next line without its line feed. Waits at most for the limit.
+    /// The next line, without its line feed. Waits for at most `limit`.
     pub fn next(&mut self, limit: Duration) -> Result<&[u8], Stop> {
         if self.position == self.block.len() {
             self.block = self.next_block(limit)?;

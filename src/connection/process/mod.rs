@@ -1,5 +1,5 @@
-//! The transport to an adapter process. An [`Adapter`] says how to start one; a [`Process`] is one
-//! that runs.
+//! The transport to an adapter process. An [`Adapter`] says how to start one; a [`Process`] is a
+//! running one.
 
 mod adapter;
 mod child;
@@ -24,33 +24,35 @@ use self::{
 use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Unstable};
 use crate::implementation::{Identity, Outcome};
 
-/// An adapter is sent this many documents at once: with those that are sent a second time, 64
-/// requests.
+/// How many documents are sent to an adapter at once. With those that are sent a second time, that
+/// makes at most 64 requests.
 const BATCH: u64 = 60;
 
-/// The most requests in flight. More would gain little, and after a death each of them is sent again.
+/// The most requests in flight. More would gain little, and after a death all unanswered requests
+/// are sent again.
 const IN_FLIGHT: usize = 64;
 
 /// How long a process may take to end after its output has ended, so that its status is known.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The longest wait for an end, so that a huge time limit does not overflow the clock.
+/// The longest wait for a process to end. Without it, adding a huge time limit to the clock would
+/// overflow.
 const LONGEST_END: Duration = Duration::from_secs(3600);
 
 /// A running adapter, started by [`Adapter::start`].
 ///
-/// A process that dies or is silent for longer than the time limit is started again. The requests that it
-/// left unanswered are sent again one at a time, and those that reproduce the death or silence get it as
-/// their outcome. Dropping this kills the process and its process group.
+/// A process that dies, or is silent for longer than the time limit, is replaced. The requests that
+/// it left unanswered are sent again one at a time, and each that reproduces the death or the
+/// silence gets that as its outcome. Dropping a `Process` kills the process and its process group.
 #[derive(Debug)]
 pub struct Process {
     adapter: Adapter,
     identity: Identity,
     encodes: bool,
-    /// `None` between a death and the next request.
+    /// `None` from a death to the next request.
     child: Option<Child>,
     next_id: u64,
-    /// The first id that the running child was sent, or will be.
+    /// The first id that the running child was sent or will be sent.
     first_id: u64,
 }
 
@@ -67,8 +69,8 @@ impl Process {
         Ok(Batch { outcomes: outcomes.into_iter().flatten().collect(), unstable })
     }
 
-    /// Sends the requests at the indices `open` one at a time. Returns whether one of them caused trouble
-    /// again.
+    /// Sends the requests at the indices `open` again, one at a time. Returns whether any of them
+    /// caused trouble.
     fn ask_again(
         &mut self,
         requests: &[Request<'_>],
@@ -86,8 +88,8 @@ impl Process {
 
     fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), ProcessFault> {
         loop {
-            // A process may die late, because of a request that it has answered. Only the death of a
-            // fresh process is certainly caused by this request.
+            // A process may die late, because of an earlier request. Only the death of a fresh
+            // process is certainly caused by this one.
             let fresh = self.child.is_none();
             let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
             match trouble {
@@ -118,8 +120,9 @@ impl Connection for Process {
         Ok(batch)
     }
 
-    /// Closes standard input and waits for the process to end, for as long as one document may take.
-    /// The warning says that it did not end, that its status was not 0, or that it sent more.
+    /// Closes standard input and waits for the process to end, for as long as one document may
+    /// take. Returns a warning if the process did not end in time, ended with a status other than
+    /// 0, or sent a line that answers no request.
     fn close(&mut self) -> Option<String> {
         let mut child = self.child.take()?;
         child.close_input();
@@ -154,8 +157,8 @@ fn unanswered(outcomes: &[Option<Outcome>]) -> Vec<usize> {
     open.map(|(index, _)| index).collect()
 }
 
-/// Reads until the output ends, so that an adapter that writes more is not blocked. Returns the first
-/// line.
+/// Reads until the output ends, so that an adapter that writes more is not blocked. Returns an
+/// excerpt of the first line, if there is one.
 fn drain(child: &mut Child, deadline: Instant) -> Option<String> {
     let mut first = None;
     loop {

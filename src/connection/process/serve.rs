@@ -13,11 +13,11 @@ use crate::connection::Connection;
 use crate::connection::in_process::{Factory, Guarded};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 
-/// Turns the program that calls it into an adapter: it reads requests from standard input and answers on
-/// standard output until the input ends. `nearmiss certify`, `replay` and `promote` can then test an
-/// implementation in Rust like any other.
+/// Turns the calling program into an adapter: reads requests from standard input and answers them
+/// on standard output until the input ends. `nearmiss certify`, `replay` and `promote` can then
+/// test an implementation in Rust like any other.
 ///
-/// A panic is the outcome `crashed`, and the next document goes to a fresh instance.
+/// A panic becomes the outcome `crashed`, and the next document goes to a fresh instance.
 ///
 /// ```no_run
 /// use nearmiss::{harness::serve, implementation::Embedded};
@@ -73,9 +73,9 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
 
 /// A request.
 enum Message<'a> {
-    /// Start, with a version of the protocol.
+    /// The start request, with its version of the protocol.
     Start(u64),
-    /// Decode a document.
+    /// A request to decode a document, with its id.
     Decode(u64, Cow<'a, [u8]>),
 }
 
@@ -223,7 +223,7 @@ mod tests {
         ]
     }
 
-    /// Answers by the number in the document; panics if there is no number.
+    /// Gives the outcome whose number is the document; panics if the document is not a number.
     fn factory() -> Factory {
         let decode = |document: &[u8]| {
             let index: usize = String::from_utf8_lossy(document).parse().expect("a number");

@@ -9,14 +9,14 @@ use std::{
 
 use super::fault::excerpt;
 
-/// How many bytes are kept.
+/// The most bytes that are kept.
 const KEPT: usize = 8 << 10;
 
-/// How many lines are shown.
+/// The most lines that are shown.
 const SHOWN: usize = 10;
 
-/// How long to wait for the rest once the child has ended. More may come only from other processes that
-/// hold the pipe.
+/// How long to wait for the end of the pipe once the child has ended. Only other processes that
+/// hold the pipe open can make the wait this long.
 const REST: Duration = Duration::from_millis(500);
 
 /// Reads a pipe to its end, so that a child that logs is never blocked, and keeps the last bytes.
@@ -43,7 +43,7 @@ impl Tail {
         Ok(Self { bytes, end })
     }
 
-    /// The last lines. Waits for the end of the pipe, but not for long.
+    /// The last lines. Waits for the end of the pipe, but no longer than [`REST`].
     pub fn last_lines(&self) -> Vec<String> {
         let _ = self.end.recv_timeout(REST);
         let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl Tail {
     }
 }
 
-/// The lines, to be appended to a message.
+/// The lines as the end of a message; empty if there are none.
 pub(super) fn quoted(lines: &[String]) -> String {
     match lines {
         [] => String::new(),

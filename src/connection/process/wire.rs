@@ -77,7 +77,7 @@ pub(super) fn write_decode(line: &mut Vec<u8>, id: u64, request: &Request<'_>) {
     line.push(b'\n');
 }
 
-/// About how long a decode request's line will be.
+/// An estimate of the length of a decode request's line.
 pub(super) fn size_hint(request: &Request<'_>) -> usize {
     request.document.len() / 4 * 5 + 64
 }
@@ -126,7 +126,7 @@ struct Response<'a> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, BadLine> {
-    // A struct can also be read from an array, element by element.
+    // Serde would also read a struct from an array, element by element.
     if line.trim_ascii_start().first() == Some(&b'[') {
         return Err(BadLine::Malformed { cause: "it is an array, not an object".to_owned() });
     }
@@ -146,8 +146,8 @@ fn identity(named: Named<'_>) -> Result<Identity, BadLine> {
     })
 }
 
-/// An echo that is absent or not JSON is left to the comparison. Wrong Base64 is the adapter's fault: no
-/// implementation writes it.
+/// Reads the echo of an accepted document. Whether it is absent or not JSON is judged later, by the
+/// comparison. Wrong Base64 is the adapter's fault: no implementation writes it.
 fn echo(response: Response<'_>) -> Result<Echo, BadLine> {
     if let Some(document) = response.document {
         return Ok(Echo::Document(document.0.into_owned()));
@@ -160,8 +160,8 @@ fn echo(response: Response<'_>) -> Result<Echo, BadLine> {
     Ok(response.echo_error.map_or(Echo::Absent, |error| Echo::Failed(error.into())))
 }
 
-/// A JSON string as bytes. A string may quote an unpaired surrogate from a document. It is not a `str`
-/// then, but that is not the adapter's fault.
+/// A JSON string as bytes. A message may quote an unpaired surrogate from a document, which a `str`
+/// cannot hold. That is not the adapter's fault.
 struct Text<'a>(Cow<'a, [u8]>);
 
 impl From<Text<'_>> for String {
