@@ -1,4 +1,4 @@
-//! Takes the records of a run in the order of the cases and emits its events: the [`Collector`].
+//! Takes the records of a run in the order of the cases and emits the run's events: [`Collector`].
 
 use crate::case::Case;
 use crate::connection::Fault;
@@ -27,7 +27,7 @@ impl<'l> Emitter<'l> {
         emitter
     }
 
-    /// Adds an event to the run and passes it on.
+    /// Folds an event into the run and passes it to the listener.
     pub(super) fn emit(&mut self, event: &Event<'_>) {
         self.run.apply(event);
         self.listener.on_event(event, &self.run);
@@ -38,13 +38,13 @@ impl<'l> Emitter<'l> {
         &self.run
     }
 
-    /// The run, once its last event was emitted.
+    /// The run, after its last event.
     pub(super) fn into_run(self) -> Run {
         self.run
     }
 }
 
-/// Takes the records of a run.
+/// Takes the records of a run, groups its failures and emits its events.
 pub(super) struct Collector<'c, 'l> {
     emitter: &'c mut Emitter<'l>,
     shared: &'c Shared,
@@ -68,7 +68,7 @@ impl<'c, 'l> Collector<'c, 'l> {
         self.crash.as_ref()
     }
 
-    /// Takes the records of a chunk, and says whether the run goes on.
+    /// Takes the records of a chunk. Returns [`End::Whole`] if the run goes on.
     pub(super) fn take_chunk(&mut self, chunk: Chunk) -> End {
         for (message, in_flight) in chunk.unstable {
             let cases: Vec<Case> =
@@ -91,15 +91,15 @@ impl<'c, 'l> Collector<'c, 'l> {
         if chunk.hung { End::Hang } else { End::Whole }
     }
 
-    /// Takes a document that was answered differently later in the run.
+    /// Records a document whose answer changed later in the run.
     pub(super) fn take_wavered(&mut self, wavered: Wavered) {
         let last = self.shared.schedule.len().saturating_sub(1);
         let opened = self.groups.add_wavered(wavered, last);
         self.emit_opened(opened);
     }
 
-    /// Takes the record of a case. If earlier cases struck it out, it counts as not run: whether it was
-    /// run in the meantime is a matter of timing.
+    /// Records a case. If earlier cases have struck it out, the case counts as not run: whether a
+    /// worker was faster is a matter of timing.
     fn take(&mut self, mut record: Record) {
         let schedule = &self.shared.schedule;
         if self.shared.rules_out(|| suspects(&schedule.case(record.index))) {
@@ -165,7 +165,8 @@ impl<'c, 'l> Collector<'c, 'l> {
         }
     }
 
-    /// Shrinks the findings.
+    /// Shrinks the findings and emits them. Returns the fault if the implementation could no longer
+    /// be reached.
     pub(super) fn finish(self) -> Option<Fault> {
         for finding in self.groups.findings(self.shrinker) {
             self.emitter.emit(&Event::FindingShrunk(&finding));

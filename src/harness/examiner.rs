@@ -20,7 +20,8 @@ pub struct Examiner<'i> {
     /// One tape per case of a batch, reused.
     tapes: Vec<Tape>,
     scratch: Tape,
-    /// Whether the controls that many cases share were accepted. There are few of them.
+    /// For each control that many cases share, whether it was accepted. There are few such
+    /// controls.
     controls: HashMap<Vec<u8>, bool>,
 }
 
@@ -42,7 +43,7 @@ pub struct Examined {
 pub struct Examination {
     /// One per case.
     pub examined: Vec<Examined>,
-    /// Deaths and hangs that no single case reproduced; indices into the cases.
+    /// Deaths and hangs that no single case reproduced, with indices into the cases.
     pub unstable: Vec<Unstable>,
 }
 
@@ -62,7 +63,7 @@ impl<'i> Examiner<'i> {
         Self { oracle, connection, echoes, tapes, scratch: Tape::default(), controls }
     }
 
-    /// An examiner that calls an implementation as it is: nothing catches its panics and hangs.
+    /// An examiner that calls an implementation directly: nothing catches its panics and hangs.
     pub fn direct(
         oracle: Arc<Oracle>,
         implementation: impl Implementation + 'i,
@@ -71,7 +72,7 @@ impl<'i> Examiner<'i> {
         Self::new(oracle, Box::new(Direct(implementation)), without_echo)
     }
 
-    /// Who the implementation is.
+    /// The implementation's identity, such as its name and version.
     pub fn identity(&self) -> Identity {
         self.connection.identity()
     }
@@ -81,7 +82,7 @@ impl<'i> Examiner<'i> {
         self.connection.close()
     }
 
-    /// Runs one case and judges nothing.
+    /// Runs one case and returns its outcome, without judging it.
     pub(super) fn outcome(&mut self, case: &Case) -> Result<Outcome, Fault> {
         self.answer(Request::new(case.document()))
     }
@@ -92,11 +93,11 @@ impl<'i> Examiner<'i> {
         Ok(outcomes.pop().expect("there is one outcome per request"))
     }
 
-    /// Runs cases, then those at the indices `again` a second time, and the control of every near miss
-    /// that was rejected.
+    /// Runs the cases, then those at the indices `again` a second time, and then the control of
+    /// each case that was rejected as it should be.
     ///
     /// # Errors
-    /// If the implementation could not be reached.
+    /// If the implementation cannot be reached.
     pub fn examine(&mut self, cases: &[Case], again: &[usize]) -> Result<Examination, Fault> {
         let verdicts = self.judge(cases);
         let Batch { mut outcomes, mut unstable } = self.send(cases, again, &verdicts)?;
@@ -119,7 +120,7 @@ impl<'i> Examiner<'i> {
         Ok(Examination { examined, unstable })
     }
 
-    /// The verdict on each case. Its document stays on the tape of the same index.
+    /// The verdict on each case. The case's document stays on the tape of the same index.
     fn judge(&mut self, cases: &[Case]) -> Vec<Verdict> {
         self.tapes.resize_with(self.tapes.len().max(cases.len()), Tape::default);
         let judged = cases.iter().zip(&mut self.tapes);
@@ -145,7 +146,8 @@ impl<'i> Examiner<'i> {
         self.connection.exchange(&requests)
     }
 
-    /// Whether a document that is not JSON would make a larger text valid.
+    /// Whether a document is not JSON by itself, but a larger text with it spliced in would be
+    /// valid.
     fn splices(&mut self, verdict: &Verdict, document: &[u8]) -> bool {
         if verdict.rules().next() != Some(Rule::GRAMMAR) {
             return false;
@@ -162,12 +164,12 @@ impl<'i> Examiner<'i> {
         Examined { verdict, outcome, assessment, allowances }
     }
 
-    /// Fails a case that was answered differently the second time.
+    /// Turns the assessment of a case that was answered differently the second time into a failure.
     fn compare_answers(&mut self, first: &mut Examined, second: Outcome) {
         let Some(detail) = self.difference(&first.outcome, &second, "when sent again") else {
             return;
         };
-        // A crash or a hang says more than that it came and went.
+        // Any failure but `wrongly accepted` says more than that the answer changed.
         let says_more = match &first.assessment {
             Assessment::Failed(failure) => failure.kind != Kind::WronglyAccepted,
             _ => false,
@@ -177,7 +179,8 @@ impl<'i> Examiner<'i> {
         }
     }
 
-    /// How two answers to the same bytes differ, if they do. `when` describes the moment of the second.
+    /// How two answers to the same bytes differ, if they do. `when` says when the second answer
+    /// came.
     pub(super) fn difference(
         &mut self,
         first: &Outcome,
@@ -245,7 +248,7 @@ impl<'i> Examiner<'i> {
     }
 }
 
-/// The failure of an implementation that answered the same bytes differently.
+/// The failure of an implementation that gave different answers to the same bytes.
 pub(super) fn wavering(detail: String) -> Failure {
     Failure { kind: Kind::Wavering, level: Level::Reader, place: String::new(), detail }
 }

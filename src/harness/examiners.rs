@@ -10,7 +10,7 @@ use crate::oracle::Oracle;
 
 use super::Examiner;
 
-/// The implementation under test, and the terms on which it is tested.
+/// The implementation under test, and the settings under which it is tested.
 #[derive(Clone)]
 pub(super) struct Examiners {
     pub(super) connector: Arc<dyn Connector>,
@@ -38,21 +38,21 @@ impl Examiners {
         Ok(Examiner::new(Arc::clone(&self.oracle), connection, self.without_echo))
     }
 
-    /// Whether the case's document is read in this process, where a hang cannot be stopped and a stack
-    /// overflow ends everything.
+    /// Whether the case's document is read in this process, where a hang cannot be stopped and a
+    /// stack overflow ends the process.
     pub(super) fn runs_in_process(&self, case: &Case) -> bool {
         let kind = if case.is_hostile() { DocumentKind::Hostile } else { DocumentKind::Usual };
         self.connector.runs_in_process(kind)
     }
 
-    /// Closes a connection and keeps its warning.
+    /// Closes a connection and keeps its warning, if it has one.
     pub(super) fn close(&self, mut examiner: Examiner<'_>) {
         if let Some(warning) = examiner.close() {
             self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
         }
     }
 
-    /// The warnings of all connections that were closed, each once.
+    /// The warnings of all connections that were closed, without repetitions.
     pub(super) fn warnings(&self) -> Vec<String> {
         let mut warnings = self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clone();
         warnings.sort();

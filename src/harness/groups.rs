@@ -1,4 +1,5 @@
-//! Groups failures that belong together: the [`Groups`], each of which becomes a [`Finding`].
+//! Groups failures that belong together: [`Groups`]. Each group becomes a [`Finding`], or part of
+//! one.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,13 +19,14 @@ use super::walk::Smallest;
 /// The subjects, kind and place that the failures of a group share.
 type Key = (Vec<Subject>, Kind, String);
 
-/// How many failures of more than one feature are shrunk. The rest are counted under all their features.
+/// How many failures with more than one suspect are shrunk during the run. Later ones are counted
+/// under all their features.
 const SHRUNK: usize = 200;
 
-/// How many documents that were in flight are named.
+/// The most documents that a message names as in flight.
 const NAMED: usize = 8;
 
-/// The failures of a run, grouped by what they share.
+/// The failures of a run, grouped by subjects, kind and place.
 #[derive(Default)]
 pub(super) struct Groups {
     groups: BTreeMap<Key, Group>,
@@ -60,8 +62,9 @@ pub(super) fn size(case: &Case, index: u64) -> Size {
 }
 
 impl Groups {
-    /// Adds a failure to its group. Returns what it is counted under, which is `subjects` unless a
-    /// smaller case says more, and the failure if it opens a group.
+    /// Adds a failure to its group. Returns the subjects that the case is counted under, and the
+    /// failure if it opens a group. The subjects are `subjects`, unless a smaller case shows which
+    /// of them matter.
     pub(super) fn add(
         &mut self,
         subjects: Vec<Subject>,
@@ -73,7 +76,7 @@ impl Groups {
         if failure.kind == Kind::WronglyAccepted || has_one_suspect(&case) {
             return self.put(subjects, failure, case, index);
         }
-        // With several features, only a smaller case can show which one matters.
+        // If there are several features, only a smaller case can show which of them matters.
         if let Some(known) = self.explanation(&failure, &case) {
             return self.put(known, failure, case, index);
         }
@@ -106,7 +109,7 @@ impl Groups {
         self.put(Vec::new(), failure, case.clone(), index).1
     }
 
-    /// Adds a document that was answered differently later.
+    /// Adds a document whose answer changed later in the run.
     pub(super) fn add_wavered(&mut self, new: Wavered, index: u64) -> Option<Opened> {
         match self.wavered.iter_mut().find(|(known, _)| known.case == new.case) {
             Some((known, _)) => {
@@ -123,7 +126,7 @@ impl Groups {
         }
     }
 
-    /// The subjects of a group of the same kind and place, if the case has all of them.
+    /// The subjects of a known group with the same kind and place, if the case has all of them.
     fn explanation(&self, failure: &Failure, case: &Case) -> Option<Vec<Subject>> {
         let suspects = suspects(case);
         let explains = |(subjects, kind, place): &&Key| {
@@ -174,7 +177,8 @@ impl Groups {
         (subjects, opened)
     }
 
-    /// The findings, each with its smallest case, the most basic level first.
+    /// The findings, each with its smallest case. Those that count against the least demanding
+    /// level come first.
     pub(super) fn findings(self, shrinker: &mut Shrinker) -> Vec<Finding> {
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
         for ((_, kind, _), Group { failure, count, first, ways, case, .. }) in self.groups {
@@ -213,7 +217,8 @@ fn has_one_suspect(case: &Case) -> bool {
     plan.choices().is_empty() || (plan.defect().is_none() && subjects::of_case(case).len() == 1)
 }
 
-/// The finding of a document whose answers depend on earlier documents. There is nothing to shrink.
+/// The finding for a document whose answers depend on earlier documents. There is nothing to
+/// shrink.
 fn wavered_finding(Wavered { case, how }: &Wavered, index: u64) -> Finding {
     Finding {
         subjects: subjects::of_case(case),

@@ -1,4 +1,4 @@
-//! Measures how the time of an answer grows with a document's size: [`measure`].
+//! Measures how answer times grow with the size of hostile documents: [`measure`].
 
 use std::time::{Duration, Instant};
 
@@ -12,11 +12,11 @@ use crate::sweep::Hostile;
 use super::examiner::Examiner;
 use super::examiners::Examiners;
 
-/// Each document is read this many times, and the best time counts.
+/// Each document is sent this many times, and the shortest time counts.
 const TIMES: u32 = 3;
 
-/// The times of every recipe, up to the first size that was not answered. They are measured over a
-/// connection of their own, one document at a time.
+/// Measures the answer times of every recipe, up to the first size that is not answered. The
+/// documents are sent one at a time, over a connection of their own.
 pub(super) fn measure(examiners: &Examiners, findings: &[Finding]) -> Result<Vec<Growth>, Fault> {
     let mut examiner = examiners.open()?;
     let all: Vec<Hostile> = Hostile::all().collect();
@@ -35,7 +35,7 @@ pub(super) fn measure(examiners: &Examiners, findings: &[Finding]) -> Result<Vec
     Ok(growth)
 }
 
-/// The smallest size of a recipe that is known to end in a crash or a time-out.
+/// The smallest size of a recipe with a finding that is a crash or a time-out.
 fn smallest_unanswered(findings: &[Finding], recipe: &str) -> Option<usize> {
     let unanswered = findings
         .iter()

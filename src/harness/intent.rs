@@ -1,5 +1,5 @@
-//! Whether generator and oracle agree on a planned document: [`disagreement`]. If they do not, one of the
-//! two has a bug, and never the implementation.
+//! Whether generator and oracle agree on a planned document: [`disagreement`]. If they do not, one
+//! of the two has a bug; the implementation is not to blame.
 
 use crate::contract::{Ambiguity, Expectation, Level, Rule};
 use crate::oracle::Verdict;
@@ -7,9 +7,9 @@ use crate::plan::Plan;
 
 /// How the oracle's verdict on a planned document differs from what the plan intends.
 ///
-/// A near miss breaks its rule and no other. Any other document is rejected at no level and touches only
-/// the ambiguities of its features. If a name is duplicated, the values that are not read may break
-/// rules.
+/// A near miss has to break its rule and no other. Any other document has to break no rule, be
+/// rejected at no level, and touch only the ambiguities of its features. If it duplicates a name,
+/// it may break rules: a reader may ignore one of the values.
 pub fn disagreement(plan: &Plan, verdict: &Verdict) -> Option<String> {
     let intended = plan.rule();
     let has_duplicates = plan.may_touch().any(|ambiguity| ambiguity == Ambiguity::DuplicateName);

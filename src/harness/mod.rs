@@ -62,7 +62,7 @@ use workers::{Shared, Workers};
 #[must_use = "a harness does nothing until it is run"]
 pub struct Harness {
     examiners: Examiners,
-    /// The implementation, if it is in this process.
+    /// The implementation, if it runs in this process.
     in_process: Option<InProcess>,
     cases: u64,
     seed: u64,
@@ -75,12 +75,13 @@ pub struct Harness {
 }
 
 impl Harness {
-    /// The default time that one document may take.
+    /// The default time limit for one document.
     pub const TIMEOUT: Duration = Duration::from_secs(5);
     /// The default number of random cases.
     pub const CASES: u64 = 10_000;
 
-    /// A harness for an implementation in this process. Each job makes its own instance.
+    /// A harness for an implementation in this process. Each job calls `factory` for its own
+    /// instance.
     pub fn new<I, F>(factory: F) -> Self
     where
         I: Implementation + 'static,
@@ -91,7 +92,7 @@ impl Harness {
         Self { in_process: Some(in_process), ..harness }
     }
 
-    /// A harness for an implementation behind an adapter process. Each job starts its own.
+    /// A harness for an implementation behind an adapter process. Each job starts its own process.
     pub fn adapter(adapter: Adapter) -> Self {
         Self::over(Arc::new(adapter))
     }
@@ -111,53 +112,54 @@ impl Harness {
         }
     }
 
-    /// How many random cases are run; 0 runs the sweep alone.
+    /// The number of random cases; by default [`Self::CASES`]. With 0, there are none.
     pub fn cases(self, cases: u64) -> Self {
         Self { cases, ..self }
     }
 
-    /// The seed of the random cases.
+    /// The seed of the random cases; by default 0.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// How many connections are used at the same time; by default one per core. The report does not
-    /// depend on it.
+    /// How many jobs run cases at the same time, each over its own connection; by default one per
+    /// core. The report does not depend on this number.
     pub fn jobs(self, jobs: NonZeroUsize) -> Self {
         Self { jobs: jobs.get(), ..self }
     }
 
-    /// The time that one document may take.
+    /// How long one document may take; by default [`Self::TIMEOUT`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.examiners.timeout = timeout;
         self
     }
 
-    /// Judges what an implementation without echoes accepts, although nothing shows what it loses. The
-    /// report says so.
+    /// Judges what an implementation without echoes accepts, although nothing shows whether it
+    /// loses data. The report says that this was asked for.
     pub fn without_echo(mut self) -> Self {
         self.examiners.without_echo = true;
         self
     }
 
-    /// Documents that failed before. They are run first.
+    /// Runs these cases first: documents that failed before.
     pub fn regressions(self, regressions: Vec<Case>) -> Self {
         Self { regressions, ..self }
     }
 
-    /// The level that is asked for; by default `documented`. All levels are judged in any case: this one
-    /// decides what [`Run::assert_conformant`] requires.
+    /// The level that is asked for; by default `documented`. Every run judges all levels; this is
+    /// the one that [`Run::assert_conformant`] requires.
     pub fn level(self, level: Level) -> Self {
         Self { level, ..self }
     }
 
-    /// Expects a rule or feature to fail, and says why that is tolerated.
+    /// Expects a rule or feature to fail; `reason` says why that is tolerated.
     ///
-    /// Once it no longer fails, [`Run::assert_conformant`] asks you to remove the expectation. It does
-    /// not cover a crash or a hang on the rule's near misses.
+    /// Once the rule or feature no longer fails, [`Run::assert_conformant`] asks you to remove the
+    /// expectation. The expectation of a rule does not cover a crash or a hang on the rule's near
+    /// misses.
     ///
     /// # Panics
-    /// If there is no such rule or feature. The message lists those of the same property.
+    /// If no rule or feature has this id. The message lists the ids of the same property.
     #[track_caller]
     pub fn expect_failure(mut self, id: &str, reason: &str) -> Self {
         let Some(subject) = Subject::find(id) else {
@@ -172,16 +174,18 @@ impl Harness {
         Self { selection: Selection::Only(subject), with_hostile: false, ..self }
     }
 
-    /// Leaves out hostile documents, how time grows with their size, and the check for kept state. The
-    /// report shows 0 hostile cases.
+    /// Leaves out hostile documents, the measurement of how answer times grow with their size, and
+    /// the check whether state is kept from one document to the next. The report shows 0 hostile
+    /// cases.
     pub fn without_hostile(self) -> Self {
         Self { with_hostile: false, ..self }
     }
 
-    /// Sends hostile documents to an adapter of the same implementation, such as [`serve`] makes.
+    /// Sends hostile documents to an adapter of the same implementation, such as a program that
+    /// calls [`serve`]. Does nothing if this harness already tests an adapter.
     ///
-    /// In this process, a stack overflow ends the run, and only the name of the thread says which
-    /// document caused it. In an adapter it is a finding.
+    /// Without this, a stack overflow ends the calling process, and only the name of the thread
+    /// says which document caused it. In an adapter, a stack overflow is a finding.
     pub fn hostile_adapter(mut self, adapter: Adapter) -> Self {
         if let Some(in_process) = &self.in_process {
             let isolated = Isolated { usual: in_process.clone(), hostile: adapter };
@@ -199,7 +203,7 @@ impl Harness {
         self.examiners.open()
     }
 
-    /// Leaves out the sweep and the regressions. Without the sweep no level is reached.
+    /// Leaves out the sweep and the regressions.
     #[cfg(feature = "conformance")]
     pub(crate) fn without_sweep(self) -> Self {
         Self { selection: Selection::WithoutSweep, regressions: Vec::new(), ..self }
@@ -223,8 +227,8 @@ impl Harness {
     /// Runs all cases.
     ///
     /// # Errors
-    /// If the implementation cannot be reached at the start. If that happens later, the run ends there
-    /// with what was found so far: see the field `end` of [`Run`].
+    /// If the implementation cannot be reached at the start. If that happens later, the run ends
+    /// early and the result holds what was found so far: see the field `end` of [`Run`].
     pub fn run(self) -> Result<Run, Fault> {
         self.run_with(&mut [])
     }
@@ -290,7 +294,7 @@ impl Harness {
         }
     }
 
-    /// Whether all cases of a rule or feature are part of the run.
+    /// Whether all cases that are counted under a rule or feature are part of the run.
     fn runs_all_of(&self, subject: Subject) -> bool {
         match self.selection {
             Selection::All => true,
@@ -332,7 +336,7 @@ impl Harness {
     }
 }
 
-/// Takes the workers' chunks until the run ends.
+/// Passes the workers' chunks to the collector until there are no more or the run ends early.
 fn collect(mut workers: Workers, collector: &mut Collector<'_, '_>) -> End {
     let mut end = End::Whole;
     for chunk in &mut workers {
@@ -348,9 +352,10 @@ fn collect(mut workers: Workers, collector: &mut Collector<'_, '_>) -> End {
     end
 }
 
-/// Checks that the plain document is accepted. Returns the finding if it is not.
+/// Checks that the plain document is accepted. Returns a finding if it was rejected, or if it ended
+/// in a crash or a time-out.
 ///
-/// An empty array is sent as well, and any answer to it is fine: the sweep judges it.
+/// An empty array is sent as well, but any answer to it is fine here: the sweep judges it.
 fn start_up(examiner: &mut Examiner<'_>) -> Result<Option<Finding>, Fault> {
     let cases = [Case::plain(), Case::given("an empty array", b"[]")];
     let plain = examiner.examine(&cases, &[])?.examined.swap_remove(0);

@@ -10,11 +10,10 @@ use crate::run::Run;
 
 use super::Harness;
 
-/// Runs the sweep against every flawed implementation of the gallery, on all cores. Returns what `look`
-/// makes of each run, in the order of the gallery.
+/// Runs the sweep against every flawed implementation of the gallery, on all cores. Calls `look`
+/// with each run, and returns the results in the order of the gallery.
 ///
-/// Silences the messages of panics on threads without a name, as
-/// [`quiet_panics`] does.
+/// Silences the messages of panics on threads that run implementations, as [`quiet_panics`] does.
 ///
 /// # Errors
 /// As for [`Harness::run`].
@@ -43,7 +42,8 @@ pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<
     Ok(all.into_iter().map(|(_, seen)| seen).collect())
 }
 
-/// With one job, an implementation that remembers earlier documents gets them in order.
+/// Runs the sweep against one flawed implementation, over one job: a flaw that remembers earlier
+/// documents then gets them in order.
 fn swept(flaw: &'static Flaw) -> Result<Run, Fault> {
     Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().jobs(NonZeroUsize::MIN).run()
 }

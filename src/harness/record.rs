@@ -10,7 +10,7 @@ use crate::run::Subject;
 use super::examiner::Examined;
 use super::{intent, subjects};
 
-/// The result of a case, small enough to be sent between threads for every case.
+/// The result of a case. Small, because every case sends one from one thread to another.
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) index: u64,
@@ -19,7 +19,8 @@ pub(super) struct Record {
     pub(super) level: Option<Level>,
     pub(super) assessment: Assessment,
     pub(super) allowances: Vec<Allowance>,
-    /// The only ambiguity that a document touches, and whether it was accepted, if it breaks no rule.
+    /// For a document that breaks no rule, touches exactly one ambiguity, and was accepted or
+    /// rejected: the ambiguity, and whether the document was accepted.
     pub(super) open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub(super) harness_fault: Option<String>,
@@ -49,9 +50,9 @@ impl Record {
         }
     }
 
-    /// The record of a case that was left out.
+    /// The record of a case that was not run.
     pub(super) fn not_run(index: u64, case: &Case, reason: NotJudged) -> Self {
-        // There is no verdict, so the plan has to say what was intended.
+        // There is no verdict, so the rule that the plan intends to break gives the level.
         let rule = case.plan().and_then(|plan| plan.rule());
         let level = rule.map_or(Level::Reader, |rule| rule.layer().level());
 
@@ -85,8 +86,8 @@ fn open_answer(verdict: &Verdict, outcome: &Outcome) -> Option<(Ambiguity, bool)
     }
 }
 
-/// What a case is counted under. A hostile document that is wrongly accepted is counted under the rule
-/// that it breaks: its cost has nothing to do with that.
+/// What a case is counted under. A hostile document that is wrongly accepted is counted under the
+/// rule that it breaks, because its failure has nothing to do with the cost of reading it.
 fn blamed(case: &Case, verdict: &Verdict, assessment: &Assessment) -> Vec<Subject> {
     let is_wrongly_accepted = match assessment {
         Assessment::Failed(failure) => failure.kind == Kind::WronglyAccepted,

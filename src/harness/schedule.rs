@@ -76,14 +76,14 @@ impl Schedule {
         }
     }
 
-    /// The phase that the case of an index belongs to.
+    /// The phase of the case at this index.
     pub(super) fn phase(&self, index: u64) -> Phase {
         let phases = [Phase::Regressions, Phase::Sweep, Phase::Random];
         let phase = phases.into_iter().find(|phase| index < self.indices(*phase).end);
         phase.unwrap_or(Phase::Hostile)
     }
 
-    /// The case of an index.
+    /// The case at this index.
     pub(super) fn case(&self, index: u64) -> Case {
         let phase = self.phase(index);
         let at = index - self.indices(phase).start;

@@ -10,16 +10,16 @@ use super::examiner::Examiner;
 use super::examiners::Examiners;
 use super::walk::{Smallest, Walk};
 
-/// All time-outs together are shrunk for no longer than this.
+/// The longest time that shrinking may take for all time-outs together.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Shrinks failures. Its connection is opened by the first of them.
+/// Shrinks failures. Opens its connection for the first of them.
 pub(super) struct Shrinker {
     examiners: Examiners,
     examiner: Option<Examiner<'static>>,
-    /// Why the implementation cannot be reached any more.
+    /// The fault, once the implementation can no longer be reached.
     fault: Option<Fault>,
-    /// How long time-outs were shrunk so far.
+    /// How long shrinking time-outs has taken so far.
     waited: Duration,
 }
 
@@ -57,7 +57,7 @@ impl Shrinker {
         smallest
     }
 
-    /// Closes the connection. Returns why the implementation could not be reached, if it could not.
+    /// Closes the connection. Returns the fault if the implementation could no longer be reached.
     pub(super) fn finish(&mut self) -> Option<Fault> {
         if let Some(examiner) = self.examiner.take() {
             self.examiners.close(examiner);

@@ -1,4 +1,4 @@
-//! A single case, reported as a run would report it: [`finding`].
+//! The finding for a single case, as a run would report it: [`finding`].
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,11 +18,11 @@ use super::subjects::{of_case, of_plan};
 use super::walk::{Smallest, Walk};
 use super::workers::CHUNK;
 
-/// The finding of a case that fails; `None` if the implementation does what the contract requires.
+/// The finding for a case that fails; `None` if the implementation does what the contract requires.
 ///
-/// Its smallest case is the one that a run without random cases reports: if cases of the sweep fail in
-/// the same way, under the same subjects and at the same place, the smallest of those. A time-out is not
-/// shrunk.
+/// Shows the same case as a run without random cases: the smallest case of the sweep that fails in
+/// the same way, under the same subjects and at the same place. If there is none, shows the
+/// smallest case that the walk from `case` finds. A time-out is not shrunk.
 ///
 /// # Errors
 /// If the implementation could not be reached.
@@ -76,7 +76,7 @@ fn found(smallest: Smallest) -> Finding {
     }
 }
 
-/// The cases of the sweep that a run would report in one finding with a case.
+/// The cases of the sweep that a run would report in the same finding as a certain case.
 struct Similar<'f> {
     which: Which,
     failure: &'f Failure,
@@ -90,7 +90,7 @@ enum Which {
 }
 
 impl<'f> Similar<'f> {
-    /// Those similar to a case that was shrunk; `None` if nothing says which they are.
+    /// The cases similar to one that was shrunk; `None` if nothing says which they are.
     fn to(own: &'f Smallest, rules: &[Rule]) -> Option<Self> {
         let Smallest { case, failure, .. } = own;
         let which = match (case.plan(), rules.first()) {
@@ -103,7 +103,7 @@ impl<'f> Similar<'f> {
         Some(Self { which, failure })
     }
 
-    /// The smallest of them that fails in the same way.
+    /// The smallest of these cases that fails in the same way.
     fn smallest(&self, examiner: &mut Examiner<'_>) -> Result<Option<(Case, Failure)>, Fault> {
         let plans = sweep::plans();
         let mut indices: Vec<usize> =
@@ -132,7 +132,7 @@ impl<'f> Similar<'f> {
         }
     }
 
-    /// The failure of an assessment, if it is of the same kind and at the same place.
+    /// The failure that an assessment holds, if its kind and place are the same.
     fn same(&self, assessment: Assessment) -> Option<Failure> {
         let Assessment::Failed(failure) = assessment else { return None };
         let is_same = failure.kind == self.failure.kind && failure.place == self.failure.place;

@@ -13,7 +13,8 @@ use crate::sweep::{self, Hostile};
 use super::examiner::Examiner;
 use super::examiners::Examiners;
 
-/// The rules of the near miss that is checked, and of one that is run before it to be rejected.
+/// The rules of two near misses: the one whose answer is checked, and one that is sent before it to
+/// be rejected.
 const RULES: [&str; 2] = ["roles/type", "json/grammar"];
 /// Hostile documents that are large enough to leave something behind.
 const LARGE: [(&str, usize); 2] = [("long-string", 1_000_000), ("many-roles", 10_000)];
@@ -24,16 +25,16 @@ pub(super) struct StateCheck {
     rejected: Case,
 }
 
-/// A document that was answered differently later, and how and when.
+/// A document whose answer changed later in the run, with descriptions of how and when.
 pub(super) struct Wavered {
     pub(super) case: Case,
     pub(super) how: Vec<String>,
 }
 
-/// The answers that changed, while a check goes on.
+/// The answers that have changed so far in a check.
 struct Changes<'a> {
     check: &'a StateCheck,
-    /// How and when, for each document.
+    /// For each document, how and when its answer changed.
     how: [Vec<String>; 2],
 }
 
@@ -46,22 +47,22 @@ impl StateCheck {
         Ok(Self { answers: [(valid, first), (near_miss, second)], rejected })
     }
 
-    /// Runs both documents on a connection that has run all its cases.
+    /// Runs both documents again on a connection that has run all its cases.
     pub(super) fn at_the_end(&self, examiner: &mut Examiner) -> Result<Vec<Wavered>, Fault> {
         let mut changes = Changes::of(self);
         changes.look(examiner, "at the end of the run")?;
         Ok(changes.wavered())
     }
 
-    /// The document that got no answer at the end of a run, given the number of its request.
+    /// The document that got no answer at the end of a run, by the number of its request.
     pub(super) fn unanswered(&self, request: usize) -> Option<Wavered> {
         let (case, first) = self.answers.get(request)?;
         let how = format!("{} at first, timed out at the end of the run", first.name());
         Some(Wavered { case: case.clone(), how: vec![how] })
     }
 
-    /// Runs both documents on a connection of their own: twice in a row, after a rejection, after large
-    /// documents, and after a crash if one is known.
+    /// Runs both documents on a connection of their own: twice in a row, after a rejection, after
+    /// large documents, and after a crash if a case is known to crash.
     pub(super) fn on_its_own(
         &self,
         examiners: &Examiners,
@@ -75,7 +76,8 @@ impl StateCheck {
         let large = LARGE.map(|(recipe, size)| hostile(recipe, size));
         let mut before = vec![("a rejection", self.rejected.clone())];
         before.extend(large.map(|case| ("a large document", case)));
-        // A crash in another process leaves nothing behind in this one, and might end it here.
+        // A crash matters only where usual documents are read. Elsewhere it leaves nothing behind,
+        // and sending its document here might end this process.
         let usual = examiners.connector.runs_in_process(DocumentKind::Usual);
         let crash = crash.filter(|case| examiners.runs_in_process(case) == usual);
         before.extend(crash.map(|case| ("a crash", case.clone())));
@@ -110,7 +112,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// The first near miss of the sweep that breaks a rule and has no features.
+/// The first near miss of the sweep that breaks this rule and has no features.
 fn near_miss(rule: &str) -> Case {
     let rule = Rule::find(rule).expect("the rule is in the catalogue");
     let breaks = |plan: &Plan| plan.choices().is_empty() && plan.rule() == Some(rule);

@@ -1,17 +1,17 @@
-//! Which cases are not run any more: [`Strikes`] against rules and features that keep causing crashes and
-//! time-outs.
+//! Which cases are no longer run: [`Strikes`] against rules, features and recipes that keep causing
+//! crashes and time-outs.
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Assessment, Kind};
 use crate::run::Subject;
 
-/// This many strikes against one subject strike it out.
+/// A subject with this many strikes is struck out.
 const PER_SUBJECT: u32 = 3;
-/// After this many strikes in total, a single one is enough.
+/// Once a run has this many strikes in total, a single one strikes a subject out.
 const TOTAL: u32 = 30;
 
-/// Crashes and time-outs by rule and feature, counted in the order of the cases.
+/// Crashes and time-outs by subject, counted in the order of the cases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strikes {
     by_subject: BTreeMap<Subject, u32>,

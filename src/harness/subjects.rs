@@ -1,10 +1,10 @@
-//! What cases are counted under: [`of_case`], and what could make one fail: [`suspects`].
+//! What cases are counted under: [`of_case`]. What could make a case fail: [`suspects`].
 
 use crate::case::Case;
 use crate::plan::Plan;
 use crate::run::Subject;
 
-/// What a case is counted under: the rule of its defect, or each of its features.
+/// What a case is counted under, such as the rule of its defect, or each of its features.
 pub(super) fn of_case(case: &Case) -> Vec<Subject> {
     match case {
         Case::Planned(planned) => of_plan(planned.plan()),
@@ -14,7 +14,7 @@ pub(super) fn of_case(case: &Case) -> Vec<Subject> {
     }
 }
 
-/// What the case of a plan is counted under.
+/// What a case with this plan is counted under.
 pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
     if let Some(rule) = plan.rule() {
         return vec![Subject::Rule(rule)];

@@ -1,4 +1,4 @@
-//! Walks from a case that fails to the smallest one, over one connection: [`Walk`].
+//! Walks from a case that fails to the smallest case that fails in the same way: [`Walk`].
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::sweep::Hostile;
 
 use super::examiner::{Examiner, wavering};
 
-/// The most documents, and the most bytes of them, that are tried for one finding.
+/// The most documents, and the most bytes in all of them, that are tried for one finding.
 const MOST: (u32, usize) = (5_000, 256 << 20);
 
 /// Where a walk ended.
@@ -24,13 +24,13 @@ pub(super) struct Smallest {
     pub(super) fully: bool,
 }
 
-/// A walk to simpler cases.
+/// A walk to simpler cases, over one connection.
 pub(super) struct Walk<'w, 'i> {
     examiner: &'w mut Examiner<'i>,
-    /// How long a walk from a time-out may take.
+    /// How long the walk may take if the failure is a time-out.
     left: Duration,
     start: Instant,
-    /// How many documents, and how many bytes of them, were tried.
+    /// How many documents were tried, and how many bytes in all.
     tried: (u32, usize),
     fault: Option<Fault>,
 }
@@ -38,8 +38,8 @@ pub(super) struct Walk<'w, 'i> {
 /// What every simpler case has to reproduce.
 struct Goal {
     rules: Vec<Rule>,
-    /// The ambiguities that it may touch: those of the case, so that the failure cannot be explained by
-    /// what the contract leaves open.
+    /// The ambiguities that a simpler case may touch: those of the original case, so that the
+    /// failure cannot be explained by what the contract leaves open.
     may_touch: Vec<Ambiguity>,
     /// The failure of the simplest case so far.
     failure: Failure,
@@ -54,7 +54,8 @@ impl Goal {
 }
 
 impl<'w, 'i> Walk<'w, 'i> {
-    /// A walk over this connection. From a time-out it goes on no longer than `left`.
+    /// A walk over this connection. If the failure is a time-out, the walk takes no longer than
+    /// `left`.
     pub(super) fn new(examiner: &'w mut Examiner<'i>, left: Duration) -> Self {
         Self { examiner, left, start: Instant::now(), tried: (0, 0), fault: None }
     }
@@ -79,14 +80,16 @@ impl<'w, 'i> Walk<'w, 'i> {
         Smallest { case: smaller.unwrap_or(case), failure: goal.failure, fully }
     }
 
-    /// A smaller case, if there is one, and whether none is smaller still.
+    /// A smaller case, if there is one, and whether none of its simpler neighbours fails in the
+    /// same way.
     fn planned(&mut self, planned: &Planned, goal: &mut Goal) -> (Option<Case>, bool) {
         let plan = planned.plan();
         let Shrunk { simplest, fully } =
             shrink::plan(plan, |simpler| self.answer(&Case::planned(simpler.clone()), goal));
         let smaller = (simplest != *plan).then(|| Case::planned(simplest.clone()));
 
-        // A near miss has nothing more than its defect needs, and a time-out costs too much.
+        // A near miss already has no more than its defect needs, and a time-out takes too long to
+        // repeat.
         let is_cut_down = match goal.failure.kind {
             Kind::WronglyRejected | Kind::Altered | Kind::Crashed => simplest.defect().is_none(),
             _ => false,
@@ -95,7 +98,7 @@ impl<'w, 'i> Walk<'w, 'i> {
             return (smaller, fully);
         }
 
-        // A feature adds many members at once: cut down what the failure does not need.
+        // A feature adds many members at once: remove those that the failure does not need.
         let document = simplest.document();
         let cut_down = |document: Vec<u8>| CutDown::of(simplest.clone(), document);
         let (left, fully) = self.members(&document, cut_down, goal);
@@ -140,8 +143,8 @@ impl<'w, 'i> Walk<'w, 'i> {
         ((simplest != document).then(|| given.simplified(simplest)), fully)
     }
 
-    /// The case without its defect, if it fails in the same way: a crash or a time-out that the features
-    /// cause by themselves.
+    /// The case without its defect, if it crashes or times out like the original: then the features
+    /// alone are the cause.
     fn without_defect(&mut self, case: &Case, failure: &Failure) -> Option<(Case, Verdict)> {
         let plan = case.plan()?;
         let needs_none = matches!(failure.kind, Kind::Crashed | Kind::TimedOut);
@@ -153,12 +156,12 @@ impl<'w, 'i> Walk<'w, 'i> {
         (same.place == failure.place).then_some((valid, verdict))
     }
 
-    /// How long the walk took, and why the implementation cannot be reached any more, if it cannot.
+    /// How long the walk took, and the fault if the implementation could no longer be reached.
     pub(super) fn end(self) -> (Duration, Option<Fault>) {
         (self.start.elapsed(), self.fault)
     }
 
-    /// The failure of a case that the same bytes did not reproduce.
+    /// The failure to report for a case that did not fail again when the same bytes were sent.
     fn not_again(&self, failure: Failure) -> Failure {
         let answers =
             matches!(failure.kind, Kind::WronglyAccepted | Kind::WronglyRejected | Kind::Altered);
@@ -183,7 +186,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         }
     }
 
-    /// Runs a case. Returns its verdict and failure if it fails in that way.
+    /// Runs a case. Returns its verdict and its failure if the failure is of this kind.
     fn run(&mut self, case: &Case, kind: Kind) -> Option<(Verdict, Failure)> {
         let again: &[usize] = if kind == Kind::Wavering { &[0] } else { &[] };
         let mut examination = match self.examiner.examine(std::slice::from_ref(case), again) {

@@ -1,16 +1,16 @@
-//! Sees which thread of a run hangs in an implementation in this process: the [`Watchdog`].
+//! Notices when a thread of a run hangs in an implementation in this process: [`Watchdog`].
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::connection::in_process::{Beat, Pulse};
 
-/// Observes threads that run implementations themselves.
+/// Observes the threads that call an implementation directly.
 pub(super) struct Watchdog {
     pulses: Vec<Arc<Pulse>>,
     /// The time that one document may take.
     limit: Duration,
-    /// The request that was being answered at the last look, and since when it has been.
+    /// The request that was being answered at the last look, and when it was first seen.
     open: Option<(Beat, Instant)>,
 }
 
@@ -24,7 +24,8 @@ impl Watchdog {
         (self.limit / 8).max(Duration::from_millis(1))
     }
 
-    /// Looks whether the thread that does this work has waited too long for an answer.
+    /// Looks at the thread that does this work. Returns whether it has waited too long for an
+    /// answer.
     pub(super) fn sees_hang(&mut self, work: u64) -> bool {
         let mut beats = self.pulses.iter().map(|pulse| pulse.now());
         self.open = match (beats.find(|beat| beat.awaits(work)), self.open) {
@@ -34,7 +35,7 @@ impl Watchdog {
         self.open.is_some_and(|(_, since)| since.elapsed() >= self.limit)
     }
 
-    /// Which request of its work is being answered, from 0.
+    /// The number of the request that is being answered, counted within its work from 0.
     pub(super) fn open_request(&self) -> Option<usize> {
         self.open.map(|(beat, _)| beat.request())
     }

@@ -1,4 +1,4 @@
-//! The threads of a run: [`Workers`] work on chunks of cases, whose records come back in order.
+//! The threads of a run: [`Workers`] runs cases in chunks and returns their records in order.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,9 +23,9 @@ use super::watchdog::Watchdog;
 
 /// How many cases a worker takes at a time.
 pub(super) const CHUNK: u64 = 60;
-/// Every case whose index is a multiple of this is run a second time, after the others of its batch.
+/// Each case whose index is a multiple of this is run a second time, after the rest of its batch.
 const REPEAT_EVERY: u64 = 16;
-/// How many chunks per job the workers may be ahead of the records that were taken.
+/// How many chunks per job the workers may be ahead of the collector.
 const AHEAD: u64 = 8;
 
 /// What all workers share.
@@ -34,15 +34,15 @@ pub(super) struct Shared {
     strikes: RwLock<Strikes>,
     queue: Mutex<Queue>,
     queue_changed: Condvar,
-    /// How many chunks may be in the works.
+    /// How many chunks the workers may be ahead of the collector.
     most_ahead: u64,
     /// How many cases are sent at once.
     batch: u64,
-    /// What each worker checks at its end, if anything.
+    /// What each worker checks after its last chunk, if anything.
     state_check: Option<StateCheck>,
 }
 
-/// Which chunk is next, and how far the workers may go.
+/// The next chunk to work on, and how many chunks the collector has taken.
 #[derive(Default)]
 struct Queue {
     next: u64,
@@ -54,15 +54,16 @@ struct Queue {
 #[derive(Default)]
 pub(super) struct Chunk {
     pub(super) records: Vec<Record>,
-    /// Deaths and hangs that no single case reproduced: what was seen, and the cases in flight.
+    /// Deaths and hangs that no single case reproduced: a message, and the indices of the cases in
+    /// flight.
     pub(super) unstable: Vec<(String, Vec<u64>)>,
-    /// Documents that were answered differently at the end of the run.
+    /// Documents whose answer was different at the end of the run.
     pub(super) wavered: Vec<Wavered>,
     /// Whether the worker hangs in the implementation, so that nothing more can be run in this process.
     pub(super) hung: bool,
 }
 
-/// The chunks of a run, in order.
+/// Runs chunks of cases on threads, and returns the results in the order of the chunks.
 pub(super) struct Workers {
     shared: Arc<Shared>,
     examiners: Examiners,
@@ -93,7 +94,7 @@ impl Shared {
         })
     }
 
-    /// Whether a case is not run any more because one of its suspects is struck out.
+    /// Whether a case is no longer run because one of its suspects is struck out.
     pub(super) fn rules_out(&self, suspects: impl FnOnce() -> Vec<Subject>) -> bool {
         self.strikes.read().unwrap_or_else(PoisonError::into_inner).rule_out(suspects)
     }
@@ -103,7 +104,7 @@ impl Shared {
         self.strikes.write().unwrap_or_else(PoisonError::into_inner).add(subjects);
     }
 
-    /// What is checked again and again, unless that is left out.
+    /// The check for kept state, unless it is left out.
     pub(super) fn state_check(&self) -> Option<&StateCheck> {
         self.state_check.as_ref()
     }
@@ -118,7 +119,7 @@ impl Shared {
         start..self.schedule.len().min(start + CHUNK)
     }
 
-    /// The next chunk, once it is not too far ahead; `None` at the end.
+    /// The next chunk to work on, once the workers are not too far ahead; `None` at the end.
     fn next(&self) -> Option<u64> {
         let mut queue = self.queue();
         loop {
@@ -144,8 +145,8 @@ impl Shared {
 }
 
 impl Workers {
-    /// Starts one thread per job. The threads end by themselves, or when this is dropped; one that hangs
-    /// in an implementation is left behind.
+    /// Starts one thread per job. The threads end by themselves, or when this is dropped; a thread
+    /// that hangs in an implementation is left behind.
     pub(super) fn start(shared: &Arc<Shared>, examiners: &Examiners, jobs: usize) -> Self {
         let (sender, results) = channel();
         let worker = |last| {
@@ -156,7 +157,8 @@ impl Workers {
             let work = move || work(&shared, &examiners, &sender, last, &pulse);
             (thread::spawn(work), observed)
         };
-        // After the chunks of cases, each worker has one more for the state check at its end.
+        // After the chunks of cases, each worker has one chunk more, for the state check at its
+        // end.
         let chunks = shared.chunks() + jobs as u64;
         let (threads, pulses) = (shared.chunks()..chunks).map(worker).unzip();
         let watchdog = Watchdog::new(pulses, examiners.timeout);
@@ -173,8 +175,8 @@ impl Workers {
         }
     }
 
-    /// The result of the next chunk, whose worker hangs. Its cases are run again on a thread that can be
-    /// left behind, so that each of them has an outcome.
+    /// The result of the next chunk, whose worker hangs. Runs the chunk's cases again on a thread
+    /// that can be left behind, so that each of them has an outcome.
     fn run_again(&mut self) -> Result<Chunk, Fault> {
         if self.next >= self.shared.chunks() {
             let request = self.watchdog.open_request();
@@ -195,7 +197,7 @@ impl Workers {
         Ok(chunk)
     }
 
-    /// Ends all threads; after a hang they are not waited for.
+    /// Ends all threads. After a hang, does not wait for them.
     pub(super) fn finish(mut self, hung: bool) {
         self.shared.update(|queue| queue.stopped = true);
         for thread in self.threads.drain(..).filter(|_| !hung) {
@@ -219,7 +221,7 @@ impl Iterator for Workers {
             match self.results.recv_timeout(self.watchdog.interval()) {
                 Ok((number, chunk)) => _ = self.early.insert(number, chunk),
                 Err(RecvTimeoutError::Timeout) => {}
-                // Every thread has ended, and all chunks were received.
+                // Every thread has ended, and all that they sent was received.
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
             if self.watchdog.sees_hang(self.next) {
