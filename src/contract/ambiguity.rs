@@ -8,7 +8,8 @@ use super::source::{Layer, RFC_8259, Source};
 
 /// A point that the contract leaves open, or on which its sources contradict each other.
 ///
-/// A document that touches one may be accepted or rejected, unless it breaks a rule in every reading.
+/// A document that touches an ambiguity may be accepted or rejected, unless it breaks a rule
+/// however the ambiguity is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Ambiguity {
@@ -18,7 +19,7 @@ pub enum Ambiguity {
     DuplicateName,
     /// An escaped surrogate without its other half.
     LoneSurrogate,
-    /// The character U+0000 in a string or name.
+    /// The character U+0000 in a string or a name.
     Nul,
     /// More containers open at once than [`Self::DEPTH_LIMIT`].
     Depth,
@@ -38,7 +39,7 @@ pub enum Ambiguity {
     TimeLeapSecond,
     /// The year 0000.
     TimeYearZero,
-    /// A UUID in an unusual form.
+    /// A UUID in an unusual form, such as in upper case or after `urn:uuid:`.
     UuidForm,
     /// `null` for an optional property.
     OptionalNull,
@@ -48,18 +49,19 @@ pub enum Ambiguity {
     UnknownDeliveryMethod,
 }
 
-/// How the echo of a document that touches an ambiguity is compared at that place.
+/// How the echo is compared with the document at a place where the document touches an ambiguity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EchoRule {
-    /// As everywhere else.
+    /// As at any other place.
     AsUsual,
-    /// It must be exactly one of the values of the duplicated name.
+    /// The value in the echo must be exactly one of the values of the duplicated name.
     AnyDuplicate,
-    /// The value is not compared. If it is a name, its object is not.
+    /// The value is not compared. If a name touches the ambiguity, the object that has the name is
+    /// not compared.
     NotCompared,
-    /// It must be equal, ignoring case.
+    /// The value must be equal, ignoring case.
     IgnoringCase,
-    /// It must be `null`, absent or empty.
+    /// The value in the echo must be `null`, absent or empty.
     NullAbsentOrEmpty,
 }
 
@@ -326,12 +328,12 @@ impl Ambiguity {
         TABLE.iter().map(|row| row.ambiguity)
     }
 
-    /// The ambiguity with that id.
+    /// The ambiguity with the given id.
     pub fn find(id: &str) -> Option<Self> {
         TABLE.iter().find(|row| row.id == id).map(|row| row.ambiguity)
     }
 
-    /// Its stable id, such as `json/duplicate-name`.
+    /// The stable id, such as `json/duplicate-name`.
     pub fn id(self) -> &'static str {
         self.row().id
     }
@@ -341,13 +343,13 @@ impl Ambiguity {
         self.row().open
     }
 
-    /// The layer that leaves it open.
+    /// The layer that leaves the point open.
     pub fn layer(self) -> Layer {
         self.row().layer
     }
 
-    /// The JSON pointers of the values that can touch it, with `*` for any array index. Only the root if
-    /// any value of the document can.
+    /// The JSON pointers of the values that can touch the ambiguity, with `*` for any array index.
+    /// If any value can, the only pointer is that of the root, `""`.
     pub fn pointers(self) -> Vec<&'static str> {
         match self.row().at {
             Where::Anywhere => vec![""],
@@ -359,7 +361,7 @@ impl Ambiguity {
         }
     }
 
-    /// The sentence or keyword that leaves it open, or that other sources contradict.
+    /// The passage that leaves the point open, or that another source contradicts.
     pub fn source(self) -> &'static Source {
         &self.row().source
     }

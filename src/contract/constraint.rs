@@ -2,8 +2,8 @@
 
 /// What a rule requires.
 ///
-/// Everything that treats rules differently matches on this, so that the compiler lists what a new kind
-/// of rule needs.
+/// Code that treats rules differently matches on this enum, so the compiler points to what a new
+/// constraint affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Constraint {
     /// The document is UTF-8.
@@ -12,31 +12,31 @@ pub enum Constraint {
     Grammar,
     /// A property is present.
     Required,
-    /// A value has a type.
+    /// A value has a certain type.
     Type {
         /// The type.
         expected: JsonType,
         /// Whether the property is optional, so that `null` is an ambiguity.
         optional: bool,
     },
-    /// A text is an id.
+    /// A text is a UUID, with or without the prefix that the service puts before it.
     Uuid,
-    /// A text is a time of RFC 3339.
+    /// A text is a time in the format of RFC 3339.
     Rfc3339,
     /// A time is in UTC.
     Utc,
-    /// A slug has permitted characters only.
+    /// A slug has only permitted characters.
     Charset,
-    /// A slug has at least this many characters: [`SLUG_LENGTH`].
+    /// A slug is not shorter than [`SLUG_LENGTH`] permits.
     MinLength,
-    /// A slug has at most this many characters: [`SLUG_LENGTH`].
+    /// A slug is not longer than [`SLUG_LENGTH`] permits.
     MaxLength,
 }
 
-/// How many characters a slug has.
+/// The permitted lengths of a slug, in characters.
 pub const SLUG_LENGTH: std::ops::RangeInclusive<usize> = 2..=128;
 
-/// A type that the schemas ask for.
+/// A JSON type that the schemas ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JsonType {
     /// A string.
@@ -48,7 +48,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// The schema's name of the type.
+    /// The type's name in JSON Schema.
     pub const fn name(self) -> &'static str {
         match self {
             Self::String => "string",
@@ -63,7 +63,7 @@ impl JsonType {
 pub enum Scope {
     /// The text as a whole.
     Text,
-    /// The session, its properties, and that each element of its arrays has the right type.
+    /// The session and its properties, including the types of the elements of its arrays.
     Session,
     /// The properties of a factor.
     Factor,

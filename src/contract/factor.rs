@@ -1,12 +1,12 @@
-//! What is known of authentication factors beyond the published schema: [`Facts`], and which delivery
-//! methods go with which type: [`PAIRINGS`].
+//! What is known of authentication factors beyond the published schema ([`Facts`]), and which
+//! delivery methods go with which factor types ([`PAIRINGS`]).
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// The facts, as collected from the published companion schema and the official SDKs.
+/// The facts as JSON, collected from the published companion schema and the official SDKs.
 pub const FACTS_JSON: &str = include_str!("authentication_factor.facts.json");
 
 /// What the companion schema `api_session_v1_AuthenticationFactor` says.
@@ -18,16 +18,16 @@ pub struct Facts {
     pub types: Vec<String>,
     /// The known values of `delivery_method`.
     pub delivery_methods: Vec<String>,
-    /// For each property: `null` if it is a string, otherwise the members of its sub-object and whether each
-    /// is required.
+    /// The properties by name. A property has `null` if it is a string; otherwise it has an object
+    /// that maps each member of its sub-object to whether that member is required.
     pub properties: Map<String, Value>,
 }
 
 impl Facts {
-    /// The facts, read once.
+    /// The facts, parsed on first use.
     ///
     /// # Panics
-    /// Never: the text is part of the crate, and a test reads it.
+    /// Never in practice: the text is embedded in the crate, and a test parses it.
     pub fn get() -> &'static Self {
         static FACTS: LazyLock<Facts> = LazyLock::new(|| {
             serde_json::from_str(FACTS_JSON).expect("the embedded facts are JSON")
@@ -39,14 +39,14 @@ impl Facts {
 /// The properties of a factor that are RFC 3339 times in UTC.
 pub const TIMES: [&str; 3] = ["last_authenticated_at", "created_at", "updated_at"];
 
-/// A type, a delivery method that goes with it, and the sub-object that describes the two.
+/// A factor type, a delivery method that goes with it, and the sub-object that such a factor has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pairing {
     /// The value of `type`.
     pub factor_type: &'static str,
     /// The value of `delivery_method`.
     pub delivery_method: &'static str,
-    /// The name of the sub-object; `imported` has none.
+    /// The name of the sub-object, if such a factor has one.
     pub sub_object: Option<&'static str>,
 }
 
@@ -58,10 +58,10 @@ const fn pair(
     Pairing { factor_type, delivery_method, sub_object: Some(sub_object) }
 }
 
-/// Which delivery methods go with which type. Other pairs are not forbidden.
+/// Which delivery methods go with which factor types. Other pairs are not forbidden.
 ///
-/// The first rows come from the B2B documentation. The others follow from the names in the companion
-/// schema, so that every type, delivery method and sub-object has at least one row.
+/// The first rows come from the B2B documentation. The other rows are inferred from the names in
+/// the companion schema, so that every type, delivery method and sub-object has at least one row.
 pub const PAIRINGS: [Pairing; 45] = [
     pair("magic_link", "email", "email_factor"),
     pair("email_otp", "email", "email_factor"),

@@ -1,4 +1,5 @@
-//! How much is asked of an implementation: [`Level`], and the answer expected at each: [`Expectation`].
+//! How much is asked of an implementation ([`Level`]), and the answer that a level expects
+//! ([`Expectation`]).
 
 use std::fmt;
 use std::ops::Index;
@@ -7,11 +8,12 @@ use std::str::FromStr;
 /// How much is asked of an implementation. Each level includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// Accepts every valid document, loses and changes nothing, never crashes, hangs or wavers.
+    /// The implementation accepts every valid document, neither loses nor changes anything in it,
+    /// and never crashes, hangs or wavers.
     Reader,
-    /// Also rejects what is not JSON or breaks the schema.
+    /// It also rejects what is not JSON or breaks the schema.
     Schema,
-    /// Also rejects what the schema's descriptions rule out.
+    /// It also rejects what the schema's descriptions rule out.
     Documented,
 }
 
@@ -45,7 +47,7 @@ impl FromStr for Level {
     }
 }
 
-/// There is no level of that name.
+/// The error for a name that no level has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown level `{0}`: use `reader`, `schema` or `documented`")]
 pub struct UnknownLevel(String);

@@ -1,4 +1,5 @@
-//! The contract: what the published schema, its companion and their descriptions say of a document.
+//! The contract: what RFC 8259, the published schema, its companion and their descriptions say of a
+//! document.
 //!
 //! [`Rule`] is one statement of the contract, and [`Ambiguity`] is one point that it leaves open. Both
 //! have stable ids, a [`Layer`] and a [`Source`]. [`Level`] says how much is asked of an implementation.

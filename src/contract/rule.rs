@@ -9,12 +9,12 @@ use super::{Layer, Source, shape};
 
 /// One statement of the contract, with a stable id such as `organization_slug/max-length`.
 ///
-/// Rules are ordered as in the catalogue: the text, the document, then property by property in the order
-/// of the published schema.
+/// Rules are ordered as in the catalogue: first the rules of the text, then the rule of the root,
+/// then property by property in the order of the published schema.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rule(u16);
 
-/// What the catalogue holds of one rule.
+/// What the catalogue holds about one rule.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) id: String,
@@ -25,7 +25,7 @@ pub(super) struct Row {
     pub(super) source: Source,
 }
 
-/// The rules in order, filled while the [`shape`] is built.
+/// The rows of the catalogue, in order. They are added while the [`shape`] is built.
 #[derive(Debug, Default)]
 pub(super) struct Rows(Vec<Row>);
 
@@ -56,12 +56,12 @@ impl Rule {
         (0..shape::rows().0.len() as u16).map(Self)
     }
 
-    /// The rule of that id.
+    /// The rule with the given id.
     pub fn find(id: &str) -> Option<Self> {
         BY_ID.get(id).copied()
     }
 
-    /// The stable id: the path of the value and what is required of it.
+    /// The stable id: what the rule is about, then what it requires.
     pub fn id(self) -> &'static str {
         &self.row().id
     }
@@ -76,17 +76,17 @@ impl Rule {
         &self.row().pointer
     }
 
-    /// The sentence or keyword that states the rule.
+    /// The passage that states the rule.
     pub fn source(self) -> &'static Source {
         &self.row().source
     }
 
-    /// What it requires.
+    /// What the rule requires.
     pub(crate) fn constraint(self) -> Constraint {
         self.row().constraint
     }
 
-    /// The part of a document that it belongs to.
+    /// The part of a document that the rule belongs to.
     pub(crate) fn scope(self) -> Scope {
         self.row().scope
     }

@@ -1,10 +1,10 @@
-//! The schemas: the published one, byte for byte, and its companion for authentication factors, written
-//! from the facts.
+//! The schemas: the published one, byte for byte, and its companion for authentication factors,
+//! which is built from the [`Facts`].
 //!
-//! The published schema has two problems. Its `$id` is a bare fragment, which the 2020-12 meta-schema
-//! refuses, and its `$ref` to the companion schema has no target. [`bundle`] solves both: it is one
-//! resource that holds both schemas under `components.schemas`, where the reference resolves, and it
-//! changes no published byte.
+//! The published schema has two problems. Its `$id` is a bare fragment, which the 2020-12
+//! meta-schema refuses, and its `$ref` to the companion schema has no target. [`bundle`] solves
+//! both problems without changing the published schema: it is one resource that holds both schemas
+//! under `components.schemas`, where the reference resolves.
 
 use serde_json::{Map, Value, json};
 
@@ -24,13 +24,13 @@ pub const TIME_SENTENCE: &str = "Values conform to the RFC 3339 standard and are
 /// The published schema.
 ///
 /// # Panics
-/// Never: the text is part of the crate, and the tests read it.
+/// Never in practice: the text is embedded in the crate, and tests parse it.
 pub fn published() -> Value {
     serde_json::from_str(PUBLISHED).expect("the published schema is JSON")
 }
 
-/// The companion schema `api_session_v1_AuthenticationFactor`, written from the facts. It has no `enum`,
-/// because the lists of types and delivery methods have grown before.
+/// The companion schema `api_session_v1_AuthenticationFactor`, built from the facts. It has no
+/// `enum`, because the lists of types and delivery methods have grown before.
 pub fn companion() -> Value {
     let facts = Facts::get();
     let properties: Map<String, Value> = facts
@@ -48,7 +48,7 @@ pub fn companion() -> Value {
     })
 }
 
-/// Both schemas under `components.schemas`, where the published reference expects them.
+/// Both schemas under `components.schemas`, where the `$ref` of the published schema points.
 pub fn bundle() -> Value {
     json!({ "components": { "schemas": { PUBLISHED_NAME: published(), COMPANION_NAME: companion() } } })
 }

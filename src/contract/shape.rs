@@ -1,7 +1,7 @@
-//! The shape of a document, with each rule at its place: [`Object`], and [`session`] for the whole.
+//! The shape of a document, with each rule at its place. [`session`] is the [`Object`] at its root.
 //!
-//! The catalogue of rules is built together with this shape. The oracle walks documents along it, and
-//! the generator finds the places of its defects in it.
+//! The catalogue of rules is built together with this shape. The oracle walks it alongside a
+//! document, and the generator looks up in it where defects can be.
 
 use std::sync::LazyLock;
 
@@ -14,23 +14,23 @@ use super::source::{Layer, RFC_8259, Source};
 /// An object of the contract.
 #[derive(Debug)]
 pub struct Object {
-    /// The properties that the contract names. Any other property is allowed and means nothing.
+    /// The properties that the contract names. Any other property is allowed and has no meaning.
     pub properties: Vec<Property>,
 }
 
 impl Object {
-    /// The property of that name.
+    /// The property with the given name.
     pub fn property(&self, name: &str) -> Option<&Property> {
         self.position(name).map(|index| &self.properties[index])
     }
 
-    /// The index of the property of that name.
+    /// The index of the property with the given name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.properties.iter().position(|property| property.name == name)
     }
 
-    /// The same as [`Self::position`], with a guess at the index: most documents list properties in the
-    /// order of the contract.
+    /// Like [`Self::position`], but tries the index `guess` first. Most documents list properties
+    /// in the order of the contract.
     pub fn position_at(&self, guess: usize, name: &str) -> Option<usize> {
         match self.properties.get(guess) {
             Some(property) if property.name == name => Some(guess),
@@ -38,7 +38,7 @@ impl Object {
         }
     }
 
-    /// Its properties, each followed by those of the objects in it.
+    /// All properties of the object, each followed by the properties of the objects inside it.
     pub fn all(&self) -> Vec<&Property> {
         let all = self.properties.iter().flat_map(|property| {
             let inner = match &property.form {
@@ -54,13 +54,13 @@ impl Object {
 /// A property that an object of the contract names.
 #[derive(Debug)]
 pub struct Property {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// The rule that it is present, if it is required.
+    /// The rule that the property is present, if it is required.
     pub required: Option<Rule>,
-    /// The rule that its value has the right type.
+    /// The rule that the value has the right type.
     pub wrong_type: Rule,
-    /// What its value is.
+    /// What the value is.
     pub form: Form,
 }
 
@@ -69,9 +69,9 @@ pub struct Property {
 pub enum Form {
     /// A string.
     Text(TextKind),
-    /// An array of strings, and the rule that each element is one.
+    /// An array of strings, with the rule that each element is a string.
     Strings(Rule),
-    /// An array of objects, and the rule that each element is one.
+    /// An array of objects, with the rule that each element is an object.
     Objects(Rule, Object),
     /// An object with properties of its own.
     Object(Object),
@@ -115,9 +115,9 @@ pub enum TextKind {
         /// `…/max-length`
         max_length: Rule,
     },
-    /// A factor type: a known one, or one that the contract may add.
+    /// It is a factor type: a known one, or one that the contract may add.
     FactorType,
-    /// A delivery method: a known one, or one that the contract may add.
+    /// It is a delivery method: a known one, or one that the contract may add.
     DeliveryMethod,
 }
 
@@ -210,7 +210,7 @@ const PROPERTIES: [(&str, SessionKind); 10] = [
     ("custom_claims", SessionKind::Claims),
 ];
 
-/// What the published schema says of each of its times.
+/// What the published schema says of each time.
 const TIME_SENTENCE: &str = "Values conform to the RFC 3339 standard and are expressed in UTC, e.g. `2021-12-29T12:33:09Z`.";
 const CHARSET_SENTENCE: &str = "The slug only accepts alphanumeric characters and the following reserved characters: `-` `.` `_` `~`.";
 const LENGTH_SENTENCE: &str = "Must be between 2 and 128 characters in length.";
@@ -316,16 +316,16 @@ fn time(rows: &mut Rows, place: &Place, sentence: &'static str) -> TextKind {
     }
 }
 
-/// A place of the contract that rules belong to.
+/// A place in a schema, and in the documents that it describes, that rules belong to.
 struct Place {
-    /// The schema that describes it.
+    /// The name of the schema.
     schema: &'static str,
     scope: Scope,
-    /// The beginning of the ids of its rules.
+    /// The beginning of the ids of the rules at this place.
     id: String,
-    /// Its JSON pointer in a document, with `*` for any array index.
+    /// The JSON pointer of the place in a document, with `*` for any array index.
     pointer: String,
-    /// Its JSON pointer in the schema.
+    /// The JSON pointer of the place in the schema.
     at: String,
 }
 
@@ -360,7 +360,8 @@ impl Rows {
         })
     }
 
-    /// The rule that a property is present; `at` is the schema's list of required properties.
+    /// The rule that a property is present. `at` is the pointer of the schema's list of required
+    /// properties.
     fn required_rule(&mut self, place: &Place, at: &str, name: &str) -> Rule {
         let text = format!("\"required\": […, \"{name}\", …]");
         self.schema_rule(place, "required", Constraint::Required, at.to_owned(), text)
@@ -390,7 +391,7 @@ impl Rows {
         })
     }
 
-    /// A rule that the description of a place states in a sentence.
+    /// A rule that a sentence of the place's description states.
     fn prose_rule(
         &mut self,
         place: &Place,

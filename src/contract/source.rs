@@ -8,11 +8,11 @@ use super::Level;
 /// The kind of text that a rule or an ambiguity comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
-    /// RFC 8259 in UTF-8.
+    /// RFC 8259, with UTF-8 as the encoding.
     Json,
     /// The published JSON Schema and the companion factor schema.
     Schema,
-    /// The schemas' descriptions.
+    /// The schemas' descriptions, and the standards that they name.
     Prose,
 }
 
@@ -27,7 +27,7 @@ impl Layer {
         }
     }
 
-    /// The lowest level that rejects what breaks a rule of this layer.
+    /// The lowest level at which a document that breaks a rule of this layer must be rejected.
     pub const fn level(self) -> Level {
         match self {
             Self::Json | Self::Schema => Level::Schema,
@@ -45,11 +45,12 @@ impl fmt::Display for Layer {
 /// Where exactly a rule or an ambiguity comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The document, such as `RFC 8259` or the name of a schema.
+    /// The cited document: `RFC 8259`, another RFC, or the name of a schema.
     pub document: &'static str,
-    /// The place in the document: a section, or a JSON pointer into the schema.
+    /// The place in the document: a section of an RFC, or a JSON pointer into a schema.
     pub at: Cow<'static, str>,
-    /// The sentence or keyword, quoted.
+    /// The passage, as quoted from the document: a sentence, a keyword with its value, or a grammar
+    /// production.
     pub text: Cow<'static, str>,
 }
 
