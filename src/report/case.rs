@@ -8,8 +8,8 @@ use crate::oracle::Oracle;
 
 use super::{Ink, Visible, diff};
 
-/// `{}` prints the name on one line. `{:#}` adds the rules that the document breaks with their sources, how
-/// it differs from its twin, and the command that replays it.
+/// `{}` prints the name on one line. `{:#}` adds the rules that the document breaks, each with its
+/// source, how the document differs from its control, and the command that replays it.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Visible(&self.id()).fmt(f)?;

@@ -1,5 +1,5 @@
-//! The contract for people and for programs: [`text`] and [`json`] list all of it, [`Item`] is one rule or
-//! ambiguity.
+//! The catalogue of the contract, for people and for programs: [`text`] and [`json`] list all of
+//! it, and an [`Item`] is one rule or ambiguity.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -76,17 +76,17 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// Longer names of examples do not widen the column for the others.
+/// The maximum width of the column with the names of examples. Longer names extend beyond it.
 const WIDEST: usize = 60;
 
 impl Item {
-    /// The rule or ambiguity with that id.
+    /// The rule or ambiguity with the given id.
     pub fn find(id: &str) -> Option<Self> {
         let rule = Rule::find(id).map(Self::Rule);
         rule.or_else(|| Ambiguity::find(id).map(Self::Ambiguity))
     }
 
-    /// Its id.
+    /// The id of the rule or ambiguity.
     pub fn id(self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.id(),
@@ -109,7 +109,7 @@ impl Item {
         sweep::plans().iter().filter(|plan| shows(plan)).cloned().collect()
     }
 
-    /// Everything that the catalogue says of it, with examples.
+    /// Everything that the catalogue says of the rule or ambiguity, with examples.
     pub fn text(self, examples: &[Plan], ink: Ink) -> String {
         let mut text = format!("{}\n", ink.paint(Role::Strong, self.id()));
         for (name, value) in self.facts() {
@@ -129,8 +129,8 @@ impl Item {
         text
     }
 
-    /// The same as one line of JSON, without a line feed. An example that is not UTF-8 has
-    /// `document_base64`.
+    /// The same as one line of JSON, without a line feed. The bytes of an example that is not UTF-8
+    /// are in `document_base64`.
     pub fn json(self, examples: &[Plan]) -> String {
         let examples =
             examples.iter().map(|plan| ExampleJson::of(self.name_of(plan), plan)).collect();
@@ -163,7 +163,7 @@ impl Item {
         }
     }
 
-    /// A plan's id without the rule's id.
+    /// The plan's id without this item's id at the beginning.
     fn name_of(self, plan: &Plan) -> String {
         let id = plan.id();
         id.strip_prefix(self.id())
@@ -219,7 +219,7 @@ fn source(source: &Source) -> [(&'static str, String); 2] {
     [("source", format!("{} {}", source.document, source.at)), ("text", source.text.to_string())]
 }
 
-/// How many pointers of an ambiguity are listed in a text.
+/// The maximum number of pointers of an ambiguity that a text lists.
 const LISTED: usize = 6;
 
 fn pointers(pointers: &[&str]) -> String {

@@ -9,7 +9,7 @@ use super::Ink;
 use super::certificate::Certificate;
 use super::verdict::counted;
 
-/// How many findings a panic shows. Nobody reads more.
+/// The maximum number of findings in a panic message. Nobody reads more.
 const MOST_SHOWN: usize = 20;
 
 impl Run {
@@ -17,7 +17,7 @@ impl Run {
     /// failures.
     ///
     /// # Panics
-    /// With [`Self::shortfall`].
+    /// If there is a shortfall. The message is [`Self::shortfall`].
     #[track_caller]
     pub fn assert_conformant(&self) {
         if let Some(shortfall) = self.shortfall() {
@@ -25,8 +25,9 @@ impl Run {
         }
     }
 
-    /// Why the level that was asked for is not reached: findings, expected failures that did not happen,
-    /// cases that were not judged, and an early end. `None` if it is reached.
+    /// Why the level that was asked for is not reached: unexpected findings, expected failures that
+    /// did not happen, harness faults, an early end, or cases that were not judged. `None` if it is
+    /// reached.
     pub fn shortfall(&self) -> Option<String> {
         let mut reasons = Vec::new();
         let mut found: Vec<&Finding> = self.unexpected().collect();
@@ -54,7 +55,7 @@ impl Run {
         (!reasons.is_empty()).then(|| format!("{shown}\n\n{}\n", reasons.join("\n\n")))
     }
 
-    /// The findings that count at the level asked for and are not expected.
+    /// The findings that count at the level that was asked for, and are not expected.
     fn unexpected(&self) -> impl Iterator<Item = &Finding> {
         let counts = |finding: &&Finding| finding.failure.level <= self.asked;
         let is_expected =
@@ -74,10 +75,11 @@ impl Run {
         self.expected.iter().filter(must_fail).filter(move |expected| !failed(expected))
     }
 
-    /// What was not judged, if everything that failed was expected.
+    /// Why too little was judged, if nothing else is wrong. `None` if enough was.
     fn unjudged(&self) -> Option<String> {
         let standing = self.levels[self.asked];
-        // Cases are struck out because others of their rule or feature failed.
+        // Struck-out cases do not count: they are left out because other cases with their subjects
+        // failed.
         let reasons: Vec<String> = self
             .not_judged
             .iter()
@@ -90,7 +92,7 @@ impl Run {
         match standing.status {
             Status::Reached => None,
             Status::Failed if reasons.is_empty() => None,
-            // Without a case with a certain answer there is nothing to fall short of.
+            // If no case has a certain answer, there is nothing to fall short of.
             Status::Unjudged if reasons.is_empty() && vacuous == 0 => None,
             Status::Unjudged if reasons.is_empty() => {
                 let misses = counted(vacuous as usize, "near miss", "near misses");
@@ -110,8 +112,8 @@ impl ExpectedFailure {
         }
     }
 
-    /// Whether this finding was expected. The finding of a document without a plan is about the rules that
-    /// the document breaks.
+    /// Whether the finding is expected. A finding of a given document is about the rules that the
+    /// document breaks.
     fn covers(&self, finding: &Finding) -> bool {
         let is_about = match (finding.subjects.as_slice(), self.subject) {
             ([Subject::Given], Subject::Rule(rule)) => {

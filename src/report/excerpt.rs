@@ -1,7 +1,7 @@
 //! A line of a document with one place underlined: [`Excerpt`].
 //!
-//! Only a few hundred bytes on each side of the place are read, so that a line of 50 MB costs as much as a
-//! short one.
+//! Only a few hundred bytes on each side of the place are read, so a line of 50 MB costs no more
+//! than a short one.
 
 use super::visible::Cell;
 
@@ -15,15 +15,15 @@ pub(super) struct Excerpt {
     pub(super) width: usize,
 }
 
-/// The most columns of an excerpt, and the most columns before the place.
+/// The maximum width of an excerpt, and of its part before the place, in columns.
 const COLUMNS: usize = 100;
 const COLUMNS_BEFORE: usize = 40;
-/// How many bytes are read on each side: a column of text has at most four bytes.
+/// How many bytes are read on each side of the place. One column of text takes at most four bytes.
 const REACH: usize = 4 * COLUMNS;
 const CUT: &str = "…";
 
 impl Excerpt {
-    /// The line around `offset`, with the `length` bytes from there underlined.
+    /// The line around `offset`, in which the `length` bytes from there are to be underlined.
     pub(super) fn of(document: &[u8], offset: usize, length: usize) -> Self {
         let offset = offset.min(document.len());
         let mut text = before(&document[..offset]);
@@ -78,7 +78,7 @@ fn line_end(rest: &[u8]) -> &[u8] {
     let reached = &rest[..rest.len().min(REACH)];
     match reached.iter().position(|&byte| byte == b'\n') {
         Some(end) => reached[..end].strip_suffix(b"\r").unwrap_or(&reached[..end]),
-        // If the cut is inside a character, its first bytes would look as if they were not UTF-8.
+        // The first bytes of a character that is cut would look as if they were not UTF-8.
         None if reached.len() < rest.len() => &reached[..reached.len() - broken_end(reached)],
         None => reached,
     }
@@ -89,7 +89,7 @@ fn broken_end(bytes: &[u8]) -> usize {
     last.map_or(0, |chunk| if chunk.invalid().len() < 4 { chunk.invalid().len() } else { 0 })
 }
 
-/// The end of the line before a place.
+/// The part of the line before a place, as far as an excerpt shows it.
 fn before(document: &[u8]) -> Line {
     let reached = &document[document.len().saturating_sub(REACH)..];
     let line_start = reached.iter().rposition(|&byte| byte == b'\n').map(|at| at + 1);
@@ -136,7 +136,7 @@ impl Line {
         self.width += width;
     }
 
-    /// Adds as much as fits.
+    /// Adds as much of the text as fits.
     fn append(&mut self, bytes: &[u8]) {
         for cell in cells(bytes) {
             if self.width + cell.width > COLUMNS {

@@ -2,13 +2,13 @@
 
 use std::fmt::{self, Display};
 
-/// Whether a report for people is coloured.
+/// The colours of a report for people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ink {
     /// No colours.
     #[default]
     Plain,
-    /// ANSI escape sequences around what matters. Without the feature `cli`, the same as [`Ink::Plain`].
+    /// Colours, as ANSI escape sequences. Without the feature `cli`, the same as [`Ink::Plain`].
     Colour,
 }
 

@@ -25,7 +25,7 @@ pub use visible::Visible;
 /// One line of JSON, without a line feed.
 ///
 /// # Panics
-/// Never: the values here have no maps with keys that are not strings, and no fallible `Serialize`.
+/// Never in practice: the values here have only strings as keys, and serializing them cannot fail.
 fn json_line(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers, lists and maps have a JSON form")
 }

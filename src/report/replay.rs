@@ -40,8 +40,9 @@ impl Replayed<'_> {
         text + &format!("outcome: {outcome}\nassessment: {assessment}\n")
     }
 
-    /// The same as one line of JSON, without a line feed: the members of a verdict, `twin`, `outcome`,
-    /// `message`, `echo`, `assessment`, and `finding`, which is `null` if nothing failed.
+    /// The same as one line of JSON, without a line feed. It has the members of a verdict, and
+    /// `twin`, `outcome`, `message`, `echo`, `assessment` and `finding`, which is `null` if nothing
+    /// failed.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;
         let (message, echo) = parts(self.outcome);

@@ -15,7 +15,7 @@ use super::ink::{Ink, Role};
 use super::json_line;
 use super::visible::{Pointer, Visible};
 
-/// Printed wherever level `schema` rejects what is not JSON.
+/// The note that is printed wherever level `schema` rejects what is not JSON.
 pub const JSON_IS_OUR_CHOICE: &str = "level `schema` rejects what is not JSON by a choice of nearmiss: RFC 8259 §9 lets a parser \
      accept extensions, but a JSON Schema has no instance there";
 
@@ -24,17 +24,18 @@ pub const JSON_IS_OUR_CHOICE: &str = "level `schema` rejects what is not JSON by
 pub struct Judged<'a> {
     /// The document's name: a path, or a case's id.
     pub name: &'a str,
-    /// Its bytes.
+    /// The document's bytes.
     pub document: &'a [u8],
-    /// The oracle's verdict on them.
+    /// The oracle's verdict on the document.
     pub verdict: &'a Verdict,
 }
 
-/// How many places of a rule are listed in a text. The first has an excerpt.
+/// The maximum number of places of a rule that a text lists. The first has an excerpt.
 const LISTED: usize = 3;
 
 impl Judged<'_> {
-    /// The verdict as a compiler would print it, in the order of the document. Ends with a line feed.
+    /// The verdict in the style of a compiler's errors, in the order of the document. Ends with a
+    /// line feed.
     pub fn text(&self, ink: Ink) -> String {
         let name = Visible(self.name);
         if self.verdict.is_plainly_valid() {
@@ -58,8 +59,8 @@ impl Judged<'_> {
 
     /// The verdict as one line of JSON, without a line feed.
     ///
-    /// Each place is an entry of its own. If a rule has more places than the verdict lists, each entry has the
-    /// `count` of all.
+    /// Each place is an entry of its own. If there are more places than the verdict lists, each
+    /// entry also has the `count` of all places.
     pub fn json(&self) -> String {
         json_line(&self.object())
     }
@@ -93,7 +94,8 @@ impl Judged<'_> {
         VerdictJson { path: self.name, breaks, ambiguities, expect }
     }
 
-    /// The positions of all places, rules first, in the order of the verdict.
+    /// The positions of all places in the order of the verdict: first where rules are broken, then
+    /// where ambiguities are touched.
     fn positions(&self) -> Vec<Position> {
         let broken = self.verdict.breaks.iter().flat_map(|entry| &entry.places);
         let touched = self.verdict.touches.iter().flat_map(|entry| &entry.places);
@@ -202,7 +204,7 @@ struct Heading<'a> {
     role: Role,
 }
 
-/// "2 rules", "no rule".
+/// A count with its noun, such as "2 rules" or "no rule".
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
         0 => format!("no {one}"),

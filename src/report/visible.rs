@@ -17,7 +17,7 @@ impl Display for Visible<'_> {
 /// A character or byte as it is printed.
 pub(super) struct Cell {
     pub(super) text: String,
-    /// How many terminal columns it takes.
+    /// How many terminal columns the text takes.
     pub(super) width: usize,
 }
 
@@ -42,7 +42,7 @@ impl Cell {
     }
 }
 
-/// Characters that have a width but show nothing, or that change the order of others.
+/// Whether a character takes up space but shows nothing, or changes the order of other characters.
 fn is_format(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e000}'..='\u{f8ff}')
 }
@@ -50,7 +50,7 @@ fn is_format(character: char) -> bool {
 /// A JSON pointer for people, cut in the middle if it is long.
 pub(super) struct Pointer<'a>(pub(super) &'a str);
 
-/// Pointers with more bytes than this are cut.
+/// The length in bytes of the longest pointer that is not cut.
 const LONGEST: usize = 120;
 /// How many characters are kept at each end of a pointer that is cut.
 const KEPT: usize = 45;

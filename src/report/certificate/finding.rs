@@ -49,7 +49,7 @@ fn subjects(finding: &Finding) -> String {
     finding.subjects.iter().map(Subject::to_string).collect::<Vec<_>>().join(" + ")
 }
 
-/// How many ways are listed.
+/// The maximum number of ways that are listed, unless all are asked for.
 const LISTED: usize = 16;
 
 fn ways(finding: &Finding, all: usize, full: bool) -> String {

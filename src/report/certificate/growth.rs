@@ -1,5 +1,5 @@
-//! How time grows with the size of hostile documents, for people and for programs. It differs from run to
-//! run.
+//! How time grows with the size of hostile documents, for people and for programs. The figures
+//! differ from run to run.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::case::HOSTILE_PREFIX;
 use crate::run::{Growth, Step};
 
-/// One line for each recipe with suspicious times.
+/// One line for each recipe whose times are suspicious.
 pub(super) fn text(growth: &[Growth], out: &mut String) {
     for growth in growth.iter().filter(|growth| growth.is_suspicious()) {
         let (recipe, exponent) = (growth.recipe, growth.exponent().unwrap_or_default());
@@ -22,7 +22,7 @@ pub(super) fn text(growth: &[Growth], out: &mut String) {
     }
 }
 
-/// Every recipe with all its sizes.
+/// Every recipe, with all its sizes.
 pub(super) fn json(growth: &[Growth]) -> Value {
     let step = |step: &Step| json!({ "size": step.size, "bytes": step.bytes, "best_of_three_seconds": step.best.as_secs_f64() });
     let one = |one: &Growth| {

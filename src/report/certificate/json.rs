@@ -57,7 +57,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
 
 fn finding_json(finding: &Finding) -> Value {
     let subjects: Vec<String> = finding.subjects.iter().map(Subject::to_string).collect();
-    // Only one of the two is present.
+    // The document is in one of the two, depending on whether it is UTF-8.
     let text = std::str::from_utf8(finding.case.document()).ok();
     let base64 = text.is_none().then(|| BASE64.encode(finding.case.document()));
     let twin = finding.case.twin().map(|twin| String::from_utf8_lossy(&twin).into_owned());

@@ -16,20 +16,20 @@ use super::ink::Role;
 /// A run, and how to write its report.
 #[derive(Debug, Clone, Copy)]
 pub struct Certificate<'a> {
-    /// What happened.
+    /// The run.
     pub run: &'a Run,
     /// The arguments after the token in the command that replays a case, such as
     /// `-- python3 adapter.py`.
     pub replay: &'a str,
     /// The level that was asked for.
     pub asked: Level,
-    /// Whether to list every way, and every rule and feature, including those without a failure.
+    /// Whether to list all ways that fail, and also the rules and features without a failure.
     pub full: bool,
 }
 
 impl Certificate<'_> {
-    /// The report for people. It is the same each time, except for the lines that begin with `time`, which
-    /// come last.
+    /// The report for people. It is the same for each run on the same terms, except for the lines
+    /// at the end that begin with `time`.
     pub fn text(&self, ink: Ink) -> String {
         let mut out = String::new();
         let run = self.run;
@@ -124,7 +124,7 @@ fn levels(run: &Run, ink: Ink, out: &mut String) {
 
 const TITLE: &str = "rule or feature (a case counts for each)";
 
-/// One line for each rule and feature with something to report, and one for all others.
+/// One line for each rule and feature with something to report, and one line for all others.
 fn tallies(run: &Run, full: bool, out: &mut String) {
     if run.tallies.is_empty() {
         return;

@@ -7,7 +7,8 @@ use crate::report::verdict::counted;
 use crate::report::visible::Visible;
 use crate::run::{Answers, Observations};
 
-/// One line for each allowance that was used and each ambiguity that was answered.
+/// One line for each allowance that the echoes used, and for each ambiguity that a document
+/// touched.
 pub(super) fn text(observations: &Observations, out: &mut String) {
     let Observations { allowances, answers } = observations;
     if allowances.is_empty() && answers.is_empty() {

@@ -21,24 +21,25 @@ pub struct Coverage {
     touched: BTreeMap<(Ambiguity, Part), u64>,
 }
 
-/// How many documents of the sweep, including twins, keep and break a rule at a place.
+/// How many documents of the sweep, including twins, keep a rule at a place, and how many break it
+/// there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Covered {
-    /// Valid documents that have the place.
+    /// The valid documents that have a value at the place.
     pub valid: u64,
-    /// Documents that break only this rule, and here.
+    /// The documents that break this rule at this place, and no other rule.
     pub broken: u64,
 }
 
 impl Coverage {
-    /// Judges every document of the sweep.
+    /// The coverage of the sweep: judges all its documents and their twins.
     pub fn of_sweep() -> Self {
         Self::of(
             sweep::plans().iter().flat_map(|plan| [Some(plan.document()), plan.twin()]).flatten(),
         )
     }
 
-    /// Judges documents.
+    /// The coverage of some documents. Equal documents are judged once.
     pub fn of(documents: impl IntoIterator<Item = Vec<u8>>) -> Self {
         let (oracle, mut tape) = (Oracle::new(), Tape::default());
         let mut coverage = Self::empty();
@@ -119,7 +120,7 @@ impl Coverage {
         }
     }
 
-    /// What is not covered, as text. Empty if everything is covered.
+    /// What is not covered, with one text for each hole. Empty if everything is covered.
     pub fn holes(&self) -> Vec<String> {
         let rows = self.rows.iter().flat_map(|((rule, place), covered)| {
             let hole = |count: u64, word: &str| {
@@ -136,8 +137,8 @@ impl Coverage {
         rows.chain(bounds.chain(touched)).flatten().collect()
     }
 
-    /// The table: one line for each rule and place, for each bound, and for each ambiguity and kind of
-    /// place.
+    /// The coverage as text: a row for each rule and place, a row for each rule and bound, a row
+    /// for each ambiguity and kind of place, and finally the holes.
     pub fn text(&self) -> String {
         let width = Rule::all().map(|rule| rule.id().len()).max().unwrap_or_default();
         let mut text = format!("{:width$}  {:6} {:>8} {:>8}\n", "rule", "place", "valid", "broken");
@@ -160,7 +161,7 @@ impl Coverage {
     }
 }
 
-/// The length that a rule bounds.
+/// The length that a rule names as its bound, if it has one.
 fn limit(rule: Rule) -> Option<usize> {
     match rule.constraint() {
         Constraint::MinLength => Some(*SLUG_LENGTH.start()),
@@ -187,7 +188,7 @@ fn collect(
     place: Place,
     there: &mut BTreeSet<(String, Place)>,
 ) {
-    /// Deeper than any rule is about.
+    /// No rule is about a value at this depth or deeper.
     const DEEPEST: usize = 6;
     there.insert((pointer.clone(), place));
     if pointer.split('/').count() > DEEPEST {

@@ -8,13 +8,13 @@ use crate::json::Node;
 /// Where a rule is kept or broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// The only place.
+    /// The only place, which is in no array.
     Only,
     /// In the first element of an array.
     First,
-    /// In an element between others.
+    /// In an element that is neither the first nor the last.
     Middle,
-    /// In the last element of several.
+    /// In the last of several elements.
     Last,
 }
 
@@ -25,7 +25,7 @@ pub enum Bound {
     ValidAtIt,
     /// The first value that is not allowed.
     BrokenAtIt,
-    /// As far beyond as possible, or ten times the bound.
+    /// A value far beyond the bound: empty, or at least ten times as long.
     BrokenFar,
 }
 
@@ -49,7 +49,7 @@ pub enum Part {
 }
 
 impl Place {
-    /// The places of a rule.
+    /// All places of a rule.
     pub(super) fn of_rule(rule: Rule) -> &'static [Self] {
         if rule.pointer().contains("/*") {
             &[Self::First, Self::Middle, Self::Last]
@@ -58,7 +58,7 @@ impl Place {
         }
     }
 
-    /// The place of a value that a rule is about.
+    /// The place of the value at `pointer`, which the rule is about.
     pub(super) fn of(rule: Rule, pointer: &str, root: Node<'_>) -> Self {
         let Some((array, _)) = rule.pointer().split_once("/*") else { return Self::Only };
         let index = pointer[array.len().min(pointer.len())..].split('/').nth(1);
@@ -67,7 +67,7 @@ impl Place {
         Self::of_element(index, length)
     }
 
-    /// The place of an element.
+    /// The place of the element at `index` of an array of `length` elements.
     pub(super) fn of_element(index: usize, length: usize) -> Self {
         match index {
             0 => Self::First,
@@ -76,7 +76,7 @@ impl Place {
         }
     }
 
-    /// Its name in the table.
+    /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Only => "only",
@@ -88,10 +88,10 @@ impl Place {
 }
 
 impl Bound {
-    /// All of them.
+    /// All values.
     pub(super) const ALL: [Self; 3] = [Self::ValidAtIt, Self::BrokenAtIt, Self::BrokenFar];
 
-    /// Its name in the table.
+    /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ValidAtIt => "valid at it",
@@ -102,7 +102,7 @@ impl Bound {
 }
 
 impl Part {
-    /// Where an ambiguity can be touched.
+    /// The kinds of place where an ambiguity can be touched.
     pub(super) fn of_ambiguity(ambiguity: Ambiguity) -> &'static [Self] {
         use Part::{Claims, Document, Factor, Property, Role, SubObject, Unknown};
         match ambiguity {
@@ -144,7 +144,7 @@ impl Part {
         }
     }
 
-    /// Its name in the table.
+    /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Document => "document",
