@@ -26,7 +26,7 @@ pub enum Case {
     CutDown(CutDown),
     /// A document that is expensive to read.
     Hostile(HostileCase),
-    /// A document that was given as bytes: a file, a replay token, or a fuzzer's input.
+    /// A document that was given as bytes: from a file, from a replay token, or by a fuzzer.
     Given(Given),
 }
 
@@ -44,7 +44,7 @@ pub struct Planned {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
     Sweep,
-    /// The random case of that index.
+    /// A random case, with its index.
     Random(u64),
     /// Anything else: the start-up check, a strategy, a fuzzer, or shrinking.
     Elsewhere,
@@ -85,7 +85,7 @@ pub enum Control<'c> {
 }
 
 impl Case {
-    /// The case of a plan.
+    /// The case that is written from a plan.
     #[doc(hidden)]
     pub fn planned(plan: Plan) -> Self {
         Self::Planned(Planned::new(plan, Origin::Elsewhere))
@@ -98,35 +98,36 @@ impl Case {
         Self::Planned(Planned { twin, ..Planned::new(plan, Origin::Sweep) })
     }
 
-    /// The random case of an index.
+    /// The random case with the given index, in a run with the given seed.
     pub fn random(seed: u64, index: u64) -> Self {
         let plan = plan_of(&entropy::<{ Plan::ENTROPY }>(seed, index));
         Self::Planned(Planned::new(plan, Origin::Random(index)))
     }
 
-    /// The case that is drawn from a fuzzer's input. Any number of bytes draws one.
+    /// The case that is drawn from a fuzzer's input. The input can have any length, and can be
+    /// empty.
     #[doc(hidden)]
     pub fn drawn(entropy: &[u8]) -> Self {
         Self::planned(plan_of(entropy))
     }
 
-    /// The hostile document of a recipe and size.
+    /// The case of the hostile document that a recipe makes in a size.
     pub(crate) fn hostile(recipe: &'static str, size: usize, document: Vec<u8>) -> Self {
         Self::Hostile(HostileCase { recipe, size, document })
     }
 
-    /// A document under a name.
+    /// A case of a given document. The name is shown in reports.
     pub fn given(name: impl Into<String>, document: impl Into<Vec<u8>>) -> Self {
         Self::Given(Given { name: name.into(), document: document.into(), twin: None })
     }
 
-    /// The documents of a replay token under a name.
+    /// A case of the documents that a replay token holds. The name is shown in reports.
     pub fn replayed(name: impl Into<String>, replay: Replay) -> Self {
         let Replay { document, twin } = replay;
         Self::Given(Given { name: name.into(), document, twin })
     }
 
-    /// The plain document.
+    /// The case of the plain document.
     pub fn plain() -> Self {
         Self::planned(Plan::default())
     }
@@ -198,13 +199,13 @@ impl Case {
         Replay { document: self.document().to_vec(), twin: self.twin().map(Cow::into_owned) }
     }
 
-    /// The replay token: [`Replay::read`] reads it back.
+    /// The replay token, which [`Replay::read`] turns back into the documents.
     pub fn token(&self) -> String {
         self.replay().token()
     }
 
-    /// The argument that makes `nearmiss replay` run the case again: the name of a hostile document,
-    /// the token of any other case.
+    /// The argument with which `nearmiss replay` runs the case again: the name of a hostile
+    /// document, or the token of any other case.
     #[doc(hidden)]
     pub fn replay_argument(&self) -> String {
         if self.is_hostile() { self.id() } else { self.token() }
@@ -229,7 +230,7 @@ impl Planned {
 }
 
 impl CutDown {
-    /// What is left of the document of a plan.
+    /// The case of what is left of a planned document.
     pub(crate) fn of(plan: Plan, document: Vec<u8>) -> Case {
         Case::CutDown(Self { plan, document })
     }
@@ -247,7 +248,7 @@ impl HostileCase {
         self.recipe
     }
 
-    /// How often the recipe repeats its part.
+    /// How many times the recipe repeats the part that makes the document large.
     pub fn size(&self) -> usize {
         self.size
     }
@@ -274,7 +275,8 @@ fn plan_of(entropy: &[u8]) -> Plan {
     Plan::draw(&mut Unstructured::new(entropy)).unwrap_or_default()
 }
 
-/// A fuzz target can take a case as its input, which draws it as [`Case::drawn`] does.
+/// A fuzz target can take a `Case` as its input. It is drawn from the fuzzer's bytes, as in
+/// [`Case::drawn`].
 impl<'a> Arbitrary<'a> for Case {
     fn arbitrary(entropy: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
         Plan::draw(entropy).map(Self::planned)
@@ -288,7 +290,7 @@ impl fmt::Debug for Case {
     }
 }
 
-/// The names of hostile documents begin with this.
+/// The prefix of the names of hostile documents.
 #[doc(hidden)]
 pub const HOSTILE_PREFIX: &str = "hostile/";
 

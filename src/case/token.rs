@@ -1,4 +1,4 @@
-//! A case as one word that replays it: the token of a [`Replay`].
+//! Replay tokens: a case as one word, from which it can be replayed ([`Replay`]).
 
 use std::path::Path;
 
@@ -31,10 +31,10 @@ pub struct TokenError(#[from] Problem);
 
 #[derive(Debug, thiserror::Error)]
 enum Problem {
-    /// It does not begin with `nm1:`.
+    /// The token does not begin with `nm1:`.
     #[error("a replay token begins with `nm1:`: copy all of it from the report")]
     Prefix,
-    /// The rest is not what a token holds.
+    /// The text after `nm1:` is damaged.
     #[error("the replay token is damaged ({0}): copy all of it from the report")]
     Damaged(&'static str),
     /// The token names a file that cannot be read.
@@ -51,19 +51,21 @@ enum Problem {
 
 const PREFIX: &str = "nm1:";
 const BY_HASH: &str = "sha256:";
-/// A longer token names files instead of holding documents. Every system accepts an argument of this
-/// length.
+/// The length in bytes of the longest token that holds the documents themselves. A case that needs
+/// more gets a token that names files. Every system accepts an argument of this length.
 const LONGEST: usize = 24 << 10;
-/// LZ4 compresses no better than this, so a token that claims more is damaged.
+/// An upper bound of LZ4's compression ratio. A token that claims a higher ratio is damaged.
 const TIGHTEST: usize = 256;
-/// How many bytes of a SHA-256 serve as the checksum.
+/// The length of the checksum: the first bytes of a SHA-256.
 const CHECK: usize = 4;
 
-/// Text that most documents have in common. It is part of the token's format and must never change.
+/// Text that most documents have in common, as a dictionary for LZ4. It is part of the token's
+/// format and must never change.
 const DICTIONARY: &[u8] = br#"{"member_session_id":"session-test-fe6c042b-6286-479f-8a4f-b046a6c46509","member_id":"member-test-fe6c042b-6286-479f-8a4f-b046a6c46509","started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:35:10Z","expires_at":"2021-12-29T13:33:09Z","authentication_factors":[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","email_address":"sandbox@stytch.com"}}],"organization_id":"organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509","roles":["stytch_member"],"organization_slug":"example-org"}"#;
 
 impl Replay {
-    /// The token: the whole case, or the names of its files if that would be long.
+    /// The token. It holds the documents or, if it would be too long, the hashes that name their
+    /// files.
     pub fn token(&self) -> String {
         let packed = self.packed();
         if packed.len() <= LONGEST {
@@ -73,7 +75,8 @@ impl Replay {
         format!("{PREFIX}{BY_HASH}{}", hashes.join("-"))
     }
 
-    /// The files that the token names, each with its document. Empty if the token holds the whole case.
+    /// The names of the files that the token names, each with its document. Empty if the token
+    /// holds the documents.
     #[doc(hidden)]
     pub fn files(&self) -> Vec<(String, &[u8])> {
         if self.packed().len() <= LONGEST {
@@ -82,10 +85,12 @@ impl Replay {
         self.documents().map(|document| (file_name(&hash(document)), document)).collect()
     }
 
-    /// Reads a token. `folder` holds the files of a long one.
+    /// Reads a token. Files that it names are read from `folder` or, without one, from the current
+    /// directory.
     ///
     /// # Errors
-    /// If the text is not a token, is damaged, or its files are missing.
+    /// If the text is not a token or is damaged, or if a file that it names was changed or cannot
+    /// be read.
     pub fn read(token: &str, folder: Option<&Path>) -> Result<Self, TokenError> {
         let rest = token.trim().strip_prefix(PREFIX).ok_or(Problem::Prefix)?;
         let replay = match rest.strip_prefix(BY_HASH) {
@@ -99,12 +104,13 @@ impl Replay {
         [Some(&self.document), self.twin.as_ref()].into_iter().flatten().map(Vec::as_slice)
     }
 
-    /// The base64url of: the length of the uncompressed bytes, the compressed bytes, and their checksum. The
-    /// bytes are: one byte that says whether there is a twin; four with the document's length; the
-    /// document; the twin.
+    /// The token that holds the documents: the prefix, then the base64url of the length of the
+    /// content, the compressed content, and the checksum of the content. The content is a byte that
+    /// says whether there is a twin, four bytes with the document's length, the document, and the
+    /// twin.
     fn packed(&self) -> String {
         let mut bytes = vec![u8::from(self.twin.is_some())];
-        // A document that is too long for this length is named by its file.
+        // A document whose length does not fit makes the token so long that it names files instead.
         bytes.extend((self.document.len() as u32).to_le_bytes());
         self.documents().for_each(|document| bytes.extend(document));
         let mut packed = compress_prepend_size_with_dict(&bytes, DICTIONARY);
