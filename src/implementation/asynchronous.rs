@@ -8,8 +8,8 @@ use super::{Identity, Implementation, Outcome};
 
 /// An implementation that is an asynchronous closure from a document's bytes to an outcome.
 ///
-/// It brings its own tokio runtime, a current-thread runtime with timers and I/O, so that clients that
-/// need one can be tested as they are.
+/// It has its own current-thread tokio runtime, with timers and I/O, so that clients that need a
+/// runtime can be tested unchanged.
 ///
 /// ```
 /// use nearmiss::harness::Harness;
@@ -36,8 +36,8 @@ impl<F: AsyncFnMut(&[u8]) -> Outcome> Asynchronous<F> {
     /// A closure with an identity.
     ///
     /// # Errors
-    /// If the runtime cannot be started. This includes calls inside another runtime, such as that of
-    /// `#[tokio::test]`: use an ordinary `#[test]`.
+    /// If the runtime cannot be started. It cannot be started inside another runtime, so use an
+    /// ordinary `#[test]` instead of a `#[tokio::test]`.
     pub fn new(identity: Identity, decode: F) -> io::Result<Self> {
         if Handle::try_current().is_ok() {
             return Err(io::Error::other(

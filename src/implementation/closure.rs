@@ -25,7 +25,8 @@ impl<F: FnMut(&[u8]) -> Outcome> Closure<F> {
         Self { identity, encodes: true, decode }
     }
 
-    /// Declares that the closure accepts with [`Echo::Absent`](super::Echo::Absent): it only decides.
+    /// Declares that the closure only decides, and accepts documents with
+    /// [`Echo::Absent`](super::Echo::Absent).
     #[must_use]
     pub fn without_echo(self) -> Self {
         Self { encodes: false, ..self }

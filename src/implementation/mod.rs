@@ -17,9 +17,9 @@ pub use embedded::Embedded;
 
 /// Something that reads MemberSession documents: an SDK, a gateway, a mock server.
 ///
-/// The harness makes one instance per job and gives it many documents. Its answers should depend on
-/// the document alone: an implementation that answers the same bytes differently is reported as
-/// wavering.
+/// The harness makes one instance per job and gives it many documents. The answer should depend on
+/// the document alone: an implementation that gives different answers to the same bytes is reported
+/// as wavering.
 pub trait Implementation {
     /// Who this is, as shown in reports and certificates.
     fn identity(&self) -> Identity;
@@ -29,7 +29,8 @@ pub trait Implementation {
     /// A panic counts as [`Outcome::Crashed`]; the harness then continues with a fresh instance.
     fn decode(&mut self, document: &[u8]) -> Outcome;
 
-    /// Whether accepted documents come back as [`Echo::Document`]. `true` unless overridden.
+    /// Whether the implementation returns accepted documents as [`Echo::Document`]. The default is
+    /// `true`.
     fn can_encode(&self) -> bool {
         true
     }
@@ -42,7 +43,7 @@ pub struct Identity {
     pub name: String,
     /// Its version, such as `15.3.0`.
     pub version: String,
-    /// The language it is written in, or for.
+    /// The programming language that it is written in or for.
     pub language: Option<String>,
     /// Where to read about it.
     pub url: Option<String>,
@@ -60,11 +61,11 @@ impl Identity {
 pub enum Outcome {
     /// It accepted the document as a member session.
     Accepted(Echo),
-    /// It refused the document in the way that it documents.
+    /// It refused the document, in its documented way.
     Rejected {
-        /// Its message.
+        /// The implementation's message.
         message: String,
-        /// The offending value as a JSON pointer (RFC 6901), if it names one.
+        /// The JSON pointer (RFC 6901) of the offending value, if the implementation names one.
         pointer: Option<String>,
     },
     /// It failed in any other way: a panic, an exception that is not a refusal, a dead process.
@@ -77,7 +78,7 @@ pub enum Outcome {
         /// The limit.
         limit: Duration,
     },
-    /// The document could not be passed to it.
+    /// The document could not be passed to the implementation.
     Skipped {
         /// Why.
         message: String,
@@ -85,7 +86,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Accepted, with an echo.
+    /// Accepted, with the given bytes as the echo.
     pub fn accepted(echo: impl Into<Vec<u8>>) -> Self {
         Self::Accepted(Echo::Document(echo.into()))
     }
@@ -101,14 +102,14 @@ impl Outcome {
         }
     }
 
-    /// Rejected, with a message.
+    /// Rejected, with the given message and no pointer.
     pub fn rejected(message: impl Into<String>) -> Self {
         Self::Rejected { message: message.into(), pointer: None }
     }
 }
 
-/// Converts the result of a typed reader: accepted with the value encoded by `serde_json`, or rejected with
-/// the error's message.
+/// Converts the result of a typed reader. `Ok` becomes accepted, with the value encoded by
+/// `serde_json` as the echo; `Err` becomes rejected, with the error's message.
 ///
 /// ```
 /// use nearmiss::implementation::{Echo, Outcome};
@@ -132,10 +133,10 @@ impl<T: Serialize, E: Display> From<Result<T, E>> for Outcome {
 /// An accepted document as the implementation sees it, encoded again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Echo {
-    /// The echo. It should be JSON.
+    /// The bytes of the echo, which should be JSON.
     Document(Vec<u8>),
-    /// The implementation could not encode what it had accepted; its message.
+    /// The implementation could not encode what it had accepted, and gave this message.
     Failed(String),
-    /// There is none.
+    /// There is no echo, as with an implementation that only decides.
     Absent,
 }

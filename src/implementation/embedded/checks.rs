@@ -5,7 +5,8 @@ use time::format_description::well_known::Rfc3339;
 
 use super::session::Session;
 
-/// Checks ids, times and the slug. The first one that does not hold is the error.
+/// Checks the ids, the times and the slug with `holds`. The error is the first text that does not
+/// hold.
 pub fn check(session: &Session, holds: impl Fn(&Described<'_>) -> bool) -> Result<(), Violation> {
     let check = |described: Described<'_>| match holds(&described) {
         true => Ok(()),
@@ -40,7 +41,7 @@ pub fn check(session: &Session, holds: impl Fn(&Described<'_>) -> bool) -> Resul
 #[derive(Debug, thiserror::Error)]
 #[error("{pointer}: not {form}")]
 pub struct Violation {
-    /// Where it is (RFC 6901).
+    /// Where the text is, as a JSON pointer (RFC 6901).
     pub pointer: String,
     form: &'static str,
 }
@@ -64,18 +65,18 @@ impl Violation {
 /// A text of a session that a description is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Described<'a> {
-    /// The property that has it as its value.
+    /// The name of the property that has the text as its value.
     pub name: &'static str,
-    /// The index of the factor that it belongs to, if it belongs to one.
+    /// The index of the factor that the property belongs to, if it belongs to a factor.
     pub factor: Option<usize>,
-    /// What the description asks for.
+    /// The form that the description asks for.
     pub form: Form,
-    /// Its characters.
+    /// The text itself.
     pub text: &'a str,
 }
 
 impl Described<'_> {
-    /// Whether it has its form.
+    /// Whether the text has the form.
     pub fn holds(&self) -> bool {
         self.form.holds(self.text)
     }
@@ -113,7 +114,7 @@ fn is_id(text: &[u8]) -> bool {
     is_prefix(prefix) && is_uuid(uuid)
 }
 
-/// Nothing, or one to three lower-case words with a hyphen each.
+/// Nothing, or one to three lower-case words with a hyphen after each.
 fn is_prefix(text: &[u8]) -> bool {
     let Some(words) = text.strip_suffix(b"-") else { return text.is_empty() };
     let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase);
@@ -121,7 +122,7 @@ fn is_prefix(text: &[u8]) -> bool {
         && words.iter().filter(|&&byte| byte == b'-').count() < 3
 }
 
-/// Five hyphened groups of hexadecimal digits, `8-4-4-4-12` of them (RFC 9562, section 4).
+/// Five groups of 8, 4, 4, 4 and 12 hexadecimal digits, separated by hyphens (RFC 9562, section 4).
 fn is_uuid(text: &[u8]) -> bool {
     text.len() == UUID_LENGTH
         && text.iter().enumerate().all(|(index, byte)| match index {
@@ -130,10 +131,10 @@ fn is_uuid(text: &[u8]) -> bool {
         })
 }
 
-/// RFC 3339, section 5.6, with `T` and `Z`.
+/// A time in the format of RFC 3339, section 5.6, with an upper-case `T` and `Z`.
 fn is_utc_time(text: &str) -> bool {
     const SEPARATOR: usize = "2021-12-29".len();
-    // The parser accepts any byte as the separator, and every offset.
+    // The parser accepts any byte as the separator, and any offset.
     text.as_bytes().get(SEPARATOR) == Some(&b'T')
         && text.ends_with('Z')
         && OffsetDateTime::parse(text, &Rfc3339).is_ok()

@@ -8,8 +8,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value.
 ///
-/// This is not `serde_json::Value`: with the feature `raw_value`, which any crate of a build can enable, it
-/// reads an object with one private name as a different value.
+/// `serde_json::Value` would not do: with the feature `raw_value`, which any crate in a build can
+/// enable, it reads an object with a certain private name as a different value.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum Claim {

@@ -71,7 +71,8 @@ factor! {
     trusted_auth_token_factor: TrustedAuthToken,
 }
 
-/// Declares the structs of the sub-objects: required members and, after a semicolon, an optional one.
+/// Declares the structs of the sub-objects, each with its required members and, after a semicolon,
+/// its optional member if it has one.
 macro_rules! shapes {
     ($($shape:ident { $($required:ident),+ $(; $optional:ident)? })+) => {$(
         #[derive(Debug, Deserialize, Serialize)]

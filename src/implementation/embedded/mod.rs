@@ -20,9 +20,10 @@ use session::Session;
 
 /// A strict typed reader that reaches level `documented`.
 ///
-/// It ignores unknown properties and treats `null` as an absent optional property. It refuses a known
-/// property that occurs twice. In what it keeps, it refuses an unpaired surrogate, a number outside
-/// binary64, and more nesting than serde_json supports. Its echo has every text unchanged.
+/// It ignores unknown properties and treats `null` as an absent optional property. It refuses a
+/// known property that occurs twice. In the values that it keeps, it refuses an unpaired surrogate,
+/// a number outside the range of binary64, and deeper nesting than `serde_json` supports. Its echo
+/// keeps every text unchanged.
 ///
 /// ```
 /// use nearmiss::implementation::{Embedded, Implementation, Outcome};
@@ -47,7 +48,7 @@ impl Implementation for Embedded {
 }
 
 impl Embedded {
-    /// Reads one document with a different check of the texts that the descriptions speak of.
+    /// Reads one document, with `holds` as the check of the texts that the descriptions speak of.
     pub(crate) fn decode_with(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Outcome {
         match read(document, holds) {
             Ok(session) => Outcome::Accepted(encode(&session)),
@@ -79,7 +80,7 @@ impl From<Refusal> for Outcome {
 }
 
 fn read(document: &[u8], holds: impl Fn(&Described<'_>) -> bool) -> Result<Session, Refusal> {
-    // `serde_json::from_slice` would not check the bytes of values that it skips.
+    // `serde_json::from_slice` would not check whether the values that it skips are UTF-8.
     let text = std::str::from_utf8(document)?;
     let Object(session) = serde_json::from_str(text)?;
     checks::check(&session, holds)?;

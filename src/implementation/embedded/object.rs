@@ -9,7 +9,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 /// A `T` that is read from a JSON object only.
 ///
-/// A derived struct can also be read from an array, member by member in order; this cannot.
+/// A derived `Deserialize` also reads a struct from an array of its members, in order; this one
+/// does not.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct Object<T>(pub T);
