@@ -15,15 +15,17 @@ use crate::run::{Finding, Subject};
 
 use super::{CorpusError, Problem, regressions};
 
-/// The file in a folder of regressions that describes those that were kept from findings.
+/// The name of the manifest in a folder of regressions. It describes the regressions that come from
+/// findings.
 const MANIFEST: &str = "manifest.jsonl";
 
 /// A line of the manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Fixture {
-    /// The file of the regression.
+    /// The name of the regression's file.
     file: String,
-    /// The subjects: rules broken, features, or ambiguities.
+    /// The subjects of the finding. For a given document, the rules that it breaks or, if it breaks
+    /// none, the ambiguities that it touches.
     about: Vec<String>,
     kind: String,
     place: String,
@@ -75,7 +77,7 @@ impl Fixture {
         (&self.about, &self.kind, &self.place) == (&other.about, &other.kind, &other.place)
     }
 
-    /// A name for the file, with letters, digits, `_` and `-` only.
+    /// A name for the file, without its extension. It consists of letters, digits, `_` and `-`.
     fn name(&self) -> String {
         let words = [self.kind.clone(), self.about.join("+"), self.place.clone()];
         let words = words.iter().filter(|word| !word.is_empty()).map(String::as_str);
@@ -98,16 +100,16 @@ pub struct Keeper {
 /// Whether a finding was added as a regression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// It was added, in this file.
+    /// It was added as this file.
     Added(PathBuf),
-    /// There is already a regression of the same rule, kind and place, or with the same document,
-    /// in this file.
+    /// This file already holds a regression with the same subjects, kind and place, or with the
+    /// same document.
     Known(String),
 }
 
 impl Keeper {
-    /// Reads the regressions in a folder. If the folder does not exist, it is created with the
-    /// first regression.
+    /// Reads the regressions in a folder. A folder that does not exist is created when the first
+    /// regression is added.
     ///
     /// # Errors
     /// If a file cannot be read, or a line of the manifest is invalid.
@@ -131,8 +133,8 @@ impl Keeper {
         Ok(Self { folder: folder.to_owned(), fixtures, cases })
     }
 
-    /// Keeps a finding of an implementation, with the verdict on its smallest case and the file
-    /// that it came from.
+    /// Adds a finding, unless there is already a regression like it. `verdict` is about its
+    /// smallest case, and `found_in` is the file that the finding came from.
     ///
     /// # Errors
     /// If a file cannot be written.
@@ -156,14 +158,15 @@ impl Keeper {
         Ok(Kept::Added(path))
     }
 
-    /// The file of a regression like this one, if there is one.
+    /// The file of a known regression that is like this fixture, or that has the document of this
+    /// case.
     fn known(&self, fixture: &Fixture, case: &Case) -> Option<String> {
         let like = self.fixtures.iter().find(|known| known.is_like(fixture));
         let same = || self.cases.iter().find(|known| known.document() == case.document());
         like.map(|known| known.file.clone()).or_else(|| same().map(Case::id))
     }
 
-    /// A file name that is not used yet. Different findings may have the same name.
+    /// A file name that is not used yet. [`Fixture::name`] is the same for some different findings.
     fn free_name(&self, fixture: &Fixture) -> String {
         let name = fixture.name();
         let names = (1..).map(|count: u32| match count {

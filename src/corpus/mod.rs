@@ -1,9 +1,9 @@
 //! Documents in files. [`regressions`] reads a folder of documents on which an implementation once
 //! failed, and [`file()`] reads a single file. A [`Keeper`] adds findings to such a folder.
 //!
-//! A file whose name ends in `.nm1` holds replay tokens, one per line. Each is a document, with its
-//! twin if it has one. Empty lines and lines that begin with `#` are skipped. Any other file is one
-//! document. In folders, hidden files and files that only describe documents (`*.md`,
+//! A file whose name ends in `.nm1` holds replay tokens, one per line. Each token holds a document,
+//! and its twin if it has one. Empty lines and lines that begin with `#` are skipped. Any other
+//! file is one document. In folders, hidden files and files that only describe documents (`*.md`,
 //! `manifest.jsonl`) are skipped.
 
 mod fixture;
@@ -32,14 +32,14 @@ enum Problem {
         /// The system's reason.
         cause: io::Error,
     },
-    /// A line of a file of replay tokens is not a token.
+    /// A line in a file of replay tokens is not a valid token.
     #[error("`{}`, line {line}: {cause}", path.display())]
     Token {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line number, counting from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         cause: TokenError,
     },
     /// A line of a manifest is invalid.
@@ -47,9 +47,9 @@ enum Problem {
     Manifest {
         /// The manifest.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line number, counting from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         cause: serde_json::Error,
     },
     /// A file cannot be written.
@@ -62,7 +62,7 @@ enum Problem {
     },
 }
 
-/// What is wrong and what to do about it. Other errors keep the message of the system.
+/// For common errors, what is wrong and what to do about it. For others, the system's message.
 fn reason(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
@@ -77,10 +77,10 @@ fn reason(cause: &io::Error) -> String {
     }
 }
 
-/// Every document in a folder and its subfolders, in the order of the paths.
+/// Every document in a folder and its subfolders, in the order of their paths.
 ///
 /// # Errors
-/// If the folder or a file in it cannot be read, or a token in one is damaged.
+/// If the folder or a file in it cannot be read, or if a file holds a damaged token.
 pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
@@ -93,11 +93,11 @@ pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     Ok(cases)
 }
 
-/// The documents of one file: as many as it has replay tokens, or one if it is not a file of
-/// tokens. `-` is standard input.
+/// The documents of one file: one per token if it is a file of replay tokens, otherwise the file
+/// itself. `-` is standard input.
 ///
 /// # Errors
-/// As [`regressions`].
+/// If the file cannot be read, or holds a damaged token.
 pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
     read(path, &path.to_string_lossy())
 }
@@ -155,7 +155,7 @@ fn read(path: &Path, name: &str) -> Result<Vec<Case>, CorpusError> {
     tokens.map(case).collect()
 }
 
-/// Whether a file with that name holds replay tokens.
+/// Whether the file at this path holds replay tokens, by its extension.
 #[doc(hidden)]
 pub fn is_tokens(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "nm1")
@@ -165,7 +165,7 @@ pub fn is_tokens(path: &Path) -> bool {
 mod tests {
     use super::*;
 
-    /// Runs a test with a folder of files. The folder is removed if the test passes.
+    /// Runs a test with a temporary folder of files. The folder is removed if the test passes.
     fn with_files(name: &str, files: &[(&str, &str)], test: impl FnOnce(&Path)) {
         let folder = std::env::temp_dir().join(format!("nearmiss-{name}-{}", std::process::id()));
         for (file, content) in files {
