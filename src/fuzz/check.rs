@@ -15,7 +15,7 @@ use crate::oracle::Oracle;
 use super::panics::QuietPanics;
 use super::violation::Violation;
 
-/// Runs a case against an implementation, at level `documented`.
+/// Checks an implementation with one case, at level `documented`.
 ///
 /// ```
 /// use nearmiss::case::Case;
@@ -35,7 +35,7 @@ pub fn check(implementation: &mut impl Implementation, case: &Case) {
     check_at(Level::Documented, implementation, case);
 }
 
-/// Like [`check`], at a given level: violations of higher levels are ignored.
+/// Like [`check`], but at a given level: violations of higher levels are ignored.
 ///
 /// # Panics
 /// As [`check`].
@@ -46,7 +46,7 @@ pub fn check_at(level: Level, implementation: &mut impl Implementation, case: &C
     }
 }
 
-/// The case of a given document, for targets whose input is raw text.
+/// The case of a given document, for targets whose input is the bytes of a document.
 pub fn document(bytes: &[u8]) -> Case {
     Case::given("the input", bytes)
 }
@@ -54,8 +54,8 @@ pub fn document(bytes: &[u8]) -> Case {
 /// Like [`check_at`], but returns the violation.
 ///
 /// If the implementation has no echoes, only what it accepts and rejects is checked. Controls are
-/// not checked, so that a rejected near miss passes even if its twin is rejected too. A rejected
-/// twin fails when it is the input itself.
+/// not checked, so a rejected near miss passes even if its twin would be rejected too. The wrong
+/// rejection of the twin is found when the twin itself is the input.
 ///
 /// # Errors
 /// If the implementation violates the contract at this level.
@@ -75,7 +75,7 @@ pub fn violation(
 
 static ORACLE: LazyLock<Arc<Oracle>> = LazyLock::new(Arc::default);
 
-/// Runs the case once. The tapes are reused for every input.
+/// Runs the case once. All inputs of a thread share its two tapes.
 fn run_once(
     implementation: &mut impl Implementation,
     case: &Case,

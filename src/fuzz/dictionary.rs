@@ -6,7 +6,7 @@ use crate::contract::factor::PAIRINGS;
 use crate::contract::shape::{Form, Object, session};
 use crate::plan::Plan;
 
-/// libFuzzer ignores longer entries.
+/// The maximum length of an entry: libFuzzer ignores longer ones.
 const MAX_LENGTH: usize = 64;
 
 /// A dictionary in the format of libFuzzer and AFL: the names and values of the contract, the
@@ -73,7 +73,7 @@ const TEXTS: [&str; 35] = [
     "ffffffff-ffff-ffff-ffff-ffffffffffff",
     "fe6c042b-6286-479f-8a4f-b046a6c46509",
     "FE6C042B-6286-479F-8A4F-B046A6C46509",
-    // Twice this is as long as a slug may be.
+    // Half the maximum length of a slug.
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
@@ -139,13 +139,13 @@ fn names(object: &Object) -> Vec<&str> {
     properties.flat_map(|property| [vec![property.name], inside(&property.form)].concat()).collect()
 }
 
-/// The listed factor types and delivery methods, as JSON strings.
+/// The known factor types and delivery methods, as JSON strings.
 fn values() -> Vec<String> {
     let values = PAIRINGS.iter().flat_map(|pairing| [pairing.factor_type, pairing.delivery_method]);
     values.map(|value| format!("\"{value}\"")).collect()
 }
 
-/// The strings of a document in plain spelling, without the names.
+/// The strings of a document that has no escapes, without the names of members.
 fn strings(document: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -157,7 +157,8 @@ fn strings(document: &str) -> impl Iterator<Item = &str> {
     .filter(move |string| !document.contains(&format!("{string}:")))
 }
 
-/// A line with an entry: printable characters as they are, all others as `\xNN`.
+/// The line of an entry: `"` and `\` are escaped, other printable characters stay as they are, and
+/// all other bytes become `\xNN`.
 fn line(entry: &[u8]) -> String {
     let escaped = entry.iter().map(|&byte| match byte {
         b'"' | b'\\' => format!("\\{}", char::from(byte)),

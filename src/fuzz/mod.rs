@@ -1,5 +1,5 @@
-//! Everything that a fuzz target needs: [`check()`], which panics with the finding if an input fails,
-//! and [`seeds`] and a [`dictionary()`] to start from.
+//! Everything that a fuzz target needs: [`check()`] panics with the finding if an input fails, and
+//! [`seeds`] and [`dictionary()`] give the fuzzer something to start from.
 //!
 //! A target is three lines, here with libFuzzer:
 //!
@@ -9,9 +9,10 @@
 //! libfuzzer_sys::fuzz_target!(|case: Case| fuzz::check(&mut my_sdk::Reader, &case));
 //! ```
 //!
-//! The input of this target is the entropy that draws the case, so that every input is a planned
-//! document. A target whose input is raw text takes bytes, makes a case of them with [`document`],
-//! and can use [`mutate()`] and [`crossover`] to change documents as trees.
+//! The input of this target is the entropy that the case is drawn from, so every input becomes a
+//! planned document. A target can instead take the bytes of a document and turn them into a case
+//! with [`document`]. Such a target can use [`mutate()`] and [`crossover`] to change documents as
+//! trees.
 
 mod check;
 mod dictionary;

@@ -8,8 +8,8 @@ use crate::json::{Document, Tape};
 use crate::plan::Plan;
 
 /// Draws a plan from the seed and applies its features and its defect to a document. Returns `None`
-/// if the document is not a JSON object, or the result is longer than `max_len`. Then use the
-/// fuzzer's own mutation.
+/// if the document is not a JSON object, or if the result is empty or longer than `max_len`. In
+/// that case, use the fuzzer's own mutation.
 pub fn mutate(document: &[u8], max_len: usize, seed: u32) -> Option<Vec<u8>> {
     let tree = tree(document)?;
     let entropy = entropy(seed);
@@ -17,8 +17,9 @@ pub fn mutate(document: &[u8], max_len: usize, seed: u32) -> Option<Vec<u8>> {
     fitting(plan.applied_to(tree), max_len)
 }
 
-/// Copies a value of one document into another, at the same pointer. If there is a value already,
-/// it is replaced. Returns `None` as [`mutate`] does.
+/// Copies a value of the document `from` into the document `into`, at the same pointer. A value
+/// that is already there is replaced. Returns `None` if either document is not a JSON object, or if
+/// the result is empty or longer than `max_len`.
 pub fn crossover(into: &[u8], from: &[u8], max_len: usize, seed: u32) -> Option<Vec<u8>> {
     let (mut into, from) = (tree(into)?, tree(from)?);
     let entropy = entropy(seed);
@@ -28,7 +29,7 @@ pub fn crossover(into: &[u8], from: &[u8], max_len: usize, seed: u32) -> Option<
     fitting(text, max_len)
 }
 
-/// Entropy of a seed, enough for every choice in this module.
+/// The entropy that a seed expands to. It is enough for every choice in this module.
 fn entropy(seed: u32) -> [u8; 2 * Plan::ENTROPY] {
     entropy::entropy(u64::from(seed), 0)
 }
@@ -45,8 +46,8 @@ fn fitting(text: Vec<u8>, max_len: usize) -> Option<Vec<u8>> {
     (!text.is_empty() && text.len() <= max_len).then_some(text)
 }
 
-/// Copies a random child of `from` into `into`. If both have the child, [`replace_or_descend`]
-/// decides how much of it is copied.
+/// Copies a random child of `from` into `into`. If `into` already has this child,
+/// [`replace_or_descend`] decides how much of it is copied.
 fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>) -> Result<()> {
     match (into, from) {
         (Document::Object(members), Document::Object(others)) if !others.is_empty() => {
@@ -77,7 +78,7 @@ fn exchange(into: &mut Document, from: &Document, entropy: &mut Unstructured<'_>
     }
 }
 
-/// Copies the whole value one time in four, and otherwise one of its children.
+/// Copies the whole value one time in four. Otherwise, copies a part of it with [`exchange`].
 fn replace_or_descend(
     into: &mut Document,
     from: &Document,

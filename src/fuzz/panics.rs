@@ -9,9 +9,8 @@ use crate::implementation::{Identity, Implementation, Outcome};
 
 /// Turns panics of an implementation into outcomes.
 ///
-/// Fuzzers end the process in their panic hook. The hook is not called while the implementation
-/// decodes a document, so that there is time to shrink the case. The finding is reported at the
-/// end.
+/// Fuzzers end the process in their panic hook. This hook is not called while the implementation
+/// decodes a document, so that the case can be shrunk before the finding is reported.
 pub(super) struct QuietPanics<'i, I>(pub(super) &'i mut I);
 
 thread_local!(static DECODING: Cell<bool> = const { Cell::new(false) });

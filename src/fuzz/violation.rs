@@ -1,4 +1,4 @@
-//! What is wrong with the outcome of an input: [`Violation`].
+//! Why an input of a fuzz target fails: [`Violation`].
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use crate::run::Finding;
 /// Why an input fails. Its text is the panic message of a fuzz target.
 #[derive(Debug, Clone)]
 pub enum Violation {
-    /// The implementation violates the contract. The finding has the smallest case.
+    /// The implementation violates the contract. The finding shows the smallest case.
     Finding(Finding),
     /// The implementation violated the contract at first, but not when the case was run again.
     NotReproduced {
-        /// What it did at first.
+        /// What the implementation did at first.
         failure: Failure,
         /// The input.
         case: Case,
