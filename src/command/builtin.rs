@@ -22,7 +22,8 @@ pub(super) enum Builtin {
 const EMBEDDED: &str = "embedded";
 
 impl Builtin {
-    /// The harness for it. Hostile documents are read in a child process of this command.
+    /// The harness for this implementation. Hostile documents are read in a child process of this
+    /// command.
     pub(super) fn harness(self) -> Result<Harness, Failure> {
         let harness = match self {
             Self::Embedded => Harness::new(|| Embedded),
@@ -36,7 +37,7 @@ impl Builtin {
         Ok(harness.hostile_adapter(Adapter::new(child)))
     }
 
-    /// Runs it as an adapter.
+    /// Runs this implementation as an adapter.
     pub(super) fn serve(self) -> std::io::Result<()> {
         match self {
             Self::Embedded => serve(|| Embedded),

@@ -115,7 +115,7 @@ impl Certify {
         Ok(corpus::regressions(folder)?)
     }
 
-    /// The arguments after the token that make `nearmiss replay` run the case on the same terms.
+    /// The arguments after the token with which `nearmiss replay` runs the case on the same terms.
     fn replay_arguments(&self, has_files: bool) -> String {
         let findings = has_files.then(|| format!("--findings {}", self.findings.display()));
         let arguments: Vec<String> =
@@ -124,12 +124,12 @@ impl Certify {
     }
 }
 
-/// Shows how far the run is, if standard error is a terminal.
+/// Shows how far along the run is, if standard error is a terminal.
 struct Progress {
     bar: Option<ProgressBar>,
 }
 
-/// The progress bar moves once per this many cases.
+/// How many cases pass between two moves of the progress bar.
 const PROGRESS_EVERY: u64 = 64;
 
 impl Progress {
@@ -198,7 +198,7 @@ fn write_files(run: &Run, folder: &Path) -> Result<bool, Failure> {
     Ok(has_files)
 }
 
-/// More jobs than this help nobody.
+/// The maximum of `--jobs`. More jobs would help nobody.
 const MOST_JOBS: usize = 512;
 
 fn whole_number(text: &str) -> Result<u64, String> {

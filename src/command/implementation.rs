@@ -31,7 +31,7 @@ pub(super) struct ImplementationArgs {
 impl ImplementationArgs {
     /// The harness for the adapter after `--`, or for a built-in implementation if there is none.
     pub(super) fn harness(&self) -> Result<Harness, Failure> {
-        // A `--` with nothing after it is an adapter that got lost, for example in an empty variable.
+        // If nothing follows `--`, the adapter got lost, for example in an empty variable.
         if self.adapter.is_empty() && std::env::args_os().any(|argument| argument == "--") {
             let lost = "there is no adapter after `--`: name its program, or leave `--` out";
             return Err(Failure::Usage(lost.to_owned()));
@@ -45,7 +45,7 @@ impl ImplementationArgs {
         Ok(if self.without_echo { harness.without_echo() } else { harness })
     }
 
-    /// The arguments that make another verb use the same implementation on the same terms.
+    /// The arguments with which another verb uses the same implementation on the same terms.
     pub(super) fn arguments(&self) -> impl Iterator<Item = String> {
         let timeout = (self.timeout != Harness::TIMEOUT)
             .then(|| format!("--timeout {}", written(self.timeout)));
@@ -68,7 +68,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-/// A duration as it is typed, without spaces.
+/// A duration as one types it on the command line, without spaces.
 fn written(duration: Duration) -> String {
     humantime::format_duration(duration).to_string().replace(' ', "")
 }

@@ -32,7 +32,7 @@ pub(super) struct Judge {
 const EXAMPLES: &[&str] =
     &["nearmiss judge sessions/*.json", "nearmiss judge --format json - < session.json"];
 
-/// How many files there are of each kind.
+/// How many files have each result.
 #[derive(Debug, Default)]
 struct Tally {
     valid: usize,
@@ -54,7 +54,8 @@ impl Judge {
                 Ok(document) => document,
                 Err(unreadable) => {
                     tally.unreadable += 1;
-                    // Print what was found so far before the error, in the order of the files.
+                    // Print the verdicts so far before the error, so that the output follows the
+                    // order of the files.
                     out.flush()?;
                     output::error(&unreadable);
                     continue;

@@ -1,14 +1,15 @@
 //! Where the command writes: [`stdout`] for the report, [`error`] for errors.
 //!
-//! Both strip colours unless they are wanted (a terminal, `NO_COLOR`, `CLICOLOR_FORCE`).
+//! Both strip colours unless they are wanted. That depends on whether the output is a terminal, and
+//! on `NO_COLOR` and `CLICOLOR_FORCE`.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::AnsiColor;
 
-/// Standard output, buffered. If its reader goes away, the rest is dropped: the reader has read enough, and
-/// the exit status still has to be right.
+/// Standard output, buffered. If the reader closes it, the rest of the output is dropped without an
+/// error: the reader has read enough, and the exit status still has to be right.
 pub(super) fn stdout() -> impl Write {
     let out = UntilClosed { out: anstream::stdout().lock(), is_closed: false };
     BufWriter::with_capacity(1 << 16, out)

@@ -91,7 +91,8 @@ impl Replay {
         }
         if !text.starts_with("nm1:") {
             let path = Path::new(text);
-            // A file is not looked up in the sweep, whose names take time to write.
+            // A file is not looked up in the sweep, because it takes time to generate the names of
+            // its cases.
             let is_file = text == "-" || path.exists();
             if is_file && text.contains("proptest-regressions") {
                 let words =

@@ -64,7 +64,7 @@ fn count_right(all: &[Caught]) -> usize {
     all.iter().filter(|caught| caught.is_as_expected()).count()
 }
 
-/// How the findings differ from what the flaw expects.
+/// How the findings differ from those that the flaw should cause.
 fn difference(caught: &Caught) -> String {
     let Flaw { name, level, expected_subjects, .. } = caught.flaw;
     let mut got = match caught.level {

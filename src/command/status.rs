@@ -6,9 +6,9 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Status {
-    /// The level asked for is reached; every document is valid or ambiguous.
+    /// The level that was asked for is reached, or every judged document is valid or ambiguous.
     Reached = 0,
-    /// There are findings; some document is broken.
+    /// There are findings, or a judged document breaks a rule.
     Findings = 1,
     /// The command line is wrong, or a file cannot be read.
     Usage = 2,

@@ -1,12 +1,12 @@
-//! Ids that are similar to one that does not exist: [`similar`].
+//! Suggestions for an id that does not exist: [`similar`].
 
-/// How many ids are suggested at most.
+/// The maximum number of suggested ids.
 const SUGGESTED: usize = 5;
-/// How similar two ids have to be; 1 is equal.
+/// How similar the spelling of a suggested id has to be, where 1 is equal.
 const SIMILARITY: f64 = 0.85;
 
-/// A list of ids, best first: those that begin with the text or have it as a segment, then those that are
-/// spelled similarly. `None` if there are none.
+/// A list of suggested ids, the best first: ids that begin with the text, ids that have it as a
+/// segment, then ids with a similar spelling. `None` if no id is similar.
 pub(super) fn similar<'a>(text: &str, ids: impl Iterator<Item = &'a str>) -> Option<String> {
     let similarity = |id: &str| {
         if id.starts_with(&format!("{text}/")) {
