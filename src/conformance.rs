@@ -1,8 +1,8 @@
-//! One ordinary test per rule and feature, which `cargo test` and `cargo nextest` can list and
+//! Ordinary tests for each rule and feature, which `cargo test` and `cargo nextest` can list and
 //! filter: [`conformance_tests!`](crate::conformance_tests).
 //!
-//! Each of these tests runs only the sweep's cases of its rule or feature. Further tests run the
-//! random cases, the hostile documents, and each regression of the harness.
+//! Each of these tests runs only those cases of the sweep that are about its rule or feature.
+//! Further tests run the random cases, the hostile documents, and each regression of the harness.
 
 use std::process::ExitCode;
 
@@ -14,10 +14,10 @@ use crate::harness::Harness;
 use crate::plan::Feature;
 use crate::run::{End, Run, Subject};
 
-/// Makes a test target from a harness, with one test per rule and feature.
+/// Turns a harness into a test target, with tests for each rule and feature.
 ///
-/// The target must have no other tests, and `harness = false` in `Cargo.toml`. Without that
-/// setting, its only test fails and says so:
+/// The target must have no other tests, and must be declared with `harness = false` in
+/// `Cargo.toml`. Without this setting, a single test runs, which fails and asks for the setting:
 ///
 /// ```toml
 /// [[test]]
@@ -26,10 +26,10 @@ use crate::run::{End, Run, Subject};
 /// ```
 ///
 /// Tests are named by their level and their rule or feature, such as
-/// `documented::organization_slug/charset` and `reader::claims/deep`. There are no tests above the
-/// harness's level. A rule has two tests: at its own level its near misses must be rejected, and at
-/// level `reader` they must not cause a crash or a time-out. The test of an expected failure passes
-/// as long as the failure is there.
+/// `documented::organization_slug/charset` and `reader::claims/deep`. There are no tests for levels
+/// above the one that the harness asks for. A rule has two tests: at its own level, its near misses
+/// must be rejected; at level `reader`, they must not cause a crash or a time-out. The test of an
+/// expected failure passes as long as the failure occurs.
 ///
 /// There is also a test `regressions::…` for each regression of the harness, a test `random` for
 /// its random cases, and a test `hostile` for the hostile documents and for state that the
@@ -48,7 +48,7 @@ macro_rules! conformance_tests {
             $crate::conformance::main(|| $harness)
         }
 
-        // With the harness of libtest, `main` would never be called, and no case would be run.
+        // With libtest's own harness, `main` is never called, and no case is run.
         #[test]
         fn conformance_tests_need_a_target_without_a_harness() {
             panic!("write `harness = false` for this test target in Cargo.toml");
@@ -56,8 +56,8 @@ macro_rules! conformance_tests {
     };
 }
 
-/// Runs the tests that the command line asks for, as
-/// [`conformance_tests!`](crate::conformance_tests) does.
+/// The `main` function of [`conformance_tests!`](crate::conformance_tests): runs the tests that the
+/// command line asks for.
 pub fn main(harness: impl Fn() -> Harness + Clone + Send + 'static) -> ExitCode {
     let arguments = Arguments::from_args();
     // Panics of the implementation are reported as findings.
@@ -99,7 +99,7 @@ fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
 
 fn test_subject(harness: Harness, subject: Subject) -> Result<(), Failed> {
     let mut run = harness.only(subject).run()?;
-    // A document with two features may fail because of the other one, which has a test of its own.
+    // A document with two features may fail because of the other feature, which has its own test.
     if !matches!(run.end, End::AtStart) {
         let is_relevant = |of: &[Subject]| of.contains(&subject) || of.contains(&Subject::Plain);
         run.findings.retain(|finding| is_relevant(&finding.subjects));
@@ -115,7 +115,7 @@ fn test_regression(harness: Harness, index: usize) -> Result<(), Failed> {
 
 fn passed(run: &Run) -> Result<(), Failed> {
     let Some(shortfall) = run.shortfall() else { return Ok(()) };
-    // nextest shows a line of this form in its report of the failure.
+    // nextest repeats a line of this form in its report of a failure.
     if std::env::var_os("NEXTEST").is_some() {
         eprintln!("Error: {shortfall}");
     }
@@ -177,7 +177,8 @@ mod tests {
             tests(harness).iter().map(|test| test.name().to_owned()).collect()
         };
         let all = names(flawed);
-        // The plain document, the hostile documents, the random cases.
+        // The other three tests are about the plain document, the hostile documents and the random
+        // cases.
         assert_eq!(all.len(), 2 * Rule::all().len() + Feature::all().len() + 3);
         assert!(all.contains(&"documented::organization_slug/charset".to_owned()));
         assert!(all.contains(&"reader::plain-document".to_owned()));

@@ -1,5 +1,5 @@
-//! Everything that the command, the fuzz crate, the benchmarks and the tests use beyond the public
-//! interface. Nothing here is stable.
+//! What the command, the fuzz crate, the benchmarks and the tests use beyond the public interface.
+//! Nothing here is stable.
 
 pub use crate::entropy::entropy;
 

@@ -1,5 +1,5 @@
-//! Conformance harness for Stytch B2B MemberSession documents: does an implementation read them the
-//! way their published contract says?
+//! A conformance harness for Stytch B2B MemberSession documents: does an implementation read them
+//! as their published contract says?
 //!
 //! ```
 //! use nearmiss::contract::Level;
@@ -28,7 +28,7 @@
 //! - [`oracle`]: bytes in, verdict out.
 //! - [`implementation`]: the trait that you implement, and its outcomes.
 //! - [`harness`]: runs all cases against an implementation.
-//! - [`corpus`]: documents in files, such as regressions.
+//! - [`corpus`]: reads documents from files, such as regressions.
 //! - [`run`]: what happened in a run: events, findings, levels.
 //! - [`fuzz`]: everything that a fuzz target needs.
 #![cfg_attr(
@@ -41,8 +41,8 @@
 )]
 //!
 //! # Features
-//! - `cli` (default): the command, and everything that only it needs. Tests do without:
-//!   `default-features = false`.
+//! - `cli` (default): the command, and the dependencies that only it needs. Tests do not need it,
+//!   and can use `default-features = false`.
 //! - `proptest`: `strategy` and `regressions!`.
 //! - `conformance`: `conformance_tests!`.
 //! - `async`: `implementation::Asynchronous`.
@@ -73,7 +73,7 @@ pub mod strategy;
 mod sweep;
 mod text;
 
-/// The examples of the README and the guides are tested as they are.
+/// Runs the examples in the README and in the guides as doctests.
 #[cfg(doctest)]
 mod guides {
     #[doc = include_str!("../README.md")]

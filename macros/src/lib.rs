@@ -1,4 +1,4 @@
-//! Implementation detail of `nearmiss::regressions!`. Do not use it directly.
+//! An implementation detail of `nearmiss::regressions!`. Do not use this crate directly.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,12 +6,13 @@ use std::{env, fs};
 
 use proc_macro::TokenStream;
 
-/// Takes `{name} {file}` and makes a module with that name, which has a test for each replay token
-/// in the file. Each test calls the function with that name with the file, the line and the token.
+/// Takes a name and a file, and generates a module of that name with a test for each replay token
+/// in the file. Each test passes the file, the line and the token to the function of the same name,
+/// which is next to the module.
 #[doc(hidden)]
 #[proc_macro]
 pub fn tests_of_tokens(input: TokenStream) -> TokenStream {
-    // Only our own macro calls this one, so that the parts are always right.
+    // Only `nearmiss::regressions!` calls this macro, and it always passes a name and a file.
     let parts: Vec<String> = input.into_iter().map(|part| part.to_string()).collect();
     let [name, file] = parts.as_slice() else { unreachable!("the macro passes a name and a file") };
     // The path may be a raw string. Escapes are not supported.
@@ -24,19 +25,19 @@ pub fn tests_of_tokens(input: TokenStream) -> TokenStream {
     code.parse().expect("the generated code is Rust")
 }
 
-/// The module of the tests.
+/// The source code of the module with the tests.
 ///
 /// # Errors
-/// If the text has no token, so that a wrong file is noticed.
+/// If the text has no token: the file is probably the wrong one.
 fn tests(text: &str, file: &str, name: &str) -> Result<String, String> {
-    // `include_str!` makes the compiler watch the file, so that a new token becomes a new test.
+    // Because of `include_str!`, the compiler watches the file, and a new token becomes a new test.
     let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {file:?})");
     let mut code = format!(
         "#[cfg(test)] mod {name} {{ const FILE: &str = {path}; const _: &str = include_str!({path});"
     );
     let (mut last, mut nth) = (0, 0);
     for Token { line, token, case } in tokens(text) {
-        // A line has several tokens if the failure has several cases.
+        // If a failure has several cases, their tokens are on one line.
         nth = if line == last { nth + 1 } else { 1 };
         last = line;
         let nth = if nth > 1 { format!("_{nth}") } else { String::new() };
@@ -54,14 +55,14 @@ fn tests(text: &str, file: &str, name: &str) -> Result<String, String> {
 /// A replay token as proptest writes it: `Case(nm1:…, organization_slug/charset/line-feed)`.
 #[derive(Debug, PartialEq)]
 struct Token<'t> {
-    /// The number of its line, from 1.
+    /// Its line number, counting from 1.
     line: usize,
     token: &'t str,
     /// The id of the case. It is empty if no id follows the token.
     case: &'t str,
 }
 
-/// The tokens of a text. Lines that begin with `#` are skipped.
+/// The tokens in a text. Lines that begin with `#` are skipped.
 fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim_start().starts_with('#'));
     lines.flat_map(|(number, line)| {
@@ -76,7 +77,8 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// The id of a case as part of a test's name: its words, or the first twelve if there are more.
+/// The id of a case as part of a test's name: the first twelve of its words, each after an
+/// underscore.
 fn words(case: &str) -> String {
     let words =
         case.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
