@@ -1,9 +1,9 @@
 //! What a random case costs: each step alone, and the whole case. As a yardstick, the same
 //! documents are read by `serde_json` and validated by `jsonschema`, without any of this crate.
 //!
-//! The tables at the end show the time per case, and ratios between the figures of this run. A
-//! legend is printed before them. The reports of criterion, above them, show the time per pass over
-//! all documents.
+//! At the end, tables show the time per case and ratios between the figures of this run, after a
+//! legend that explains them. The reports of criterion, which come first, show the time per pass
+//! over all documents.
 
 mod measure;
 
@@ -32,17 +32,17 @@ use serde_json::{Value, json};
 use measure::{Bench, Line};
 
 const SEED: u64 = 0;
-/// How many cases of the seed are measured.
+/// How many random cases are measured.
 const CASES: u64 = 5_000;
-/// The length of the longest usual document. 97 of 100 documents are no longer, and their mean
-/// length is that of real sessions. A few others have up to a mebibyte.
+/// The maximum length of a usual document. 97 of 100 documents are usual, and their mean length is
+/// that of real sessions. A few of the others are as long as a mebibyte.
 const USUAL: usize = 4000;
 /// The lengths of documents that are about as long as real sessions: 870 bytes, plus or minus a
 /// fifth.
 const REAL: RangeInclusive<usize> = 696..=1044;
-/// How many cases a run sends at once to an implementation in its process.
+/// How many cases a run sends at once to an implementation in its own process.
 const CHUNK: usize = 16;
-/// A run sends one in this many cases again.
+/// A run sends one of this many cases a second time.
 const AGAIN: usize = 16;
 
 /// Explains the tables.
@@ -117,7 +117,7 @@ impl Corpus {
         Self { oracle, indices, documents, tapes, verdicts, fits_schema, echoes, reformatted }
     }
 
-    /// The cases whose index `matches`.
+    /// The cases for whose position in this corpus `matches` is true.
     fn of(&self, matches: impl Fn(usize) -> bool) -> Self {
         let indices = (0..self.indices.len()).filter(|&at| matches(at));
         Self::new(indices.map(|at| self.indices[at]))
@@ -164,7 +164,7 @@ impl Corpus {
     }
 
     fn validate(&self, at: usize) {
-        // The oracle does not validate what is not JSON.
+        // The oracle does not validate a document that is not JSON.
         if !self.verdicts[at].breaks_json_alone() {
             black_box(self.oracle.schema_accepts(&self.tapes[at]));
         }
@@ -187,7 +187,7 @@ impl Corpus {
         })
     }
 
-    /// Does what a run does, except for the records.
+    /// Examines all cases as a run does, but keeps no records.
     fn examine(&self, examiner: &mut Examiner<'_>) {
         let again: Vec<usize> = (0..CHUNK).step_by(AGAIN).collect();
         for indices in self.indices.chunks(CHUNK) {
@@ -224,12 +224,12 @@ fn runs() -> Vec<Line<'static>> {
     vec![(SWEEP, Box::new(move || run(0))), (RUN, Box::new(move || run(CASES)))]
 }
 
-/// Examines as a run does: on the thread that draws and judges.
+/// An examiner that sends documents as a run does: on the thread that draws and judges them.
 fn examiner(implementation: impl Implementation + 'static) -> Examiner<'static> {
     Examiner::direct(Arc::new(Oracle::new()), implementation, false)
 }
 
-/// An implementation that accepts everything, and echoes it with `echo`.
+/// An implementation that answers every document with `echo`.
 fn echoing(echo: fn(&[u8]) -> Outcome) -> impl Implementation {
     Closure::new(Identity::new("echoing", "1"), echo)
 }
@@ -238,12 +238,13 @@ fn echo(document: &[u8]) -> Outcome {
     Outcome::accepted(document)
 }
 
-/// The same data in different bytes, so that the data has to be compared.
+/// Accepts a document with an echo that has the same data in different bytes, so that the data has
+/// to be compared.
 fn reformat(document: &[u8]) -> Outcome {
     Outcome::accepted([document, b" "].concat())
 }
 
-/// A validator for the published schema, compiled as any user would.
+/// A validator for the published schema, compiled as any user would compile it.
 fn validator() -> Validator {
     let bundle = schema::bundle();
     let registry =
@@ -254,7 +255,7 @@ fn validator() -> Validator {
     jsonschema::options().with_registry(&registry).build(&reference).expect("the schema compiles")
 }
 
-/// The time of each line in microseconds.
+/// The time of each line, in microseconds per case.
 struct Table {
     title: String,
     rows: Vec<(&'static str, f64)>,
@@ -267,7 +268,7 @@ fn print(Table { title, rows }: &Table) {
     println!("\n{title}");
     let row = |name| rows.iter().find(|row| row.0 == name).map_or(f64::NAN, |row| row.1);
     let line = |what: &str, figure: f64, unit: &str| {
-        // The figure is not finite if something was not measured.
+        // The figure is not finite if a line that it depends on was not measured.
         if figure.is_finite() {
             println!("{what:>36} {figure:8.2}{unit}");
         }

@@ -1,4 +1,4 @@
-//! Measures processor time with criterion, and returns the figures: [`Bench`].
+//! [`Bench`], which measures processor time with criterion and returns the figures.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -7,7 +7,7 @@ use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, SamplingMode, Throughput};
 use serde::Deserialize;
 
-/// What is measured: its name, and one pass over all cases.
+/// What is measured: a name, and a function that makes one pass over all cases.
 pub type Line<'s> = (&'static str, Box<dyn FnMut() + 's>);
 
 /// One run of criterion.
@@ -18,8 +18,8 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Configured by the command line. There are few samples, because all lines run for each of
-    /// them.
+    /// A run that is configured by the command line. There are few samples, because every line runs
+    /// for each sample.
     pub fn new() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("criterion");
         let criterion = Criterion::default()
@@ -32,9 +32,9 @@ impl Bench {
         Self { criterion, folder, began: SystemTime::now() }
     }
 
-    /// Measures how long each line takes per case, in microseconds. The figure is the fastest
-    /// sample, which other work of the machine disturbs least. It is NaN if the command line
-    /// filters the line out.
+    /// Measures how long each line takes per case, in microseconds. The figure comes from the
+    /// fastest sample, which other work on the machine disturbed least. It is NaN if the command
+    /// line filters out the line.
     pub fn measure(
         &mut self,
         title: &str,
@@ -43,7 +43,7 @@ impl Bench {
     ) -> Vec<(&'static str, f64)> {
         let mut group = self.criterion.benchmark_group(title);
         group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(cases as u64));
-        // A round takes less than a tenth of this per case.
+        // This is more than ten times what a round takes.
         group.measurement_time(Duration::from_millis(cases.max(1000) as u64));
         let names: Vec<&str> = lines.iter().map(|(name, _)| *name).collect();
         for (at, name) in names.iter().enumerate() {
@@ -59,8 +59,8 @@ impl Bench {
         names.into_iter().map(|name| (name, time(name))).collect()
     }
 
-    /// The fastest pass in nanoseconds, from the samples that criterion stores. `None` if this run
-    /// has not measured the line.
+    /// The time of a pass in the fastest of the samples that criterion stores, in nanoseconds.
+    /// `None` if this run has not measured the line.
     fn fastest(&self, line: &Path) -> Option<f64> {
         let file = line.join("new/sample.json");
         let written = file.metadata().and_then(|file| file.modified()).ok()?;
@@ -84,7 +84,7 @@ fn round(lines: &mut [Line<'_>], timed: usize) -> Duration {
     time_taken
 }
 
-/// What criterion stores: the number of passes of each sample, and its time in nanoseconds.
+/// What criterion stores: for each sample, its number of passes and its time in nanoseconds.
 #[derive(Deserialize)]
 struct Samples {
     iters: Vec<f64>,

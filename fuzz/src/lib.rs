@@ -1,5 +1,5 @@
-//! Properties of every input: [`plan`], [`bytes`] and [`echo`]. The targets call them with the
-//! fuzzer's input. A property that does not hold panics.
+//! Properties that should hold for every input: [`plan`], [`bytes`] and [`echo`]. The fuzz targets
+//! call these functions with the fuzzer's input. A function panics if its property does not hold.
 
 mod without_fuzzer;
 
@@ -14,8 +14,8 @@ use nearmiss::internal::json::Tape;
 
 pub use without_fuzzer::run;
 
-/// Makes a target of a property. Without a fuzzer it is a program that checks the files that are
-/// named.
+/// Makes a fuzz target from a property. Without a fuzzer, the target is a program that checks the
+/// property for the files that its arguments name.
 #[macro_export]
 macro_rules! target {
     ($property:path) => {
@@ -29,17 +29,17 @@ macro_rules! target {
     };
 }
 
-/// Generator and oracle agree on the plan that the entropy draws, and the embedded implementation
-/// does what the verdict expects.
+/// Generator and oracle agree on the case that is drawn from the entropy, and the embedded
+/// implementation does what the verdict expects.
 ///
 /// # Panics
-/// If not. The message has the replay token of the case.
+/// If the property does not hold. The message has the replay token of the case.
 pub fn plan(entropy: &[u8]) {
     fuzz::check(&mut Embedded, &Case::drawn(entropy));
 }
 
-/// The embedded implementation does what the verdict on any bytes expects: two independent readings
-/// of the contract agree.
+/// For any bytes, the embedded implementation does what the verdict expects: two independent
+/// readings of the contract agree.
 ///
 /// # Panics
 /// As [`plan`].
@@ -47,8 +47,8 @@ pub fn bytes(document: &[u8]) {
     fuzz::check(&mut Embedded, &fuzz::document(document));
 }
 
-/// The echo of a document that the embedded implementation accepts has the same data. The echo is
-/// accepted too, and its own echo is the same byte for byte.
+/// If the embedded implementation accepts a document, the echo has the same data as the document.
+/// The echo itself is accepted too, and is echoed unchanged, byte for byte.
 ///
 /// # Panics
 /// As [`plan`].
@@ -58,7 +58,7 @@ pub fn echo(document: &[u8]) {
     }
 }
 
-/// What an implementation loses of a document that it accepts.
+/// What an implementation loses or alters of a document that it accepts, as a message.
 fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<String> {
     let Outcome::Accepted(echo) = implementation.decode(document) else { return None };
     let Echo::Document(echo) = echo else {
@@ -80,8 +80,8 @@ fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<Stri
     }
 }
 
-/// A flawed implementation does what the verdict expects. This does not hold: it shows what a
-/// target reports. `NEARMISS_FLAW` names the flaw.
+/// A flawed implementation does what the verdict expects. This property is there to fail, and shows
+/// what a target then reports. The environment variable `NEARMISS_FLAW` names the flaw.
 ///
 /// # Panics
 /// As [`plan`].
@@ -100,7 +100,7 @@ mod tests {
     use nearmiss::internal;
     use nearmiss::internal::plan::Plan;
 
-    // If the tests are instrumented, they need the runtime of libFuzzer.
+    // Instrumented tests need the runtime of libFuzzer.
     #[cfg(fuzzing)]
     use libfuzzer_sys as _;
 

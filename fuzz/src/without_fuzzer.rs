@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Checks a property of every file that is named, such as artifacts and seeds. It panics at the
-/// first file for which the property does not hold.
+/// Checks a property for every file that the arguments name, such as artifacts and seeds. Panics at
+/// the first file for which the property does not hold.
 pub fn run(property: fn(&[u8])) -> ExitCode {
     let files: Vec<_> = std::env::args_os().skip(1).collect();
     if files.is_empty() {
