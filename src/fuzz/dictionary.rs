@@ -73,7 +73,7 @@ const TEXTS: [&str; 35] = [
     "ffffffff-ffff-ffff-ffff-ffffffffffff",
     "fe6c042b-6286-479f-8a4f-b046a6c46509",
     "FE6C042B-6286-479F-8A4F-B046A6C46509",
-    // Half the maximum length of a slug.
+    // Two of these have the length of the longest valid slug.
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
