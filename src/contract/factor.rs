@@ -18,8 +18,8 @@ pub struct Facts {
     pub types: Vec<String>,
     /// The known values of `delivery_method`.
     pub delivery_methods: Vec<String>,
-    /// The properties by name. A property has `null` if it is a string; otherwise it has an object
-    /// that maps each member of its sub-object to whether that member is required.
+    /// The properties by name. The entry of a string is `null`. The entry of a sub-object maps the
+    /// names of its members to whether they are required.
     pub properties: Map<String, Value>,
 }
 

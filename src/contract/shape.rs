@@ -316,7 +316,7 @@ fn time(rows: &mut Rows, place: &Place, sentence: &'static str) -> TextKind {
     }
 }
 
-/// A place in a schema, and in the documents that it describes, that rules belong to.
+/// A place that rules belong to, in a schema and in the documents that the schema describes.
 struct Place {
     /// The name of the schema.
     schema: &'static str,
@@ -391,7 +391,7 @@ impl Rows {
         })
     }
 
-    /// A rule that a sentence of the place's description states.
+    /// A rule that is stated by a sentence in the place's description.
     fn prose_rule(
         &mut self,
         place: &Place,
