@@ -111,7 +111,7 @@ impl Case {
         Self::planned(plan_of(entropy))
     }
 
-    /// The case of the hostile document that a recipe makes in a size.
+    /// The case of a recipe's hostile document in the given size.
     pub(crate) fn hostile(recipe: &'static str, size: usize, document: Vec<u8>) -> Self {
         Self::Hostile(HostileCase { recipe, size, document })
     }
@@ -121,7 +121,7 @@ impl Case {
         Self::Given(Given { name: name.into(), document: document.into(), twin: None })
     }
 
-    /// A case of the documents that a replay token holds. The name is shown in reports.
+    /// A case of the document and the twin that a replay token holds. The name is shown in reports.
     pub fn replayed(name: impl Into<String>, replay: Replay) -> Self {
         let Replay { document, twin } = replay;
         Self::Given(Given { name: name.into(), document, twin })

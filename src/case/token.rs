@@ -54,7 +54,7 @@ const BY_HASH: &str = "sha256:";
 /// The length in bytes of the longest token that holds the documents themselves. A case that needs
 /// more gets a token that names files. Every system accepts an argument of this length.
 const LONGEST: usize = 24 << 10;
-/// An upper bound of LZ4's compression ratio. A token that claims a higher ratio is damaged.
+/// An upper bound on LZ4's compression ratio. A token that claims a higher ratio is damaged.
 const TIGHTEST: usize = 256;
 /// The length of the checksum: the first bytes of a SHA-256.
 const CHECK: usize = 4;
@@ -64,8 +64,8 @@ const CHECK: usize = 4;
 const DICTIONARY: &[u8] = br#"{"member_session_id":"session-test-fe6c042b-6286-479f-8a4f-b046a6c46509","member_id":"member-test-fe6c042b-6286-479f-8a4f-b046a6c46509","started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:35:10Z","expires_at":"2021-12-29T13:33:09Z","authentication_factors":[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","email_address":"sandbox@stytch.com"}}],"organization_id":"organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509","roles":["stytch_member"],"organization_slug":"example-org"}"#;
 
 impl Replay {
-    /// The token. It holds the documents or, if it would be too long, the hashes that name their
-    /// files.
+    /// The token. It holds the documents or, if that would make it too long, the hashes that name
+    /// their files.
     pub fn token(&self) -> String {
         let packed = self.packed();
         if packed.len() <= LONGEST {
@@ -75,7 +75,7 @@ impl Replay {
         format!("{PREFIX}{BY_HASH}{}", hashes.join("-"))
     }
 
-    /// The names of the files that the token names, each with its document. Empty if the token
+    /// The files that the token refers to: for each, its name and its document. Empty if the token
     /// holds the documents.
     #[doc(hidden)]
     pub fn files(&self) -> Vec<(String, &[u8])> {
@@ -104,10 +104,10 @@ impl Replay {
         [Some(&self.document), self.twin.as_ref()].into_iter().flatten().map(Vec::as_slice)
     }
 
-    /// The token that holds the documents: the prefix, then the base64url of the length of the
-    /// content, the compressed content, and the checksum of the content. The content is a byte that
-    /// says whether there is a twin, four bytes with the document's length, the document, and the
-    /// twin.
+    /// The token that holds the documents: the prefix and a text in base64url. The text encodes the
+    /// length of the content, the compressed content, and the checksum of the content. The content
+    /// is one byte that says whether there is a twin, four bytes with the document's length, the
+    /// document, and the twin.
     fn packed(&self) -> String {
         let mut bytes = vec![u8::from(self.twin.is_some())];
         // A document whose length does not fit makes the token so long that it names files instead.

@@ -78,7 +78,7 @@ impl Run {
     /// Why too little was judged, if nothing else is wrong. `None` if enough was.
     fn unjudged(&self) -> Option<String> {
         let standing = self.levels[self.asked];
-        // Struck-out cases do not count: they are left out because other cases with their subjects
+        // Struck-out cases do not count: they were not sent because other cases with their subjects
         // failed.
         let reasons: Vec<String> = self
             .not_judged

@@ -88,7 +88,7 @@ impl Place {
 }
 
 impl Bound {
-    /// All values.
+    /// All bounds.
     pub(super) const ALL: [Self; 3] = [Self::ValidAtIt, Self::BrokenAtIt, Self::BrokenFar];
 
     /// The name in the table.
