@@ -52,7 +52,10 @@ enum Format {
 
 /// Parses the command line, runs the verb, and returns the exit status.
 pub(crate) fn run() -> ExitCode {
-    let command = Command::parse();
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return without_verb(&error),
+    };
     // If no handler can be set, the adapters of an interrupted run are left to end by themselves.
     let _ = ctrlc::set_handler(|| {
         nearmiss::internal::connection::process::end_all();

@@ -155,10 +155,12 @@ fn an_unknown_verb_or_option_is_a_usage_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_that_cannot_be_written_has_its_own_exit_status() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let workdir = Workdir::new("full");
-    let output = workdir.command(&["rules"]).stdout(full).output().unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(74), "{stderr}");
-    assert!(stderr.contains("cannot write to standard output"), "{stderr}");
+    for argument in ["rules", "--help"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = workdir.command(&[argument]).stdout(full).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(74), "{argument}: {stderr}");
+        assert!(stderr.contains("cannot write to standard output"), "{argument}: {stderr}");
+    }
 }
