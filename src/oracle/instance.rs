@@ -1,4 +1,4 @@
-//! Lets the `jsonschema` crate validate a tape as it is: [`OnTape`].
+//! Lets the `jsonschema` crate validate a [`Tape`] without a conversion: [`OnTape`].
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 use crate::json::tape::{Elements, Members};
 use crate::json::{Kind, Node, Tape};
 
-/// The representation whose nodes are those of a [`Tape`].
+/// The representation of JSON in which a document is a [`Tape`] and each value is a [`Node`].
 #[derive(Debug)]
 pub(super) struct OnTape;
 
@@ -18,7 +18,7 @@ impl Json for OnTape {
     type PreparedKey = Box<str>;
     type StringBuffer = Tape;
 
-    /// A lookup goes through the members one by one.
+    /// High, because each lookup goes through the members one by one.
     const KEYS_PER_LOOKUP: usize = 8;
     const ACYCLIC: bool = true;
 
@@ -77,9 +77,10 @@ impl<'a> jsonschema::json::Node<'a, OnTape> for Node<'a> {
         }
     }
 
-    /// `jsonschema` needs this for `const`, `enum` and `uniqueItems`, which the schemas do not have (their
-    /// keywords are checked when they are compiled), and for the instance of every error, which nobody
-    /// reads and which would be a copy of the document for each missing property.
+    /// Always `null`. `jsonschema` needs the value for `const`, `enum` and `uniqueItems`, which the
+    /// schemas do not use (compilation fails on keywords that no rule stands for). It also stores
+    /// the value in every error, where nobody reads it; the real value would be a copy of the
+    /// object for each missing property.
     fn to_value(&self) -> Cow<'a, Value> {
         Cow::Owned(Value::Null)
     }
@@ -90,10 +91,10 @@ impl<'a> jsonschema::json::Node<'a, OnTape> for Node<'a> {
     }
 }
 
-/// An array or an object.
+/// An array or an object, as `jsonschema` accesses it.
 pub(super) struct Container<'a>(Node<'a>);
 
-/// An object's members, their names as text.
+/// An iterator over the members of an object, with their names as text.
 pub(super) struct NamedMembers<'a>(Members<'a>);
 
 impl<'a> Iterator for NamedMembers<'a> {
@@ -135,7 +136,7 @@ impl<'a> Array<'a, OnTape> for Container<'a> {
     }
 }
 
-/// A number as its token.
+/// A number, represented by its token.
 pub(super) struct Token<'a>(&'a str);
 
 impl JsonNumber for Token<'_> {

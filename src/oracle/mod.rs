@@ -20,7 +20,7 @@ use schema::Schemas;
 use verdict::{Certainty, Draft};
 use walk::{Path, Walk};
 
-/// Judges documents by the contract. All threads can share one.
+/// Judges documents by the contract. One oracle can be shared by all threads.
 ///
 /// ```
 /// use nearmiss::contract::{Expectation, Level};
@@ -52,10 +52,11 @@ impl Oracle {
         self.judge(document, &mut Tape::default())
     }
 
-    /// The verdict on a document. Afterwards the tape holds the document, if it is JSON.
+    /// The verdict on a document. Afterwards, `tape` holds the document if it was read and is JSON.
     ///
-    /// Any bytes have a verdict, in time and memory linear in their length. Documents longer than
-    /// [`Tape::LIMIT`] are not read: they touch `json/size`, and either answer is right.
+    /// Any bytes have a verdict, and time and memory grow about linearly with their length. A
+    /// document longer than [`Tape::LIMIT`] is not read: it touches the ambiguity `json/size`, so
+    /// either answer is right.
     #[doc(hidden)]
     pub fn judge(&self, document: &[u8], tape: &mut Tape) -> Verdict {
         let mut draft = Draft::default();
@@ -79,8 +80,8 @@ impl Oracle {
         self.schemas.whole.is_valid(tape.root())
     }
 
-    /// The verdict on the document on the tape, assuming that the schema accepts it: prose rules and
-    /// ambiguities only.
+    /// The verdict on the document on the tape, which the published schema must accept. Checks only
+    /// prose rules and ambiguities.
     #[doc(hidden)]
     pub fn judge_prose(&self, tape: &Tape) -> Verdict {
         let mut draft = Draft::default();
@@ -112,7 +113,7 @@ fn not_json(mut draft: Draft, syntax: Syntax) -> Verdict {
     draft.verdict(Certainty::SCHEMA)
 }
 
-/// The ambiguities of the text itself, at any place of the document.
+/// Notes the ambiguities of the JSON text itself, wherever they are in the document.
 fn ambiguities(tape: &Tape, draft: &mut Draft) {
     if tape.has_byte_order_mark() {
         draft.touches(Ambiguity::ByteOrderMark, start);

@@ -1,8 +1,10 @@
-//! The compiled schemas: [`Schemas`], one validator for the whole schema and one for each part.
+//! The compiled schemas: [`Schemas`] has one validator for the whole published schema, and one for
+//! each of its parts.
 //!
-//! A part is a schema without its `properties` and `items`. Parts validate every value of a duplicated
-//! name and every element of an array on its own. This keeps memory bounded and shows which value is
-//! wrong: the errors of a part belong to one place, so they map to the rules of that place.
+//! A part is the schema of one value without `properties` and `items`, so it says nothing of the
+//! values inside. With parts, each value of a duplicated name and each element of an array is
+//! validated by itself. This keeps memory bounded and shows which value is wrong: every error of a
+//! part is about that value, and maps to one of its rules.
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -12,24 +14,24 @@ use crate::contract::shape::{Form, Object, session};
 
 use super::instance::OnTape;
 
-/// Both schemas, compiled.
+/// The published schema and the schema of factors that it refers to, compiled.
 #[derive(Debug)]
 pub(super) struct Schemas {
-    /// The published schema as it is, with its reference resolved.
+    /// The whole published schema, with its reference resolved.
     pub(super) whole: Validator<OnTape>,
-    /// The published schema, part by part.
+    /// The same schema, in parts.
     pub(super) session: ObjectPart,
 }
 
-/// The keywords of an object itself, and its parts.
+/// The part of an object, and the parts of its properties.
 #[derive(Debug)]
 pub(super) struct ObjectPart {
     pub(super) own: Validator<OnTape>,
-    /// One per property, in the order of the contract's shape.
+    /// One part per property, in the order of the contract's shape.
     pub(super) properties: Vec<Part>,
 }
 
-/// The keywords of a value itself, and its parts.
+/// The part of a value, and the parts of the values inside.
 #[derive(Debug)]
 pub(super) enum Part {
     Leaf(Validator<OnTape>),
@@ -37,7 +39,7 @@ pub(super) enum Part {
     Object(ObjectPart),
 }
 
-/// The name of the resource that holds both schemas. Nothing is ever fetched.
+/// The URI under which both schemas are registered. Nothing is fetched from it.
 const RESOURCE: &str = "urn:nearmiss:contract";
 
 impl Schemas {
@@ -53,7 +55,7 @@ impl Schemas {
 
 type Error = Box<dyn std::error::Error>;
 
-/// The published schema, compiled without changing a byte. See [`schema`] for how.
+/// Compiles the published schema without changing a byte; [`schema`] explains how.
 fn whole() -> Result<Validator<OnTape>, Error> {
     let bundle = schema::bundle();
     let registry = Registry::new().add(RESOURCE, &bundle)?.prepare()?;
@@ -93,7 +95,8 @@ impl Part {
     }
 }
 
-/// The keywords of a schema itself: what it says of a value without looking inside.
+/// Compiles a schema without `properties` and `items`: what it says of a value without looking
+/// inside.
 fn own(schema: &Value) -> Result<Validator<OnTape>, Error> {
     let members = schema.as_object().ok_or("a part of the schema is missing")?;
     let mut kept = Map::new();

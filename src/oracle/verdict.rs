@@ -3,8 +3,8 @@
 use crate::contract::{Ambiguity, ByLevel, Expectation, Layer, Level, Rule};
 use crate::json::Reason;
 
-/// What a document is by the contract: the rules that it breaks and where, the ambiguities that it
-/// touches, and the answer expected at each level.
+/// The oracle's answer on one document: the rules that it breaks, the ambiguities that it touches,
+/// and the answer expected from an implementation at each level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// Every rule broken, in the order of the catalogue.
@@ -13,7 +13,7 @@ pub struct Verdict {
     pub touches: Vec<Entry<Ambiguity>>,
     /// The answer expected at each level.
     pub expect: ByLevel<Expectation>,
-    /// The error of the parser, if a `json` rule is broken.
+    /// Why the document is not JSON, if it breaks a `json` rule.
     #[doc(hidden)]
     pub syntax: Option<Reason>,
 }
@@ -25,25 +25,27 @@ pub struct Entry<T> {
     pub what: T,
     /// How many places there are.
     pub count: usize,
-    /// The first places, up to [`Verdict::PLACES`]; fewer if their pointers are long.
+    /// The first of these places: up to [`Verdict::PLACES`], or fewer if their pointers are long.
     pub places: Vec<Place>,
 }
 
 /// A place in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The JSON pointer (RFC 6901) of the value. For a missing property, the pointer that it would have.
+    /// The JSON pointer (RFC 6901) of the value. For a missing property, the pointer that it would
+    /// have; for a `json` rule, the pointer of the innermost value that is open at the offset.
     pub pointer: String,
-    /// The byte offset of the value in the document. For a missing property, the offset of its object;
-    /// for a `json` rule, of the first bad byte.
+    /// The byte offset of the value in the document. For a missing property, the offset of its
+    /// object; for a duplicate name, the offset of the name; for a `json` rule, the offset of the
+    /// first wrong byte, or the length of a document that ends too early.
     pub offset: usize,
 }
 
 impl Verdict {
-    /// How many places of each rule and ambiguity are listed at most.
+    /// The maximum number of places that an [`Entry`] lists.
     pub const PLACES: usize = 100;
-    /// No more places are listed once their pointers have this many bytes: in a deep document each pointer
-    /// is as long as the document.
+    /// Once the listed pointers of an entry have this many bytes in total, no more places are
+    /// listed: in a deep document, a pointer can be nearly as long as the document.
     const POINTERS: usize = 1 << 20;
 
     /// Whether the document breaks no rule. It may touch ambiguities.
@@ -66,24 +68,25 @@ impl Verdict {
         self.touches.iter().map(|entry| entry.what)
     }
 
-    /// Whether the document touches that ambiguity.
+    /// Whether the document touches this ambiguity.
     pub fn touches(&self, ambiguity: Ambiguity) -> bool {
         self.ambiguities().any(|touched| touched == ambiguity)
     }
 
-    /// Whether the document breaks rules of the layer `json` alone.
+    /// Whether the document breaks a rule, and every rule that it breaks is of the layer `json`.
     #[doc(hidden)]
     pub fn breaks_json_alone(&self) -> bool {
         !self.breaks.is_empty() && self.rules().all(|rule| rule.layer() == Layer::Json)
     }
 }
 
-/// Which layers of rules are broken in every reading of the document.
+/// What is certainly broken, in every reading of the document. If a name is duplicated, each of its
+/// values gives a reading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Certainty {
-    /// A `json` or `schema` rule.
+    /// Whether every reading breaks a `json` or `schema` rule.
     pub(super) schema: bool,
-    /// Any rule.
+    /// Whether every reading breaks a rule of any layer.
     pub(super) documented: bool,
 }
 

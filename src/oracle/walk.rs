@@ -1,7 +1,7 @@
 //! Checks a document against the contract's shape, value by value: [`Walk`].
 //!
-//! If a name is duplicated, each of its values is a possible reading. A rule is certainly broken only if
-//! every reading breaks one.
+//! If a name is duplicated, a reader may take any of its values, so the document has several
+//! readings. It certainly breaks the contract only if every reading breaks a rule.
 
 use crate::contract::shape::{Form, Object, Property, TextKind};
 use crate::contract::{Ambiguity, Rule};
@@ -15,23 +15,24 @@ use super::verdict::{Certainty, Draft, Place};
 /// Checks one document.
 pub(super) struct Walk<'d> {
     pub(super) draft: &'d mut Draft,
-    /// Whether the whole document is known to satisfy the schema.
+    /// Whether the published schema is known to accept the whole document.
     pub(super) schema_holds: bool,
 }
 
-/// The way from the document to one of its values.
+/// The path from the root of a document to one of its values.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'p> {
-    /// The document itself.
+    /// The root.
     Root,
-    /// Into the member of that name.
+    /// The value of the member with this name, in the object at the given path.
     Member(&'p Path<'p>, &'static str),
-    /// Into the element of that index.
+    /// The element with this index, in the array at the given path.
     Element(&'p Path<'p>, usize),
 }
 
 impl Walk<'_> {
-    /// Checks a value that should be an object; `wrong_type` is the rule that it is one.
+    /// Checks a value that should be an object. `wrong_type` is the rule that requires it to be an
+    /// object.
     pub(super) fn object(
         &mut self,
         path: &Path<'_>,
@@ -54,7 +55,7 @@ impl Walk<'_> {
         own.or(readings.certainty())
     }
 
-    /// Checks that the value is an object and has its required properties.
+    /// Checks that the value is an object and has the required properties.
     fn object_itself(
         &mut self,
         path: &Path<'_>,
@@ -153,7 +154,7 @@ impl Walk<'_> {
         certainty
     }
 
-    /// Checks a value against its own part of the schema, which only says its type.
+    /// Checks a value against its own part of the schema. Only the keyword `type` can fail here.
     fn own(
         &mut self,
         path: &Path<'_>,
@@ -189,7 +190,7 @@ impl Walk<'_> {
 }
 
 impl Path<'_> {
-    /// The place of the value at the end of the path.
+    /// The place at the end of this path, with the offset of `value`.
     fn place(&self, value: Node<'_>) -> Place {
         let mut pointer = String::with_capacity(64);
         self.write(&mut pointer);
@@ -211,11 +212,12 @@ impl Path<'_> {
     }
 }
 
-/// Which layers the values of an object's properties break, over all readings of the object.
+/// What the values of an object's properties certainly break, over all readings of the object.
 enum Readings {
-    /// No name is duplicated, so one broken value breaks the object.
+    /// The object has no duplicate name, so a single broken value breaks it.
     One(Certainty),
-    /// A name breaks the object if all its values are broken. One entry per property.
+    /// The object has a duplicate name. Each property has an entry: what all its values break, or
+    /// `None` if it is missing.
     Many(Vec<Option<Certainty>>),
 }
 
