@@ -1,4 +1,4 @@
-//! The names of factor types and delivery methods: known ones, and others to come.
+//! The names of factor types and delivery methods. A name that is not known is an ambiguity.
 
 use crate::contract::Ambiguity;
 use crate::contract::factor::Facts;

@@ -1,22 +1,23 @@
 //! A time of RFC 3339 §5.6, read to the letter: [`Instant`].
 //!
-//! The calendar is that of the `time` crate. Its RFC 3339 parser is not used: it accepts any byte instead
-//! of the `T`, and 23:59:60 only on two days of the year.
+//! The calendar comes from the `time` crate, but its RFC 3339 parser is not used: that accepts any
+//! byte in place of the `T`, and accepts 23:59:60 on only two days of the year.
 
 use time::{Date, Month, Time, UtcDateTime, UtcOffset};
 
 /// A point in time, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instant {
-    /// Whole seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
+    /// Whole seconds since 1970-01-01T00:00:00Z. A leap second counts as the second that follows
+    /// it.
     pub seconds: i64,
-    /// Nanoseconds into the second; further digits are dropped.
+    /// Nanoseconds since the start of that second. Digits after the ninth are dropped.
     pub nanoseconds: u32,
-    /// The number of fraction digits.
+    /// The number of digits in the fraction.
     pub fraction_digits: usize,
-    /// Whether it has `t` or `z` instead of `T` or `Z`.
+    /// Whether `T` or `Z` is written in lower case.
     pub lower_case: bool,
-    /// Whether it has a space instead of `T`.
+    /// Whether a space is written instead of `T`.
     pub space: bool,
     /// How the zone is written.
     pub zone: Zone,
@@ -43,13 +44,14 @@ pub enum Zone {
 pub struct NotAnInstant(pub &'static str);
 
 impl Instant {
-    /// Reads a text that is a time from its start to its end.
+    /// Reads a text that consists of a time and nothing else.
     ///
-    /// As the notes of RFC 3339 §5.6 allow, `t` and `z` are accepted for `T` and `Z`, and a space
-    /// for the `T`.
+    /// As the notes of RFC 3339 §5.6 allow, `T` and `Z` may be in lower case, and a space may
+    /// replace the `T`.
     ///
     /// # Errors
-    /// If the text is not a `date-time` of RFC 3339 §5.6. A second of 60 has to be 23:59:60 in UTC, on any day.
+    /// If the text is not a `date-time` of RFC 3339 §5.6. A second of 60 is accepted on any day,
+    /// but only at 23:59:60 in UTC.
     pub fn read(text: &str) -> Result<Self, NotAnInstant> {
         let bytes = text.as_bytes();
         let (head, rest) = bytes.split_first_chunk().ok_or(NotAnInstant("it is too short"))?;
@@ -89,7 +91,7 @@ impl Instant {
     }
 }
 
-/// The six numbers of `YYYY-MM-DD?hh:mm:ss`.
+/// The six numbers of `YYYY-MM-DD?hh:mm:ss`, where `?` is any byte.
 fn fields(head: &[u8; 19]) -> Result<[u16; 6], NotAnInstant> {
     for (position, separator) in [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')] {
         if head[position] != separator {
@@ -100,7 +102,7 @@ fn fields(head: &[u8; 19]) -> Result<[u16; 6], NotAnInstant> {
     Ok([pair(0)? * 100 + pair(2)?, pair(5)?, pair(8)?, pair(11)?, pair(14)?, pair(17)?])
 }
 
-/// The number of two digits.
+/// The number that two digits stand for.
 fn pair(tens: u8, ones: u8) -> Result<u16, NotAnInstant> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     if tens > 9 || ones > 9 {

@@ -1,8 +1,8 @@
 //! The kinds of text that the descriptions speak of: UUIDs, times, slugs, and the names of factor types
 //! and delivery methods.
 //!
-//! Each kind has a file with its check, its bounds and its sentences for people. [`Reading`] is the
-//! result of a check; [`explanation`] says what is wrong with a text.
+//! Each kind has its own file, which holds its check, its bounds and its human-readable messages.
+//! [`Reading`] is the result of a check; [`explanation`] says what is wrong with a text.
 
 mod factor;
 pub mod instant;
@@ -24,7 +24,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Checks a text of that kind.
+    /// Checks a text of this kind.
     pub fn of(kind: TextKind, text: &str) -> Self {
         match kind {
             TextKind::Free => Self::default(),
@@ -38,12 +38,12 @@ impl Reading {
         }
     }
 
-    /// The rules broken.
+    /// The rules that the text breaks.
     pub fn breaks(&self) -> impl Iterator<Item = Rule> {
         self.breaks.into_iter().flatten()
     }
 
-    /// The ambiguities touched.
+    /// The ambiguities that the text touches.
     pub fn touches(&self) -> impl Iterator<Item = Ambiguity> {
         self.touches.into_iter().flatten()
     }
@@ -59,8 +59,9 @@ impl Reading {
     }
 }
 
-/// What is wrong with a text that breaks a rule of that constraint, in one sentence; `None` if the
-/// constraint is not about text. The sentence may quote the text, control characters included.
+/// Explains in one sentence why a text breaks a rule with this constraint; `None` if the constraint
+/// is not about the characters of a text. The sentence may quote the text, including control
+/// characters.
 pub fn explanation(constraint: Constraint, text: &str) -> Option<String> {
     match constraint {
         Constraint::Uuid => Some(uuid::EXPLANATION.to_owned()),

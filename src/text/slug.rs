@@ -18,7 +18,7 @@ pub(super) fn read(charset: Rule, min_length: Rule, max_length: Rule, text: &str
     Reading { breaks: [wrong_character, wrong_length], ..Reading::default() }
 }
 
-/// Whether a byte is one of the permitted characters, which are all ASCII.
+/// Whether a byte is a character that slugs may have. All such characters are ASCII.
 const fn is_permitted(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

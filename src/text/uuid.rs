@@ -1,4 +1,5 @@
-//! Ids: a UUID of RFC 9562, alone or after the words that the service puts before it.
+//! Ids: a UUID (RFC 9562), alone or after a prefix of words with a hyphen each, such as
+//! `member-test-`.
 
 use crate::contract::{Ambiguity, Rule};
 
@@ -7,15 +8,15 @@ use super::Reading;
 pub(super) const EXPLANATION: &str =
     "this is not a UUID, alone or after one to three lower-case words with a hyphen each";
 
-/// A UUID's digits and hyphens.
+/// The form of a UUID, in which `0` stands for any hexadecimal digit.
 const FORM: [u8; 36] = *b"00000000-0000-0000-0000-000000000000";
-/// An id has at most this many words before its UUID; more are an ambiguity.
+/// More words than this before the UUID are an ambiguity.
 const MOST_WORDS: usize = 3;
 
 pub(super) fn read(rule: Rule, text: &str) -> Reading {
     let forms = text.as_bytes().split_last_chunk().and_then(|(prefix, uuid)| {
         let uuid = uuid_form(uuid)?;
-        // The UUID is ASCII, so the text before it ends at a character.
+        // The UUID is ASCII, so the prefix ends at a character boundary.
         Some((prefix_form(&text[..prefix.len()])?, uuid))
     });
     let Some((prefix, uuid)) = forms else { return Reading::breaking(rule) };
@@ -25,17 +26,18 @@ pub(super) fn read(rule: Rule, text: &str) -> Reading {
     )
 }
 
-/// How an id is spelled.
+/// How a UUID or its prefix is spelled. An unusual spelling is an ambiguity.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spelling {
     Usual,
     Unusual,
 }
 
-/// Five groups of hexadecimal digits; usual in lower case, with a variant and version of RFC 9562.
+/// The spelling of a UUID; `None` if it is not five groups of hexadecimal digits. The usual
+/// spelling is in lower case, with a version and a variant of RFC 9562.
 fn uuid_form(uuid: &[u8; 36]) -> Option<Spelling> {
     let (mut well_formed, mut lower_case) = (true, true);
-    // Without a branch, so that the compiler can check several bytes in one step.
+    // This loop does not exit early, so that the compiler can check several bytes at once.
     for (byte, form) in uuid.iter().zip(FORM) {
         well_formed &= if form == b'-' { *byte == b'-' } else { byte.is_ascii_hexdigit() };
         lower_case &= !byte.is_ascii_uppercase();
@@ -47,7 +49,8 @@ fn uuid_form(uuid: &[u8; 36]) -> Option<Spelling> {
     well_formed.then_some(if usual { Spelling::Usual } else { Spelling::Unusual })
 }
 
-/// Nothing, or words with a hyphen each; usual up to three words of lower-case letters.
+/// The spelling of the text before a UUID; `None` if the text is anything but empty, words with a
+/// hyphen each, or `urn:uuid:`. Usually there are at most three words, of lower-case letters.
 fn prefix_form(prefix: &str) -> Option<Spelling> {
     if prefix.eq_ignore_ascii_case("urn:uuid:") {
         return Some(Spelling::Unusual);
