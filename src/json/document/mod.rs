@@ -22,12 +22,13 @@ pub type Text = Cow<'static, str>;
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Document {
-    /// A token that is written unchanged: a number, a literal, or a string with its quotes and
+    /// Text that is written unchanged, such as a number, a literal, or a string with its quotes and
     /// escapes.
     Raw(Text),
-    /// The characters of a string, which are escaped as the spelling says.
+    /// A string, given by its characters, which are escaped as the spelling says.
     Text(Text),
-    /// A string that is known at compile time.
+    /// A string known at compile time that needs no escapes. It is written unchanged unless the
+    /// spelling escapes every character.
     Plain(Plain),
     /// An array.
     Array(Vec<Document>),
@@ -35,19 +36,19 @@ pub enum Document {
     Object(Vec<Member>),
 }
 
-/// The spare capacity of a new object. Few objects get more members than that later.
+/// The spare capacity of a new object. Few objects later gain more members than this.
 const ROOM: usize = 4;
 
-/// Values nested deeper than this remain text when a document is copied from a tape, because trees
-/// are walked recursively.
+/// When a value is copied from a tape, containers nested deeper than this are copied as text,
+/// because trees are walked recursively.
 const DEEPEST: u32 = 64;
 
 /// A member of an object to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Its name: [`Document::Text`], [`Document::Plain`], or [`Document::Raw`] with quotes.
+    /// The name: [`Document::Text`], [`Document::Plain`], or [`Document::Raw`] with quotes.
     pub name: Document,
-    /// Its value.
+    /// The value.
     pub value: Document,
 }
 
@@ -57,7 +58,7 @@ impl Document {
         Self::Text(text.into())
     }
 
-    /// A token that is written unchanged.
+    /// Text that is written unchanged.
     pub fn raw(token: impl Into<Text>) -> Self {
         Self::Raw(token.into())
     }
@@ -70,14 +71,14 @@ impl Document {
         Self::Object(object)
     }
 
-    /// A copy of a value on a tape. Names and scalars keep their spelling, and so do values nested
-    /// deeper than 64 containers.
+    /// Copies a value from a tape. Names and scalars keep their spelling, and so do containers that
+    /// are nested more than 64 deep.
     pub fn of(node: Node<'_>) -> Self {
         Self::of_nested(node, &|leaf| Self::raw(leaf.token().to_owned()), DEEPEST)
     }
 
-    /// A copy of a value on a tape, like [`Self::of`], but with names and strings decoded. Strings
-    /// with unpaired surrogates keep their spelling, because these cannot be decoded to characters.
+    /// Copies a value from a tape as [`Self::of`] does, but decodes names and strings. A string
+    /// with an unpaired surrogate keeps its spelling, because such a surrogate is not a character.
     pub fn decoded(node: Node<'_>) -> Self {
         let leaf = |node: Node<'_>| match node.kind() {
             Kind::String if !node.marks().has(Marks::LONE_SURROGATE) => {
@@ -116,7 +117,8 @@ impl Document {
         members.iter().position(|member| member.is_named(name))
     }
 
-    /// The members of this object. Any other value is replaced by an empty object first.
+    /// The members of this object. A value that is not an object is first replaced by an empty
+    /// object.
     pub fn members_mut(&mut self) -> &mut Vec<Member> {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Vec::new());
@@ -127,7 +129,8 @@ impl Document {
         }
     }
 
-    /// The elements of this array. Any other value is replaced by an empty array first.
+    /// The elements of this array. A value that is not an array is first replaced by an empty
+    /// array.
     pub fn elements_mut(&mut self) -> &mut Vec<Document> {
         if !matches!(self, Self::Array(_)) {
             *self = Self::Array(Vec::new());
@@ -138,7 +141,8 @@ impl Document {
         }
     }
 
-    /// Sets the value of the first member with this name, or adds a member at the end.
+    /// Sets the value of the first member with this name, or adds a member at the end. A value that
+    /// is not an object is first replaced by an empty object.
     pub fn set(&mut self, name: impl Into<Text>, value: Self) {
         let name = name.into();
         match self.member_mut(&name) {
@@ -147,7 +151,8 @@ impl Document {
         }
     }
 
-    /// The value of the first member with this name. If there is none, one is added at the end.
+    /// The value of the first member with this name. If there is no such member, it is added at the
+    /// end. A value that is not an object is first replaced by an empty object.
     pub fn member_or_insert_with(
         &mut self,
         name: &'static str,
@@ -164,7 +169,7 @@ impl Document {
         &mut members[index].value
     }
 
-    /// Writes the document in a spelling.
+    /// Appends the document to `out` in this spelling.
     pub fn write(&self, spelling: &Spelling, out: &mut Vec<u8>) {
         match spelling.white_space {
             WhiteSpace::None => _ = self.write_in(Compact, spelling, out),
@@ -172,7 +177,8 @@ impl Document {
         }
     }
 
-    /// Writes the document in a spelling, and returns the positions of its tokens.
+    /// Appends the document to `out` in this spelling, and returns its tokens with their positions
+    /// in `out`.
     pub fn write_with_tokens(&self, spelling: &Spelling, out: &mut Vec<u8>) -> Vec<Token> {
         let layout = Spaced(spelling.white_space);
         let recorded = Recorded { layout, tokens: Vec::with_capacity(128) };
@@ -219,12 +225,12 @@ impl Member {
         Self { name: Document::Text(name.into()), value }
     }
 
-    /// Whether this is its decoded name. A name that is a raw token never matches.
+    /// Whether the member has this name. A name that is a raw token never matches.
     pub fn is_named(&self, name: &str) -> bool {
         self.text_of_name() == Some(name)
     }
 
-    /// The characters of its name; `None` if the name is a raw token.
+    /// The characters of the name; `None` if the name is a raw token.
     pub fn text_of_name(&self) -> Option<&str> {
         match &self.name {
             Document::Text(text) => Some(text),

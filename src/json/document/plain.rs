@@ -1,16 +1,16 @@
 //! Strings that are known at compile time: [`Plain`].
 
-/// A string that no spelling escapes, except those that escape every character. Its token is
-/// written unchanged, without a check of its characters.
+/// A string known at compile time that needs no escapes. Unless the spelling escapes every
+/// character, its token is written unchanged, without a check of its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plain(&'static str);
 
 impl Plain {
-    /// Takes a token with its quotes.
+    /// Creates the string from its token, quotes included.
     ///
     /// # Panics
-    /// If the token is not a string in quotes, or contains a quote, a backslash, a slash, or
-    /// anything but printable ASCII. In a constant, this is a compile error.
+    /// If the token does not begin and end with a quote, or if there is a quote, a backslash, a
+    /// slash, or anything but printable ASCII in between. In a constant, this is a compile error.
     pub const fn new(token: &'static str) -> Self {
         let bytes = token.as_bytes();
         let last = bytes.len() - 1;

@@ -1,7 +1,7 @@
 //! How a document is spelled: the [`Spelling`].
 
-/// How a document is spelled: everything that JSON leaves to the writer, except the order of
-/// members.
+/// How a document is spelled: its white space, its escapes, and whether it begins with a byte order
+/// mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spelling {
     /// The white space between tokens.
@@ -20,10 +20,10 @@ pub enum WhiteSpace {
     None,
     /// One space after each comma and colon.
     Spaces,
-    /// One line per member or element, indented by two spaces.
+    /// One line per member or element, indented by two spaces per level.
     Lines,
-    /// One line per member or element, indented by tabs and ended by a carriage return and line
-    /// feed.
+    /// One line per member or element, indented by one tab per level. Lines end with a carriage
+    /// return and a line feed.
     CarriageReturns,
     /// Every kind of white space, around every token.
     Everywhere,
@@ -32,15 +32,17 @@ pub enum WhiteSpace {
 /// The escapes in strings and names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Escapes {
-    /// Only characters that must be escaped.
+    /// Only the characters that must be escaped.
     #[default]
     Minimal,
-    /// These and `/`.
+    /// The characters that must be escaped, and `/`.
     Solidus,
-    /// These and every character outside ASCII, as `\u` with lower-case digits.
+    /// The characters that must be escaped, and every character outside ASCII, as `\u` with
+    /// lower-case digits.
     NonAscii,
-    /// Every character of every value, as `\u` with lower-case digits.
+    /// Every character of every string value, as `\u` with lower-case digits. In names, only the
+    /// characters that must be escaped.
     Values,
-    /// Every character of every value and name, as `\u` with upper-case digits.
+    /// Every character of every string value and name, as `\u` with upper-case digits.
     Everything,
 }

@@ -10,9 +10,9 @@ use super::{Document, Plain};
 /// A token of a written document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Its kind.
+    /// The kind of the token.
     pub kind: TokenKind,
-    /// The range of its bytes.
+    /// The range of its bytes in the output.
     pub span: Range<usize>,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Writer<'w, L> {
     pub(super) out: &'w mut Vec<u8>,
 }
 
-/// Writes white space between tokens, and may record their positions.
+/// Writes the white space around tokens. [`Recorded`] also records where the tokens are.
 pub(super) trait Layout {
     /// Writes a token with the white space around it.
     fn token(&mut self, kind: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>));
@@ -50,8 +50,8 @@ pub(super) trait Layout {
     /// Writes white space after a colon.
     fn after_colon(&self, out: &mut Vec<u8>);
 
-    /// Writes white space before an element or member, and before the end of a container that is
-    /// not empty.
+    /// Writes white space before an element or member, and before the closing bracket of a
+    /// container that is not empty.
     fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>);
 
     /// Writes white space before and after the whole document.
@@ -247,7 +247,8 @@ fn spelled(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes text with only the required escapes. Every character that requires one is a single byte.
+/// Writes text with only the required escapes. Every character that must be escaped is a single
+/// byte, so bytes are checked without decoding characters.
 fn minimal(text: &str, out: &mut Vec<u8>) {
     let (blocks, rest) = text.as_bytes().as_chunks();
     for block in blocks {
@@ -292,7 +293,7 @@ fn bytes(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Writes text with more escapes than required. Text between escapes is copied at once.
+/// Writes text with more escapes than required. The text between two escapes is copied at once.
 fn sparse(mut text: &str, is_also_escaped: fn(u8) -> bool, out: &mut Vec<u8>) {
     let is_escaped = |byte: u8| is_also_escaped(byte) || must_be_escaped(byte);
     while let Some(end) = text.bytes().position(is_escaped) {

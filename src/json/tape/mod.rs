@@ -1,8 +1,8 @@
 //! A document that was read strictly: the [`Tape`], a flat list of its values in the order of the
 //! text.
 //!
-//! The tape keeps what a map would lose: duplicate names, number tokens, positions, and marks on
-//! values that readers treat differently. One tape is reused for many documents.
+//! The tape keeps what a map would lose: duplicate names, number tokens and positions. It also
+//! marks values that readers treat differently. A tape can be reused for any number of documents.
 
 mod names;
 mod node;
@@ -38,13 +38,13 @@ pub struct Tape {
     decoded: String,
     /// While reading: the containers that are open.
     open: Vec<u32>,
-    /// While reading: the fingerprints of the names in these containers.
+    /// While reading: the fingerprints of the names in the open containers.
     prints: Vec<u64>,
     marks: Marks,
     byte_order_mark: bool,
     /// Whether the reader is inside a value that is not a container.
     in_scalar: bool,
-    /// The first container nested so deep that the document is ambiguous.
+    /// The first container nested deeper than [`crate::contract::Ambiguity::DEPTH_LIMIT`].
     too_deep: Option<u32>,
 }
 
@@ -56,15 +56,16 @@ struct Entry {
     /// The range of the token, or of the whole container, in the text.
     start: u32,
     end: u32,
-    /// A container: the first entry after its contents. A string with escapes: its offset in
-    /// `decoded`.
+    /// For a container, the index of the first entry after its contents. For a string with escapes,
+    /// the offset of its characters in `decoded`.
     link: u32,
-    /// A container: the number of elements or members. A string with escapes: its length in
-    /// `decoded`.
+    /// For a container, the number of its elements or members. For a string with escapes, the
+    /// length of its characters in `decoded`.
     len: u32,
 }
 
-/// Properties of a value that readers treat differently.
+/// The marks on a value. Each of them, except [`Self::ESCAPED`], is something that readers treat
+/// differently.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Marks(u8);
 
@@ -74,7 +75,7 @@ impl Marks {
     pub(crate) const NUL: Self = Self(4);
     pub(crate) const NUMBER_RANGE: Self = Self(8);
     pub(crate) const DUPLICATE_NAME: Self = Self(16);
-    /// The marks that make a document ambiguous.
+    /// The marks of which each is an ambiguity.
     pub(crate) const AMBIGUOUS: Self = Self(2 | 4 | 8 | 16);
 
     /// Whether any of these marks is set.
@@ -88,18 +89,19 @@ impl Marks {
 }
 
 impl Tape {
-    /// The length of the longest document that can be read. Offsets have 32 bits.
+    /// The length in bytes of the longest document that can be read. Offsets have 32 bits.
     pub const LIMIT: usize = u32::MAX as usize - 1;
 
-    /// The document's value.
+    /// The value of the document.
     ///
     /// # Panics
-    /// If nothing was read, or if the last document was not JSON.
+    /// If no document was read. It may also panic if the last document was not JSON.
     pub fn root(&self) -> Node<'_> {
         self.node(0)
     }
 
-    /// The text that was read, including a byte order mark.
+    /// The text of the document, including a byte order mark. If the document is not UTF-8, only
+    /// the text before the first invalid byte.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -109,7 +111,7 @@ impl Tape {
         self.byte_order_mark
     }
 
-    /// The marks of all values together.
+    /// The union of the marks of all values.
     pub(crate) fn marks(&self) -> Marks {
         self.marks
     }

@@ -4,13 +4,13 @@ use super::reader::Reader;
 use super::{Entry, Kind, Marks};
 
 impl Reader<'_> {
-    /// Whether the object that ends has a duplicate name.
+    /// Whether the object, which has just ended, has a duplicate name.
     pub(super) fn has_duplicates(&mut self, object: u32) -> bool {
         self.have_equal_fingerprints(object) && self.have_equal_names(object)
     }
 
-    /// The decoded characters of a name as UTF-8. `self.tape.text` is empty while a document is
-    /// read.
+    /// The decoded characters of a name as UTF-8. They come from `self.bytes` if the name has no
+    /// escapes, because `self.tape.text` is empty while a document is read.
     pub(super) fn name_text(&self, index: u32) -> &[u8] {
         let Entry { marks, start, end, link, len, .. } = self.tape.entries[index as usize];
         if marks.has(Marks::ESCAPED) {
@@ -20,8 +20,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether two names of the object that ends have the same fingerprint. The fingerprints are
-    /// removed.
+    /// Whether two names of the object, which has just ended, have the same fingerprint. Removes
+    /// the fingerprints of the object.
     fn have_equal_fingerprints(&mut self, object: u32) -> bool {
         let prints = &mut self.tape.prints;
         let start = prints.len() - self.tape.entries[object as usize].len as usize;
@@ -58,11 +58,11 @@ fn contains_equals<T: Ord>(items: &mut [T]) -> bool {
     (1..items.len()).any(|index| items[..index].contains(&items[index]))
 }
 
-/// The most items that are compared pair by pair instead of sorted.
+/// Up to this many items are compared pair by pair. More are sorted.
 const PAIRWISE: usize = 16;
 
-/// A hash of the length and the last bytes of a name. Different names seldom have the same
-/// fingerprint.
+/// The fingerprint of a name: a hash of its length and its last bytes. Different names seldom have
+/// the same fingerprint.
 pub(super) fn fingerprint(name: &[u8]) -> u64 {
     let last = match name.last_chunk::<8>() {
         Some(chunk) => u64::from_le_bytes(*chunk),

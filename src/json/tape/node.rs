@@ -1,4 +1,4 @@
-//! One value on a tape: [`Node`].
+//! One value or name on a tape: [`Node`].
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub enum Kind {
     Object,
 }
 
-/// A value on a tape. It is as cheap to copy as two words.
+/// A value or name on a tape. It is only two words long, so it is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
     tape: &'a Tape,
@@ -73,8 +73,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether the value is a string with these characters. In most cases, comparing the lengths is
-    /// enough.
+    /// Whether the value is a string with these characters. Most strings are ruled out by their
+    /// length.
     pub(crate) fn is_text(self, text: &str) -> bool {
         let Entry { kind, marks, start, end, .. } = *self.entry();
         if kind != Kind::String || marks.has(Marks::ESCAPED) {
@@ -84,8 +84,8 @@ impl<'a> Node<'a> {
         token.len() == text.len() + 2 && token[1..].starts_with(text.as_bytes())
     }
 
-    /// The binary64 nearest to a number, which is infinite beyond the range of binary64. `None` for
-    /// any other value.
+    /// The binary64 number nearest to this number, or an infinity beyond the range of binary64.
+    /// `None` if the value is not a number.
     pub fn number(self) -> Option<f64> {
         (self.kind() == Kind::Number).then(|| self.token().parse().unwrap_or(f64::NAN))
     }
@@ -119,7 +119,7 @@ impl<'a> Node<'a> {
         self.members().find(|(member, _)| member.is_text(name)).map(|(_, value)| value)
     }
 
-    /// The names that occurred earlier in the object, in the order of the text.
+    /// Each name that repeats an earlier name of the object, in the order of the text.
     pub(crate) fn duplicates(self) -> Vec<Node<'a>> {
         let mut names: Vec<Node<'a>> = self.members().map(|(name, _)| name).collect();
         names.sort_by_key(|name| (name.text(), name.index));
@@ -129,12 +129,12 @@ impl<'a> Node<'a> {
         duplicates
     }
 
-    /// The properties of the value that readers treat differently.
+    /// The marks on the value.
     pub(crate) fn marks(self) -> Marks {
         self.entry().marks
     }
 
-    /// The index of the value on the tape, by which nodes can be compared.
+    /// The index of the value on the tape. Indices are in the order of the text.
     pub(crate) fn index(self) -> u32 {
         self.index
     }
@@ -155,7 +155,7 @@ impl<'a> Node<'a> {
         pointer
     }
 
-    /// The first entry after the value and its contents.
+    /// The index of the first entry after the value and its contents.
     pub(super) fn after(self) -> u32 {
         match self.kind() {
             Kind::Array | Kind::Object => self.entry().link,
@@ -177,7 +177,7 @@ struct Children<'a> {
     left: u32,
 }
 
-/// The members of an object.
+/// An iterator over the members of an object, as pairs of name and value.
 #[derive(Debug, Clone)]
 pub struct Members<'a>(Children<'a>);
 
@@ -198,7 +198,7 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// The elements of an array.
+/// An iterator over the elements of an array.
 #[derive(Debug, Clone)]
 pub struct Elements<'a>(Children<'a>);
 
@@ -218,8 +218,8 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// The child of `node` that contains the entry `target`. Its segment is added to the pointer.
-/// `None` if the target is a name of `node`.
+/// Finds the child of `node` to which the entry `target` belongs, and adds its segment to the
+/// pointer. Returns the child, or `None` if the target is a name in `node`.
 fn step<'a>(node: Node<'a>, target: u32, pointer: &mut String) -> Option<Node<'a>> {
     if let Some((name, value)) = node.members().find(|(_, value)| target < value.after()) {
         push_segment(pointer, name.text());

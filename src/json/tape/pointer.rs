@@ -5,8 +5,8 @@ use super::{Kind, Node, Tape};
 
 /// Returns the pointers of nodes, which must be requested in the order of the text.
 ///
-/// [`Node::pointer`] walks over all siblings before a node. For a hundred nodes at the end of a
-/// long array, it does so a hundred times.
+/// Each call of [`Node::pointer`] walks over all siblings before the node, which is slow for many
+/// nodes at the end of a long array.
 pub(crate) struct Pointers<'t> {
     tape: &'t Tape,
     /// The containers that are open before `next`.
@@ -17,11 +17,11 @@ pub(crate) struct Pointers<'t> {
 struct Open<'t> {
     container: Node<'t>,
     after: u32,
-    /// An array: the number of elements that have begun.
+    /// In an array, the number of elements that have begun.
     elements: usize,
-    /// An object: the last name.
+    /// In an object, the last name.
     name: Option<Node<'t>>,
-    /// An object: whether the value of the last name has not begun.
+    /// In an object, whether the value of the last name has yet to begin.
     awaits_value: bool,
 }
 

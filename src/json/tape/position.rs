@@ -1,6 +1,6 @@
-//! A place in a text: [`Position`].
+//! A line and a column in a text: [`Position`].
 
-/// A line and a column, both from 1; columns count Unicode scalar values.
+/// A line and a column, both counted from 1. Columns count Unicode scalar values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line. Lines end with a line feed.
@@ -17,7 +17,8 @@ impl Position {
         Self::START.after(&document[..offset.min(document.len())])
     }
 
-    /// The positions of several byte offsets, in the order given, in one pass over the document.
+    /// The positions of several byte offsets, in the order of `offsets`. Takes one pass over the
+    /// document.
     pub fn all(document: &[u8], offsets: &[usize]) -> Vec<Self> {
         let mut ascending: Vec<usize> = (0..offsets.len()).collect();
         ascending.sort_by_key(|&index| offsets[index]);
@@ -32,7 +33,7 @@ impl Position {
         positions
     }
 
-    /// The position after these bytes, which begin at this position.
+    /// The position after `bytes`, which begin at `self`.
     fn after(self, bytes: &[u8]) -> Self {
         match bytes.iter().rposition(|&byte| byte == b'\n') {
             None => Self { column: self.column + scalars(bytes), ..self },

@@ -6,7 +6,8 @@ use super::node::push_segment;
 use super::syntax::{Reason, Syntax};
 use super::{Entry, Kind, Marks, Tape, names, number, string};
 
-/// Capacity above this is released before the next document.
+/// Each buffer of a tape keeps about this much capacity for the next document, and releases the
+/// rest.
 const KEPT_CAPACITY: usize = 1 << 20;
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -14,8 +15,8 @@ impl Tape {
     /// Reads a document, which replaces the previous one.
     ///
     /// # Errors
-    /// If the bytes are not JSON in UTF-8. If they are not UTF-8, that is the reported reason, even
-    /// if the grammar is violated as well. A document longer than [`Tape::LIMIT`] is an error too.
+    /// If the document is not JSON, is not UTF-8, or is longer than [`Tape::LIMIT`]. If it is
+    /// neither UTF-8 nor JSON, the error is [`Reason::Encoding`].
     pub fn read(&mut self, document: &[u8]) -> Result<(), Syntax> {
         self.clear();
         if document.len() > Self::LIMIT {
@@ -63,15 +64,15 @@ impl Tape {
         result
     }
 
-    /// The pointer of the innermost value that is still open.
+    /// The pointer of the innermost value that has begun but not ended.
     fn open_pointer(&self) -> String {
         let mut pointer = String::new();
         let containers = self.open.len().saturating_sub(usize::from(!self.in_scalar));
         for &container in &self.open[..containers] {
             let Entry { kind, len, link, .. } = self.entries[container as usize];
             match kind {
-                // While a container is open, `link` is its last name or element, or 0 if it has
-                // none yet.
+                // While a container is open, `link` is the index of its last name or element, or 0
+                // if there is none yet.
                 Kind::Object if link != 0 => push_segment(&mut pointer, self.node(link).text()),
                 Kind::Array if link != 0 => push_segment(&mut pointer, &(len - 1).to_string()),
                 _ => break,
@@ -106,8 +107,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a value, or the start of a container that is not empty. Returns whether the value is
-    /// complete.
+    /// Reads a scalar, an empty container, or the start of any other container, up to its first
+    /// value. Returns whether the value is complete.
     fn value(&mut self) -> Result<bool, Box<Syntax>> {
         match self.peek() {
             Some(b'{') => self.open(Kind::Object, b'}'),
@@ -134,8 +135,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Closes the containers that end after a value. Returns whether the value of the document is
-    /// complete.
+    /// Closes the containers that end after a value, and moves on to the next value, if there is
+    /// one. Returns whether the value of the document is complete.
     fn after_value(&mut self) -> Result<bool, Box<Syntax>> {
         loop {
             self.white_space();

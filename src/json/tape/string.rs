@@ -5,8 +5,8 @@ use wide::u8x16;
 use super::Marks;
 use super::syntax::{Reason, Syntax};
 
-/// The end of the plain characters of a string: the next quote, backslash or control character, or
-/// the end of the text.
+/// The end of the plain characters that begin at `at`: the offset of the next quote, backslash or
+/// control character, or the length of the text if there is none.
 pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
     // Most bytes of a document are checked here, sixteen at once.
@@ -30,8 +30,8 @@ pub(super) fn plain_end(bytes: &[u8], at: usize) -> usize {
 
 const LANES: usize = u8x16::LANES as usize;
 
-/// A bit for each of sixteen bytes, set for a quote, a backslash or a control character. The lowest
-/// bit is that of the first byte.
+/// One bit per byte, set if the byte is a quote, a backslash or a control character. The lowest bit
+/// stands for the first byte.
 fn special(bytes: [u8; LANES]) -> u32 {
     let bytes = u8x16::new(bytes);
     let is = |byte| bytes.simd_eq(u8x16::splat(byte));
@@ -39,8 +39,8 @@ fn special(bytes: [u8; LANES]) -> u32 {
     (is(b'"') | is(b'\\') | is_control).to_bitmask()
 }
 
-/// Decodes a string with escapes whose characters begin at `start`, and appends them to `decoded`.
-/// Returns the position of the closing quote and the marks of the string.
+/// Decodes a string with escapes, whose first character is at `start`, and appends its characters
+/// to `decoded`. Returns the position of the closing quote and the marks of the string.
 pub(super) fn decode(
     text: &str,
     start: usize,
@@ -111,7 +111,7 @@ fn unicode(
     Ok(after)
 }
 
-/// The UTF-16 code unit that four hexadecimal digits encode.
+/// The UTF-16 code unit that the four hexadecimal digits at `at` encode.
 fn unit(bytes: &[u8], at: usize) -> Result<u32, Box<Syntax>> {
     let mut unit = 0;
     for index in at..at + 4 {

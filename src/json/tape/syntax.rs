@@ -15,14 +15,15 @@ pub struct Syntax {
 }
 
 impl Syntax {
-    /// The error is boxed, so that the result of each function of the reader fits into a register.
+    /// Creates an error without a pointer, which is added later. It is boxed to keep the results of
+    /// the reader's functions small.
     #[cold]
     pub(super) fn new(offset: usize, reason: Reason) -> Box<Self> {
         Box::new(Self { offset, reason, pointer: String::new() })
     }
 }
 
-/// Why a document is not JSON. Its `Display` text is for people.
+/// Why a document could not be read as JSON. The `Display` text is meant for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "each has an error message")]
 #[non_exhaustive]
