@@ -7,7 +7,7 @@ use crate::run::{Finding, Run, Status};
 
 use super::Flaw;
 
-/// The result of a run over a flawed implementation, to be compared with what its [`Flaw`] expects.
+/// The result of a run over a flawed implementation, for comparison with what its [`Flaw`] expects.
 #[derive(Debug, Clone)]
 pub struct Caught {
     /// The flaw.
@@ -16,9 +16,10 @@ pub struct Caught {
     pub level: Option<Level>,
     /// The lowest level that could not be judged.
     pub unjudged_below: Option<Level>,
-    /// The ids of the rules and features that findings were reported under.
+    /// The ids of the subjects that findings were reported under. If a finding has expected
+    /// subjects, its other subjects are left out.
     pub reported: BTreeSet<String>,
-    /// How many cases the run checked up to the first finding.
+    /// How many cases the run checked up to the first finding; `None` if there was no finding.
     pub cases: Option<u64>,
 }
 
@@ -56,8 +57,8 @@ impl Caught {
     }
 }
 
-/// The ids that a finding counts under. If any of its subjects are expected, only those count: a
-/// feature that merely reveals the flaw together with an expected one is no surplus.
+/// The ids that a finding counts under: its expected subjects or, if it has none, all its subjects.
+/// So a feature that only reveals the flaw together with an expected subject is not surplus.
 fn subjects(flaw: &Flaw, finding: &Finding) -> Vec<String> {
     let all: Vec<String> = finding.subjects.iter().map(ToString::to_string).collect();
     let expected: Vec<String> = all.iter().filter(|id| is_expected(flaw, id)).cloned().collect();

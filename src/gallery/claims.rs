@@ -17,7 +17,8 @@ use super::tree::{
 const NUMBERS: &[&str] = &["claims/number"];
 const NAMES: &[&str] = &["claims/name", "claims/nested-name", "claims/every-name"];
 
-/// Removes members of the claims and of every object inside them.
+/// Removes the members for which `is_dropped` is true, from the claims and from every object inside
+/// them.
 fn drop_members(root: &mut Document, is_dropped: fn(&str, &Document) -> bool) {
     let change = |value: &mut Document| {
         if let Document::Object(members) = value {
@@ -31,7 +32,7 @@ fn drop_members(root: &mut Document, is_dropped: fn(&str, &Document) -> bool) {
     }
 }
 
-/// Whether this is true of a name inside the claims, at any depth.
+/// Whether `is_rejected` is true of a name inside the claims, at any depth.
 fn any_name(root: &mut Document, is_rejected: fn(&str) -> bool) -> bool {
     let found = std::cell::Cell::new(false);
     claim_names(root, |name| {
@@ -41,7 +42,7 @@ fn any_name(root: &mut Document, is_rejected: fn(&str) -> bool) -> bool {
     found.get()
 }
 
-/// Whether this is true of a value inside the claims, at any depth.
+/// Whether `is_rejected` is true of a value inside the claims, at any depth.
 fn any_value(root: &mut Document, is_rejected: fn(&Document) -> bool) -> bool {
     let found = std::cell::Cell::new(false);
     claims(root, |value| found.set(found.get() || is_rejected(value)));
@@ -61,7 +62,7 @@ fn claim_texts(root: &mut Document, change: fn(&mut String)) {
     claims(root, |value| text(value).into_iter().for_each(change));
 }
 
-/// How deep containers are nested in a value; the value itself counts.
+/// How deep containers are nested in a value, counting the value itself. A scalar has depth 0.
 fn depth(value: &Document) -> usize {
     match value {
         Document::Array(elements) => 1 + elements.iter().map(depth).max().unwrap_or(0),
@@ -76,7 +77,7 @@ fn depth_of_claims(root: &mut Document) -> usize {
     root.member_mut("custom_claims").map_or(0, |claims| depth(claims))
 }
 
-/// The number, if it has neither a point nor an exponent and fits into 64 bits.
+/// The number, if it has neither a decimal point nor an exponent and fits in an `i64`.
 fn integer(value: &Document) -> Option<i64> {
     match value {
         Document::Raw(token) => token.parse().ok(),
@@ -136,7 +137,7 @@ fn has_array_in_array(value: &Document) -> bool {
     elements.iter().any(|element| matches!(element, Document::Array(_)))
 }
 
-/// Turns an object whose only name is `0` into an array.
+/// Turns an object whose only member is named `0` into an array of that member's value.
 fn array_of_indexed_object(value: &mut Document) {
     if let Document::Object(members) = &*value
         && let [member] = &members[..]

@@ -15,7 +15,7 @@ fn count(root: &mut Document) -> usize {
     factors(root).count()
 }
 
-/// The characters of each factor's member of this name.
+/// In every factor, the characters of the member with this name, if it is a decoded string.
 fn texts_of_factors<'d>(
     root: &'d mut Document,
     name: &str,
@@ -23,7 +23,7 @@ fn texts_of_factors<'d>(
     factors(root).filter_map(move |factor| text_of(factor, name))
 }
 
-/// The characters of each sub-object's member of this name.
+/// In every sub-object, the characters of the member with this name, if it is a decoded string.
 fn texts_of_sub_objects<'d>(
     root: &'d mut Document,
     name: &str,
@@ -31,7 +31,7 @@ fn texts_of_sub_objects<'d>(
     sub_objects(root).filter_map(move |sub_object| text_of(sub_object, name))
 }
 
-/// Removes the members of this name from every factor.
+/// Removes the members with this name from every factor.
 fn without(root: &mut Document, name: &str) {
     for factor in factors(root) {
         if let Document::Object(members) = factor {

@@ -33,11 +33,12 @@ pub(super) enum Step {
     Check(fn(&Described<'_>) -> bool),
     /// Edits the tree of the echo.
     Echo(fn(&mut Document)),
-    /// Edits the tree of the document before it is read, depending on previous documents.
+    /// Edits the tree of the document before it is read, or rejects the document, depending on
+    /// previous documents.
     Memory(fn() -> Memory),
 }
 
-/// An edit that remembers previous documents; it returns false to reject the document.
+/// An edit that remembers previous documents. It returns false to reject the document.
 pub(super) type Memory = Box<dyn FnMut(&mut Document) -> bool>;
 
 /// The embedded implementation with one [`Flaw`].
@@ -57,8 +58,8 @@ impl Flawed {
         Self { flaw, tape: Tape::default(), memory }
     }
 
-    /// Decodes a document after its tree is changed, unless the change returns false. A document
-    /// that is not JSON is not changed.
+    /// Changes the tree of a document and decodes the result, or rejects the document if `change`
+    /// returns false. A document that is not JSON is decoded unchanged.
     fn decode_changed(
         &mut self,
         document: &[u8],

@@ -15,7 +15,7 @@ fn is_id(id: &str) -> bool {
     Form::Id.holds(id)
 }
 
-/// The prefix of an id and its last 36 bytes.
+/// Splits an id into its prefix and its last 36 bytes. The prefix of a shorter id is empty.
 fn split(id: &str) -> (&str, &str) {
     id.len().checked_sub(LENGTH).and_then(|at| id.split_at_checked(at)).unwrap_or(("", id))
 }
@@ -24,7 +24,7 @@ fn is_32_digits(digits: &str) -> bool {
     digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The UUID with a hyphen at each of the four positions, whatever byte was there.
+/// The UUID with a hyphen at each of its four positions, whatever bytes were there.
 fn with_hyphens_in_place(uuid: &str) -> String {
     let mut bytes = uuid.as_bytes().to_vec();
     for position in [8, 13, 18, 23] {

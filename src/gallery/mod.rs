@@ -1,8 +1,8 @@
 //! Flawed implementations, which prove that the sweep finds bugs. Each [`Flaw`] is one deliberate
-//! difference from the embedded implementation, taken from what real readers do.
+//! difference from the embedded implementation, modelled on what real readers do.
 //!
-//! A flaw names the level that it must fail and the rules and features that findings must be
-//! reported under. [`Caught`] compares a run with that.
+//! A flaw states the level that it must fail and the subjects that its findings must be reported
+//! under. [`Caught`] compares a run with these expectations.
 
 mod caught;
 mod claims;
@@ -29,15 +29,16 @@ use flawed::Step;
 /// One deliberate bug of a flawed implementation.
 #[derive(Debug)]
 pub struct Flaw {
-    /// Its name, such as `slug-of-one-character`.
+    /// The name, such as `slug-of-one-character`.
     pub name: &'static str,
-    /// The lowest level that it fails; it reaches the levels below.
+    /// The lowest level that the implementation fails.
     pub level: Level,
-    /// The ids of the rules and features that findings may be reported under. Each must be reported
-    /// at least once. An id with `*` matches any ids, at least one of which must be reported.
+    /// The ids of the subjects that findings may be reported under. At least one finding must be
+    /// reported under each id. In an id, `*` stands for any characters; of the ids that match, at
+    /// least one must be reported.
     pub expected_subjects: &'static [&'static str],
-    /// What the implementation does wrong, then real readers that do so, or how they come to do it,
-    /// in parentheses.
+    /// What the implementation does wrong, followed in parentheses by real readers that do the
+    /// same, or by how such a bug comes about.
     pub description: &'static str,
     step: Step,
 }

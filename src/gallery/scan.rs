@@ -14,7 +14,7 @@ pub(super) fn edit_strings(text: &str, edit: fn(&str) -> String) -> String {
         .collect()
 }
 
-/// The pieces of a text in order, each with whether it is a string or lies between strings.
+/// The pieces of a text in order: the strings, marked with true, and the text between them.
 fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -28,7 +28,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (bool, &str)> {
     })
 }
 
-/// The position of the quote that ends a string.
+/// The position of the quote that ends a string, whose opening quote is not part of `inner`.
 fn end_of_string(inner: &str) -> Option<usize> {
     let mut escaped = false;
     inner.bytes().position(|byte| {
@@ -38,7 +38,7 @@ fn end_of_string(inner: &str) -> Option<usize> {
     })
 }
 
-/// The end of the first value of a text: where its brackets are closed.
+/// The end of the first array or object in a text; `None` if it is not closed.
 pub(super) fn end_of_value(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     for (is_string, piece) in pieces(text) {
@@ -71,7 +71,7 @@ pub(super) fn missing_brackets(text: &str) -> String {
     open.into_iter().rev().collect()
 }
 
-/// Removes each span from a `start` to the next `end`, or to the end of the text.
+/// Removes each span from a `start` to the next `end`, both included, or to the end of the text.
 pub(super) fn remove_spans(text: &str, start: &str, end: &str) -> String {
     let mut kept = String::new();
     let mut rest = text;
@@ -82,7 +82,7 @@ pub(super) fn remove_spans(text: &str, start: &str, end: &str) -> String {
     kept + rest
 }
 
-/// Edits each run of characters of which `is_in_run` is true.
+/// Edits each run of consecutive characters for which `is_in_run` is true.
 pub(super) fn edit_runs(
     text: &str,
     is_in_run: fn(char) -> bool,

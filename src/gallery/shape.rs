@@ -45,7 +45,7 @@ const ROLES_TYPE: &[&str] = &["roles/type"];
 const ROLE_TYPE: &[&str] = &["roles/items/type"];
 const CLAIMS_TYPE: &[&str] = &["custom_claims/type"];
 
-/// Replaces the value of a member if this is true of it.
+/// Replaces the value of the member with this name if `is_replaced` is true of the old value.
 fn replace_if(
     root: &mut Document,
     name: &str,
@@ -57,7 +57,8 @@ fn replace_if(
     }
 }
 
-/// Replaces the roles and the factors by an empty list if this is true of them.
+/// Replaces the list of roles and the list of factors, each by an empty list, if `is_replaced` is
+/// true of the old value.
 fn replace_lists(root: &mut Document, is_replaced: fn(&Document) -> bool) {
     for name in LISTS {
         replace_if(root, name, is_replaced, empty_list());
@@ -89,7 +90,7 @@ fn plain() -> Document {
     read(&plain, &mut Tape::default()).unwrap_or_else(empty_list)
 }
 
-/// Adds each missing member with its value in the plain document.
+/// Adds each member of the plain document that is missing.
 fn add_missing_members(root: &mut Document) {
     let Document::Object(members) = plain() else { return };
     for member in members {
@@ -124,7 +125,8 @@ fn empty_list() -> Document {
     Document::Array(Vec::new())
 }
 
-/// Turns a list of one string into the string.
+/// Turns a list of one string into that string, if it is longer than 10 bytes and not
+/// `stytch_member`.
 fn unwrap_only_text(value: &mut Document) {
     if let Document::Array(elements) = &*value
         && let [Document::Text(only)] = &elements[..]
@@ -135,26 +137,27 @@ fn unwrap_only_text(value: &mut Document) {
     }
 }
 
-/// Turns an array into an object of its elements, which get these names in order.
+/// Turns an array into an object. The elements get these names in order; further elements are
+/// dropped.
 fn from_positions(value: &mut Document, names: &[&'static str]) {
     if let Document::Array(elements) = value {
         *value = Document::object(names.iter().copied().zip(elements.drain(..)));
     }
 }
 
-/// What a string contains as JSON.
+/// The value of a string whose characters are themselves JSON.
 fn decode_again(value: &mut Document) -> Option<Document> {
     read(text(value)?.as_bytes(), &mut Tape::default())
 }
 
-/// Replaces a value that is not a string.
+/// Replaces a value that is not a string with the string `x`.
 fn make_string(value: &mut Document) {
     if !is_string(value) {
         *value = Document::text("x");
     }
 }
 
-/// Adds the required properties that a factor does not have.
+/// Adds the type and the delivery method to a factor that lacks them.
 fn complete_factor(factor: &mut Document) {
     for name in FACTOR_TEXTS {
         insert_default(factor, name, Document::text("magic_link"));
@@ -168,7 +171,8 @@ fn remove_sub_objects_that_are_texts(factor: &mut Document) {
     }
 }
 
-/// Removes newer sub-objects that are anything but an object of strings with at least one member.
+/// Removes newer sub-objects, except objects that have at least one member and only strings as
+/// values.
 fn remove_wrong_newer_sub_objects(factor: &mut Document) {
     let is_newer = |member: &Member| NEWER_SUB_OBJECTS.iter().any(|name| member.is_named(name));
     let is_right = |value: &Document| {
@@ -181,7 +185,8 @@ fn remove_wrong_newer_sub_objects(factor: &mut Document) {
     }
 }
 
-/// Renames members of the document and of factors whose name is a missing one once it is folded.
+/// For each required name that the document or a factor lacks, renames the first member whose name
+/// `fold` turns into that required name.
 fn rename_to_known(root: &mut Document, fold: fn(&str) -> String) {
     known_as(root, &NAMES, fold);
     factors(root).for_each(|factor| known_as(factor, &FACTOR_TEXTS, fold));
@@ -224,7 +229,8 @@ fn keep_last_of_each_name(members: &mut Vec<Member>) {
     members.reverse();
 }
 
-/// Drops custom claims, empties lists and resets a slug if they have a wrong type.
+/// Drops the custom claims, replaces each list with an empty one, and resets the slug, in each case
+/// only if the value has a wrong type.
 fn replace_members_of_wrong_type(root: &mut Document) {
     let Document::Object(members) = root else { return };
     members.retain(|member| {

@@ -17,7 +17,7 @@ fn is_slug(slug: &str) -> bool {
     Form::Slug.holds(slug)
 }
 
-/// Whether the text is a slug if these characters are allowed as well.
+/// Whether the text is a slug if the characters that `others` accepts are allowed as well.
 fn is_slug_with(slug: &str, others: fn(char) -> bool) -> bool {
     is_slug(&slug.replace(others, "a"))
 }
@@ -30,7 +30,7 @@ fn is_slug_without_first(slug: &str) -> bool {
     slug.char_indices().nth(1).is_some_and(|(second, _)| is_slug(&slug[second..]))
 }
 
-/// Whether a slug may have all of these characters.
+/// Whether a slug may have every character of the text.
 fn has_charset(slug: &str) -> bool {
     slug.chars().all(|character| is_slug(&format!("a{character}")))
 }

@@ -10,7 +10,8 @@ use super::Flaw;
 use super::flawed::Step::Memory;
 use super::tree::{factors, is, roles, sub_objects, text_of, values};
 
-/// Writes the fraction of a time over the longest one so far, so that the digits after it remain.
+/// Writes the fraction of a time over the longest fraction so far, whose further digits remain
+/// after it, as in a buffer that is not cleared.
 fn overwrite_fraction(time: &mut String, last: &mut String) {
     let Some((seconds, digits)) = time.split_once('.') else { return };
     let are_digits = digits
@@ -28,7 +29,7 @@ fn overwrite_fraction(time: &mut String, last: &mut String) {
     }
 }
 
-/// The name of the first member that is null, in a form that can be compared.
+/// The name of the first member whose value is `null`, in a comparable form.
 fn name_of_first_null(factor: &Document) -> Option<String> {
     let Document::Object(members) = factor else { return None };
     let null = members.iter().find(|member| is(&member.value, "null"))?;

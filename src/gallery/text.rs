@@ -14,7 +14,7 @@ use super::tree::{claims, everywhere, numbers, read, text, texts, write};
 const UTF_8: &[&str] = &["json/utf-8"];
 const GRAMMAR: &[&str] = &["json/grammar"];
 
-/// Replaces the first surrogate that is encoded as three bytes.
+/// Replaces the first surrogate that is encoded as three bytes with `?`.
 fn replace_encoded_surrogate(bytes: &[u8]) -> Vec<u8> {
     let is_surrogate = |bytes: &[u8]| bytes[0] == 0xed && bytes[1] >= 0xa0 && bytes[2] >= 0x80;
     match bytes.windows(3).position(is_surrogate) {
@@ -42,7 +42,7 @@ fn decode_utf_16(bytes: &[u8]) -> Vec<u8> {
     String::from_utf16_lossy(&units).into_bytes()
 }
 
-/// Drops the property `sequence_order` if the document is not UTF-8 only because of its value.
+/// Drops the property `sequence_order` if only this property keeps the document from being UTF-8.
 fn drop_undecodable_skipped_property(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let tree = read(text.as_bytes(), &mut Default::default());
@@ -77,7 +77,7 @@ fn is_number_character(character: char) -> bool {
     character.is_ascii_digit() || "+-.eE".contains(character)
 }
 
-/// A valid integer in place of one with leading zeros.
+/// Replaces an integer that has leading zeros with 7. Any other text stays as it is.
 fn replace_leading_zeros(number: &str) -> String {
     match number.strip_prefix('0') {
         Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -118,7 +118,7 @@ fn drop_backslash_of_unknown_escape(string: &str) -> String {
     string
 }
 
-/// Panics on a NUL in a text of at most three bytes that begins with it or with `a`.
+/// Panics if the text has at most three bytes, contains a NUL, and begins with a NUL or with `a`.
 fn assert_no_nul(text: &str) {
     let is_cut = text.contains('\0') && text.starts_with(['\0', 'a']) && text.len() <= 3;
     assert!(!is_cut, "nul byte found in provided data");
@@ -132,7 +132,7 @@ fn assert_integer_fits(value: &Document) {
     }
 }
 
-/// Replaces characters beyond U+FFFF in a string, or in the names of an object.
+/// Replaces each character beyond U+FFFF with `?`, in a string or in the member names of an object.
 fn replace_beyond_basic_plane(value: &mut Document) {
     let texts: Vec<&mut String> = match value {
         Document::Object(members) => {

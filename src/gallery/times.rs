@@ -46,19 +46,21 @@ fn is_time_ending_in(time: &str, ends: &[&str]) -> bool {
     is_time(time) || ends.iter().any(|end| time.strip_suffix(end).is_some_and(is_time_in_utc))
 }
 
-/// Whether the text is an RFC 3339 time that is longer than one with `Z` and without a fraction.
+/// Whether the text is an RFC 3339 time, with any offset, that is longer than 20 bytes: the length
+/// of a time with `Z` and without a fraction.
 fn is_time_with_any_offset(time: &str) -> bool {
     time.len() > 20 && Instant::read(time).is_ok()
 }
 
-/// Whether the text is a time after its day, one of 29 to 31, is replaced by 28.
+/// Whether the text has a day from 29 to 31 and becomes a valid time once that day is replaced with
+/// 28.
 fn rolls_over(time: &str) -> bool {
     time.get(8..10).is_some_and(|day| ("29"..="31").contains(&day))
         && is_time(&time.replacen(&time[7..10], "-28", 1))
 }
 
-/// A time with a week date or an ordinal date, such as 2021-W52-3 and 2021-363, with a calendar
-/// date instead.
+/// Replaces the week date or ordinal date of a time, such as 2021-W52-3 or 2021-363, with a
+/// calendar date. `None` if it has neither.
 fn calendar_time(time: &str) -> Option<String> {
     let (day, clock) = time.split_once('T')?;
     let (year, rest) = day.split_once('-')?;
@@ -72,12 +74,14 @@ fn calendar_time(time: &str) -> Option<String> {
     Some(format!("{}T{clock}", day.ok()?))
 }
 
-/// The text with a 1 for every digit, which is a time if the text has the pattern of one.
+/// The text with every digit replaced with 1. The result is a time if the text has the pattern of a
+/// time.
 fn pattern(time: &str) -> String {
     time.replace(|character: char| character.is_ascii_digit(), "1")
 }
 
-/// The text with an ASCII digit for each of some Unicode digits.
+/// The text with some digits outside ASCII replaced with ASCII digits, not always of the same
+/// value.
 fn with_ascii_digits(time: &str) -> String {
     let twos = time.replace(['\u{662}', '\u{96f}', '\u{669}', '\u{ff19}'], "2");
     twos.replace('\u{660}', "0").replace('\u{661}', "1")
@@ -90,7 +94,7 @@ fn with_padded_fields(time: &str) -> String {
     edit_runs(time, |character| character.is_ascii_digit(), pad).replacen(".0", ".", 1)
 }
 
-/// Whether the seconds since 1970 are in this range.
+/// Whether the text is a time whose seconds since 1970 are in this range.
 fn is_within(time: &str, range: std::ops::Range<i64>) -> bool {
     is_time(time) && Instant::read(time).is_ok_and(|instant| range.contains(&instant.seconds))
 }
@@ -99,7 +103,7 @@ fn digits_of_fraction(time: &str) -> usize {
     time.split_once('.').map_or(0, |(_, fraction)| fraction.len().saturating_sub(1))
 }
 
-/// The year if the text begins with four digits, and 0 otherwise.
+/// The year, if the text begins with four digits; otherwise 0.
 fn year(time: &str) -> u32 {
     time.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default()
 }
@@ -118,7 +122,7 @@ fn change_started_at(root: &mut Document, change: impl Fn(&mut String)) {
     text_of(root, "started_at").into_iter().for_each(change);
 }
 
-/// Changes the digits of a fraction; a time without a fraction stays as it is.
+/// Changes the digits of a time's fraction. A time without a fraction stays as it is.
 fn change_fraction(time: &mut String, change: impl Fn(&str) -> String) {
     if let Some((seconds, fraction)) = time.split_once('.') {
         *time = format!("{seconds}.{}Z", change(fraction.trim_end_matches('Z')));

@@ -1,4 +1,5 @@
-//! A document as a tree that flaws can change: [`read`], [`write()`], and access to its parts.
+//! A document as a tree that flaws can change: [`read`], [`write()`], and functions that find and
+//! change parts of the tree.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use crate::json::{Document, Tape};
 /// The names of the properties of a session.
 pub(super) static PROPERTIES: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(session()));
 
-/// The names of its required properties.
+/// The names of the required properties of a session.
 pub(super) static REQUIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let required = session().properties.iter().filter(|property| property.required.is_some());
     required.map(|property| property.name).collect()
@@ -47,7 +48,7 @@ pub(super) fn write(tree: &Document) -> Vec<u8> {
     text
 }
 
-/// The characters of a value that is a string.
+/// The characters of a value, if it is a decoded string.
 pub(super) fn text(value: &mut Document) -> Option<&mut String> {
     match value {
         Document::Text(text) => Some(text.to_mut()),
@@ -55,12 +56,12 @@ pub(super) fn text(value: &mut Document) -> Option<&mut String> {
     }
 }
 
-/// The characters of a member that is a string.
+/// The characters of the first member with this name, if it is a decoded string.
 pub(super) fn text_of<'d>(object: &'d mut Document, name: &str) -> Option<&'d mut String> {
     object.member_mut(name).and_then(text)
 }
 
-/// The elements of a member that is an array.
+/// The elements of the first member with this name, if it is an array.
 pub(super) fn elements<'d>(object: &'d mut Document, name: &str) -> Option<&'d mut Vec<Document>> {
     match object.member_mut(name) {
         Some(Document::Array(elements)) => Some(elements),
@@ -68,17 +69,17 @@ pub(super) fn elements<'d>(object: &'d mut Document, name: &str) -> Option<&'d m
     }
 }
 
-/// The factors, if they are an array.
+/// The factors; none if they are not in an array.
 pub(super) fn factors(root: &mut Document) -> impl Iterator<Item = &mut Document> {
     elements(root, "authentication_factors").into_iter().flatten()
 }
 
-/// The roles, if they are an array.
+/// The roles; `None` if they are not in an array.
 pub(super) fn roles(root: &mut Document) -> Option<&mut Vec<Document>> {
     elements(root, "roles")
 }
 
-/// The characters of each role.
+/// The characters of each role that is a decoded string.
 pub(super) fn role_texts(root: &mut Document) -> impl Iterator<Item = &mut String> {
     roles(root).into_iter().flatten().filter_map(text)
 }
@@ -89,12 +90,12 @@ pub(super) fn names(object: &mut Document) -> Vec<String> {
     members.iter_mut().filter_map(|member| text(&mut member.name).cloned()).collect()
 }
 
-/// Whether an object has a member with a name that is not among these.
+/// Whether an object has a member whose name is not in `known`.
 pub(super) fn has_others(object: &mut Document, known: &[&str]) -> bool {
     names(object).iter().any(|name| !known.contains(&name.as_str()))
 }
 
-/// The values of an object.
+/// The values of an object's members.
 pub(super) fn values(object: &mut Document) -> impl Iterator<Item = &mut Document> {
     let members = match object {
         Document::Object(members) => members.as_mut_slice(),
@@ -103,7 +104,7 @@ pub(super) fn values(object: &mut Document) -> impl Iterator<Item = &mut Documen
     members.iter_mut().map(|member| &mut member.value)
 }
 
-/// The values of all factors' members whose names are those of sub-objects, of any type.
+/// In every factor, the values of the members whose names end in `_factor`, whatever their types.
 pub(super) fn sub_objects(root: &mut Document) -> impl Iterator<Item = &mut Document> {
     factors(root).flat_map(|factor| {
         let members = match factor {
@@ -139,7 +140,7 @@ pub(super) fn everywhere(value: &mut Document, change: &impl Fn(&mut Document)) 
     change(value);
 }
 
-/// Changes every string of a tree, but no names.
+/// Changes every string of a tree, but not the names.
 pub(super) fn texts(tree: &mut Document, change: impl Fn(&mut String)) {
     everywhere(tree, &|value| {
         if let Some(text) = text(value) {
@@ -148,8 +149,8 @@ pub(super) fn texts(tree: &mut Document, change: impl Fn(&mut String)) {
     });
 }
 
-/// Replaces every number inside the custom claims for which `change` returns a token. It gets the
-/// number as binary64.
+/// Replaces numbers inside the custom claims. `change` takes a number as binary64 and returns the
+/// token to replace it with, if any.
 pub(super) fn numbers(root: &mut Document, change: impl Fn(f64) -> Option<String>) {
     claims(root, |value| {
         let Document::Raw(token) = value else { return };
@@ -174,8 +175,8 @@ pub(super) fn claim_names(root: &mut Document, change: impl Fn(&str) -> String) 
     }
 }
 
-/// Renames members to known names: for each known name that no member has, the first member whose
-/// name `fold` turns into it gets that name.
+/// For each known name that no member has, renames the first member whose name `fold` turns into
+/// that known name.
 pub(super) fn known_as(object: &mut Document, known: &[&'static str], fold: fn(&str) -> String) {
     for name in known {
         if object.position(name).is_some() {
@@ -192,7 +193,7 @@ pub(super) fn known_as(object: &mut Document, known: &[&'static str], fold: fn(&
     }
 }
 
-/// Whether a value is this token.
+/// Whether a value is the token `literal`.
 pub(super) fn is(value: &Document, literal: &str) -> bool {
     matches!(value, Document::Raw(token) if token == literal)
 }
@@ -212,7 +213,8 @@ pub(super) fn is_string(value: &Document) -> bool {
     }
 }
 
-/// Slices off the first byte of a text, which panics inside a character.
+/// Panics if the first character of a text is longer than one byte, as slicing off the first byte
+/// does.
 pub(super) fn slice_first_byte(text: &str) {
     assert!(text.is_char_boundary(1.min(text.len())), "byte index 1 is not a char boundary");
 }

@@ -23,7 +23,7 @@ fn unknown(root: &mut Document) -> Vec<&mut Member> {
     members.iter_mut().filter(|member| !is_known(member)).collect()
 }
 
-/// The names of these members.
+/// The names of the members that the contract does not name.
 fn unknown_names(root: &mut Document) -> impl Iterator<Item = &mut String> {
     unknown(root).into_iter().filter_map(|member| text(&mut member.name))
 }
@@ -38,8 +38,8 @@ fn has_unknown_in_sub_object(factor: &mut Document) -> bool {
     })
 }
 
-/// Moves unknown members into the custom claims, which are added unless they are present. Claims
-/// that are not an object are replaced.
+/// Moves unknown members into the custom claims. The claims are added if they are missing, and
+/// replaced if they are not an object.
 fn move_unknown_into_claims(root: &mut Document) {
     let Document::Object(members) = root else { return };
     let (known, unknown): (Vec<_>, Vec<_>) = members.drain(..).partition(is_known);
