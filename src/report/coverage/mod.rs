@@ -86,7 +86,7 @@ impl Coverage {
             }
         }
         if let (Some(limit), false) = (limit(entry.what), verdict.breaks_json_alone()) {
-            let bound = match slug_length(tape.root()) {
+            let bound = match text_length(tape.root(), entry.what) {
                 length if length.abs_diff(limit) == 1 => Bound::BrokenAtIt,
                 length if length == 0 || length >= 10 * limit => Bound::BrokenFar,
                 _ => return,
@@ -115,7 +115,7 @@ impl Coverage {
             }
         }
         for ((rule, bound), count) in &mut self.bounds {
-            let is_at_it = limit(*rule) == Some(slug_length(root));
+            let is_at_it = limit(*rule) == Some(text_length(root, *rule));
             *count += u64::from(*bound == Bound::ValidAtIt && is_at_it);
         }
     }
@@ -177,8 +177,10 @@ fn limit(rule: Rule) -> Option<usize> {
     }
 }
 
-fn slug_length(root: Node<'_>) -> usize {
-    root.member("organization_slug").map_or(0, |slug| slug.text().chars().count())
+/// The length in characters of the session's text that a rule is about.
+fn text_length(root: Node<'_>, rule: Rule) -> usize {
+    let property = rule.pointer().trim_start_matches('/');
+    root.member(property).map_or(0, |text| text.text().chars().count())
 }
 
 /// Collects the pointer of every value, with `*` for an index, and its place.
