@@ -105,7 +105,8 @@ struct Promoted {
     status: Status,
 }
 
-/// Promotes the first reading of an artifact that the implementation fails on.
+/// Tries the possible readings of an artifact in order, and promotes the first one on which the
+/// implementation fails.
 fn promote(
     examiner: &mut Examiner<'_>,
     keeper: &mut Keeper,

@@ -50,7 +50,7 @@ pub enum Allowance {
     FirstDuplicateKept,
     /// The last value of a duplicated name came back.
     LastDuplicateKept,
-    /// A number beyond binary64 or 53-bit integers came back changed.
+    /// A number that does not fit into binary64 or a 53-bit integer came back changed.
     HardNumberChanged,
     /// A document that touches an ambiguity was accepted, but no echo came back that is JSON.
     NoEcho,

@@ -229,8 +229,8 @@ fn keep_last_of_each_name(members: &mut Vec<Member>) {
     members.reverse();
 }
 
-/// Drops the custom claims, replaces each list with an empty one, and resets the slug, in each case
-/// only if the value has a wrong type.
+/// Fixes members that have the wrong type: drops custom claims that are not an object, replaces
+/// whatever stands in place of a list with an empty list, and resets a slug that is not a string.
 fn replace_members_of_wrong_type(root: &mut Document) {
     let Document::Object(members) = root else { return };
     members.retain(|member| {

@@ -68,7 +68,8 @@ impl<'c, 'l> Collector<'c, 'l> {
         self.crash.as_ref()
     }
 
-    /// Takes the records of a chunk. Returns [`End::Whole`] if the run goes on.
+    /// Takes the records of a chunk. Returns [`End::Hang`] if the chunk hung, which ends the run,
+    /// and [`End::Whole`] otherwise.
     pub(super) fn take_chunk(&mut self, chunk: Chunk) -> End {
         for (message, in_flight) in chunk.unstable {
             let cases: Vec<Case> =

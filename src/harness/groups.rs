@@ -46,7 +46,7 @@ struct Group {
     size: Size,
 }
 
-/// A failure that belongs to no group so far.
+/// A failure that matched no existing group, so it opened a new one.
 pub(super) struct Opened {
     pub(super) subjects: Vec<Subject>,
     pub(super) failure: Failure,

@@ -54,7 +54,9 @@ impl StateCheck {
         Ok(changes.wavered())
     }
 
-    /// The document that got no answer at the end of a run, by the number of its request.
+    /// Records that a document was answered at first, but timed out at the end of the run.
+    /// `request` is its number among the documents of this check; `None` if there is no such
+    /// document.
     pub(super) fn unanswered(&self, request: usize) -> Option<Wavered> {
         let (case, first) = self.answers.get(request)?;
         let how = format!("{} at first, timed out at the end of the run", first.name());

@@ -1,4 +1,5 @@
-//! What cases are counted under: [`of_case`]. What could make a case fail: [`suspects`].
+//! The subjects that a case is counted under ([`of_case`]), and those that could make it fail
+//! ([`suspects`]).
 
 use crate::case::Case;
 use crate::plan::Plan;

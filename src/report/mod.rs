@@ -1,8 +1,9 @@
 //! What people and programs read: a [`verdict`] on a document, the [`catalogue`] of the contract, a run's
 //! [`certificate`], what the sweep covers ([`coverage`]), and a replayed case ([`replay`]).
 //!
-//! Everything here renders to a `String`, for people in an [`Ink`] or as one line of JSON. Text from a
-//! document is never printed raw: control characters and bytes that are not UTF-8 are escaped.
+//! Everything here renders to a `String`: either text for people, styled with an [`Ink`], or JSON,
+//! with one object per line. Text from a document is never printed raw: control characters and
+//! bytes that are not UTF-8 are escaped.
 
 mod case;
 pub mod catalogue;

@@ -102,7 +102,8 @@ pub struct JudgedCase<'e> {
     pub assessment: Assessment,
     /// The differences between document and echo that the contract allows.
     pub allowances: Vec<Allowance>,
-    /// The only ambiguity that the document touches, and whether it was accepted, if it breaks no rule.
+    /// If the document breaks no rule, touches exactly one ambiguity, and was accepted or rejected:
+    /// that ambiguity, and whether the document was accepted. `None` otherwise.
     pub open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub harness_fault: Option<String>,

@@ -64,7 +64,7 @@ macro_rules! regressions {
 /// a failing test shows it.
 ///
 /// # Panics
-/// If the property fails, the token is damaged, or its documents are missing.
+/// Panics if the property fails, the token is damaged, or its documents are missing.
 #[doc(hidden)]
 #[track_caller]
 pub fn hold_regression(

@@ -48,8 +48,9 @@ enum Block {
 }
 
 impl Lines {
-    /// Starts a thread that reads the source. The thread ends with the pipe, or once this is
-    /// dropped.
+    /// Starts a thread that reads `source`. The thread ends at the end of the pipe, after a line
+    /// that is too long, or, if this [`Lines`] has been dropped, when it next tries to pass on a
+    /// block.
     pub fn read(source: impl Read + Send + 'static, max_line: usize) -> io::Result<Self> {
         let (sender, blocks) = mpsc::sync_channel(WAITING);
         let read = move || pump(source, max_line, &sender);

@@ -24,11 +24,11 @@ pub(in super::super) enum GrammarEdit {
 /// An edit of the written text.
 #[derive(Clone, Copy)]
 pub(in super::super) enum TextEdit {
-    /// Inserts a text before a token of this kind.
+    /// Inserts this text before a token of this kind.
     Before(TokenKind, &'static str),
-    /// Inserts a text after a token of this kind.
+    /// Inserts this text after a token of this kind.
     After(TokenKind, &'static str),
-    /// Replaces a token of this kind with a text.
+    /// Replaces a token of this kind with this text.
     Instead(TokenKind, &'static str),
     /// Replaces both quotes of a token of this kind.
     Quotes(TokenKind, &'static str),
