@@ -112,7 +112,8 @@ static TABLE: [Row; 17] = [
         source: Source::cited(
             RFC_8259,
             "§8.1",
-            "In the interests of interoperability, implementations that parse JSON texts MAY ignore the presence of a byte order mark rather than treating it as an error.",
+            "In the interests of interoperability, implementations that parse JSON texts MAY \
+             ignore the presence of a byte order mark rather than treating it as an error.",
         ),
     },
     Row {
@@ -216,7 +217,8 @@ static TABLE: [Row; 17] = [
         source: Source::cited(
             RFC_3339,
             "§5.6",
-            "Applications using this syntax may choose, for the sake of readability, to specify a full-date and full-time separated by (say) a space character.",
+            "Applications using this syntax may choose, for the sake of readability, to \
+             specify a full-date and full-time separated by (say) a space character.",
         ),
     },
     Row {
@@ -229,7 +231,8 @@ static TABLE: [Row; 17] = [
         source: Source::cited(
             RFC_3339,
             "§4.3",
-            "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply that UTC is the preferred reference point for the specified time.",
+            "This differs semantically from an offset of \"Z\" or \"+00:00\", which imply \
+             that UTC is the preferred reference point for the specified time.",
         ),
     },
     Row {
@@ -277,7 +280,9 @@ static TABLE: [Row; 17] = [
         source: Source::cited(
             "RFC 9562",
             "§4",
-            "any given UUID should be represented by the \"hex-and-dash\" string format consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal characters separated by single dashes/hyphens.",
+            "any given UUID should be represented by the \"hex-and-dash\" string format \
+             consisting of multiple groups of uppercase or lowercase alphanumeric hexadecimal \
+             characters separated by single dashes/hyphens.",
         ),
     },
     Row {

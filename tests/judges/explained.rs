@@ -32,25 +32,117 @@ const fn row(
 use Judge::{Boon, Jiff, Skipping, Time, Value};
 use Kind::{OnlyTheJudgeRejects, OnlyTheOracleRejects, OtherData};
 
-#[rustfmt::skip]
 pub const TABLE: &[Explained] = &[
-    row(Value, OnlyTheJudgeRejects, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json rejects a byte order mark, which RFC 8259 §8.1 permits"),
-    row(Skipping, OnlyTheJudgeRejects, |_, verdict| verdict.touches(Ambiguity::ByteOrderMark), "serde_json rejects a byte order mark even if it skips all values"),
-    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::Depth) && found.about.starts_with("recursion limit"), "serde_json rejects more than 127 nested containers"),
-    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::LoneSurrogate) && (found.about.contains("surrogate") || found.about.contains("hex escape")), "serde_json rejects an unpaired surrogate in a string that it decodes"),
-    row(Value, OnlyTheJudgeRejects, |found, verdict| verdict.touches(Ambiguity::NumberRange) && found.about.starts_with("number out of range"), "serde_json rejects numbers that round to infinity"),
-    row(Skipping, OnlyTheOracleRejects, |_, verdict| verdict.rules().eq([Rule::UTF_8]), "serde_json does not check whether a string that it skips is UTF-8"),
-    row(Boon, OnlyTheJudgeRejects, |found, verdict| touched_at(verdict, Ambiguity::OptionalNull, &found.at), "`null` for an optional property is an ambiguity, though the schema's type has no null"),
-    row(Boon, OnlyTheOracleRejects, |found, verdict| under_duplicate(verdict, &found.at), "boon sees only the last value of a duplicated name; the oracle lists what each value breaks"),
-    row(Time, OnlyTheOracleRejects, |found, _| !has_separator(&found.about, "Tt "), "time accepts any byte between date and time"),
-    row(Time, OnlyTheJudgeRejects, |found, _| is_leap_second(&found.about), "time accepts a leap second on only two days of the year"),
-    row(Time, OtherData, |found, _| is_leap_second(&found.about), "time reads a leap second as the last nanosecond of the second before"),
-    row(Jiff, OnlyTheOracleRejects, |found, _| !has_the_form(&found.about), "jiff reads more of ISO 8601 than RFC 3339: other forms of date, time and offset, and annotations"),
-    row(Jiff, OnlyTheOracleRejects, |found, _| has_the_form(&found.about) && offset_hours(&found.about) > 23, "jiff accepts offsets up to 25:59:59"),
-    row(Jiff, OnlyTheOracleRejects, |found, _| has_the_form(&found.about) && &found.about[17..19] == "60", "jiff accepts second 60 at any time"),
-    row(Jiff, OnlyTheJudgeRejects, |found, verdict| touched_at(verdict, Ambiguity::TimeFraction, &found.at), "jiff accepts at most nine fraction digits"),
-    row(Jiff, OnlyTheJudgeRejects, |found, _| is_beyond_jiff(&found.about), "jiff's last timestamp is 9999-12-30T22:00:00.999999999Z"),
-    row(Jiff, OtherData, |found, _| is_leap_second(&found.about), "jiff reads a leap second as the second before"),
+    row(
+        Value,
+        OnlyTheJudgeRejects,
+        |_, verdict| verdict.touches(Ambiguity::ByteOrderMark),
+        "serde_json rejects a byte order mark, which RFC 8259 §8.1 permits",
+    ),
+    row(
+        Skipping,
+        OnlyTheJudgeRejects,
+        |_, verdict| verdict.touches(Ambiguity::ByteOrderMark),
+        "serde_json rejects a byte order mark even if it skips all values",
+    ),
+    row(
+        Value,
+        OnlyTheJudgeRejects,
+        |found, verdict| {
+            verdict.touches(Ambiguity::Depth) && found.about.starts_with("recursion limit")
+        },
+        "serde_json rejects more than 127 nested containers",
+    ),
+    row(
+        Value,
+        OnlyTheJudgeRejects,
+        |found, verdict| {
+            verdict.touches(Ambiguity::LoneSurrogate)
+                && (found.about.contains("surrogate") || found.about.contains("hex escape"))
+        },
+        "serde_json rejects an unpaired surrogate in a string that it decodes",
+    ),
+    row(
+        Value,
+        OnlyTheJudgeRejects,
+        |found, verdict| {
+            verdict.touches(Ambiguity::NumberRange)
+                && found.about.starts_with("number out of range")
+        },
+        "serde_json rejects numbers that round to infinity",
+    ),
+    row(
+        Skipping,
+        OnlyTheOracleRejects,
+        |_, verdict| verdict.rules().eq([Rule::UTF_8]),
+        "serde_json does not check whether a string that it skips is UTF-8",
+    ),
+    row(
+        Boon,
+        OnlyTheJudgeRejects,
+        |found, verdict| touched_at(verdict, Ambiguity::OptionalNull, &found.at),
+        "`null` for an optional property is an ambiguity, though the schema's type has no null",
+    ),
+    row(
+        Boon,
+        OnlyTheOracleRejects,
+        |found, verdict| under_duplicate(verdict, &found.at),
+        "boon sees only the last value of a duplicated name; the oracle lists what each value breaks",
+    ),
+    row(
+        Time,
+        OnlyTheOracleRejects,
+        |found, _| !has_separator(&found.about, "Tt "),
+        "time accepts any byte between date and time",
+    ),
+    row(
+        Time,
+        OnlyTheJudgeRejects,
+        |found, _| is_leap_second(&found.about),
+        "time accepts a leap second on only two days of the year",
+    ),
+    row(
+        Time,
+        OtherData,
+        |found, _| is_leap_second(&found.about),
+        "time reads a leap second as the last nanosecond of the second before",
+    ),
+    row(
+        Jiff,
+        OnlyTheOracleRejects,
+        |found, _| !has_the_form(&found.about),
+        "jiff reads more of ISO 8601 than RFC 3339: other forms of date, time and offset, and annotations",
+    ),
+    row(
+        Jiff,
+        OnlyTheOracleRejects,
+        |found, _| has_the_form(&found.about) && offset_hours(&found.about) > 23,
+        "jiff accepts offsets up to 25:59:59",
+    ),
+    row(
+        Jiff,
+        OnlyTheOracleRejects,
+        |found, _| has_the_form(&found.about) && &found.about[17..19] == "60",
+        "jiff accepts second 60 at any time",
+    ),
+    row(
+        Jiff,
+        OnlyTheJudgeRejects,
+        |found, verdict| touched_at(verdict, Ambiguity::TimeFraction, &found.at),
+        "jiff accepts at most nine fraction digits",
+    ),
+    row(
+        Jiff,
+        OnlyTheJudgeRejects,
+        |found, _| is_beyond_jiff(&found.about),
+        "jiff's last timestamp is 9999-12-30T22:00:00.999999999Z",
+    ),
+    row(
+        Jiff,
+        OtherData,
+        |found, _| is_leap_second(&found.about),
+        "jiff reads a leap second as the second before",
+    ),
 ];
 
 fn touched_at(verdict: &Verdict, ambiguity: Ambiguity, pointer: &str) -> bool {

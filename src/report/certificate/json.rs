@@ -11,7 +11,15 @@ use super::growth;
 
 /// The whole report as one object.
 pub(super) fn of(run: &Run, asked: Level) -> Value {
-    let tally = |tally: &Tally| json!({ "asked": tally.asked, "passed": tally.passed, "failed": tally.failed, "vacuous": tally.vacuous, "not_judged": tally.not_judged });
+    let tally = |tally: &Tally| {
+        json!({
+            "asked": tally.asked,
+            "passed": tally.passed,
+            "failed": tally.failed,
+            "vacuous": tally.vacuous,
+            "not_judged": tally.not_judged,
+        })
+    };
     let levels: serde_json::Map<String, Value> = run
         .levels
         .iter()
@@ -33,19 +41,37 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         json!({ "says": allowance.says(), "count": seen.count, "example": seen.example })
     });
     let answers = run.observations.answers.iter().map(|(ambiguity, answers)| {
-        json!({ "ambiguity": ambiguity.id(), "accepted": answers.accepted, "rejected": answers.rejected, "first_rejected": answers.first_rejected })
+        json!({
+            "ambiguity": ambiguity.id(),
+            "accepted": answers.accepted,
+            "rejected": answers.rejected,
+            "first_rejected": answers.first_rejected,
+        })
     });
     json!({
-        "implementation": { "name": run.identity.name, "version": run.identity.version, "language": run.identity.language, "url": run.identity.url },
+        "implementation": {
+            "name": run.identity.name,
+            "version": run.identity.version,
+            "language": run.identity.language,
+            "url": run.identity.url,
+        },
         "seed": run.seed,
-        "cases": { "regressions": run.phases.regressions, "sweep": run.phases.sweep, "random": run.phases.random, "hostile": run.phases.hostile },
+        "cases": {
+            "regressions": run.phases.regressions,
+            "sweep": run.phases.sweep,
+            "random": run.phases.random,
+            "hostile": run.phases.hostile,
+        },
         "asked": asked.name(),
         "reached": run.reached().map(Level::name),
         "levels": levels,
         "findings": run.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "tallies": tallies,
         "not_judged": not_judged,
-        "observations": { "echoes": allowances.collect::<Vec<_>>(), "answers": answers.collect::<Vec<_>>() },
+        "observations": {
+            "echoes": allowances.collect::<Vec<_>>(),
+            "answers": answers.collect::<Vec<_>>(),
+        },
         "harness_faults": run.harness_faults,
         "warnings": run.warnings,
         "ended_early": (!run.end.is_whole()).then(|| run.end.to_string()),
