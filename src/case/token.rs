@@ -61,7 +61,7 @@ const CHECK: usize = 4;
 
 /// Text that most documents have in common, as a dictionary for LZ4. It is part of the token's
 /// format and must never change.
-const DICTIONARY: &[u8] = br#"{"member_session_id":"session-test-fe6c042b-6286-479f-8a4f-b046a6c46509","member_id":"member-test-fe6c042b-6286-479f-8a4f-b046a6c46509","started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:35:10Z","expires_at":"2021-12-29T13:33:09Z","authentication_factors":[{"type":"magic_link","delivery_method":"email","last_authenticated_at":"2021-12-29T12:33:09Z","email_factor":{"email_id":"email-test-81bf03a8-86e1-4d95-bd44-bb3495224953","email_address":"sandbox@stytch.com"}}],"organization_id":"organization-test-fe6c042b-6286-479f-8a4f-b046a6c46509","roles":["stytch_member"],"organization_slug":"example-org"}"#;
+const DICTIONARY: &[u8] = include_bytes!("token.dictionary.json");
 
 impl Replay {
     /// The token. It holds the documents or, if that would make it too long, the hashes that name
