@@ -360,8 +360,8 @@ impl Rows {
         })
     }
 
-    /// The rule that a property is present. `at` is the pointer of the schema's list of required
-    /// properties.
+    /// The rule that a property must be present. `at` is the JSON pointer to the schema's list of
+    /// required properties.
     fn required_rule(&mut self, place: &Place, at: &str, name: &str) -> Rule {
         let text = format!("\"required\": […, \"{name}\", …]");
         self.schema_rule(place, "required", Constraint::Required, at.to_owned(), text)

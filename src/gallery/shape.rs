@@ -57,8 +57,8 @@ fn replace_if(
     }
 }
 
-/// Replaces the list of roles and the list of factors, each by an empty list, if `is_replaced` is
-/// true of the old value.
+/// Replaces each of the two lists, roles and factors, with an empty list if `is_replaced` returns
+/// `true` for its old value.
 fn replace_lists(root: &mut Document, is_replaced: fn(&Document) -> bool) {
     for name in LISTS {
         replace_if(root, name, is_replaced, empty_list());

@@ -35,7 +35,7 @@ fn has_charset(slug: &str) -> bool {
     slug.chars().all(|character| is_slug(&format!("a{character}")))
 }
 
-/// The length of the longest run of characters that a slug may have.
+/// The length of the longest run of permitted characters in the text.
 fn longest_run(slug: &str) -> usize {
     let is_outside = |character: char| !has_charset(&character.to_string());
     slug.split(is_outside).map(str::len).max().unwrap_or_default()

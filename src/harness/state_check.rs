@@ -54,9 +54,8 @@ impl StateCheck {
         Ok(changes.wavered())
     }
 
-    /// Records that a document was answered at first, but timed out at the end of the run.
-    /// `request` is its number among the documents of this check; `None` if there is no such
-    /// document.
+    /// The change of a document that was answered at first, but timed out at the end of the run.
+    /// `request` is the document's index in this check. `None` if there is no such document.
     pub(super) fn unanswered(&self, request: usize) -> Option<Wavered> {
         let (case, first) = self.answers.get(request)?;
         let how = format!("{} at first, timed out at the end of the run", first.name());

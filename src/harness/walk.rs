@@ -54,8 +54,8 @@ impl Goal {
 }
 
 impl<'w, 'i> Walk<'w, 'i> {
-    /// A walk over this connection. If the failure is a time-out, the walk takes no longer than
-    /// `left`.
+    /// Creates a walk over the examiner's connection. If the failure being shrunk is a time-out,
+    /// the walk stops once `left` has elapsed.
     pub(super) fn new(examiner: &'w mut Examiner<'i>, left: Duration) -> Self {
         Self { examiner, left, start: Instant::now(), tried: (0, 0), fault: None }
     }

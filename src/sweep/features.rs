@@ -2,12 +2,11 @@
 
 use crate::plan::{Choice, Feature, Plan};
 
-/// The largest number of variants of which the sweep has all. Of a feature with more, it has the
-/// first [`FIRST_VARIANTS`] and those whose number is a power of two. The others are drawn at
-/// random.
+/// The sweep includes every variant of a feature that has at most this many. For a feature with
+/// more, it includes the first [`FIRST_VARIANTS`] and those whose number is a power of two; the
+/// rest are left to the random cases.
 const MAX_VARIANTS: u32 = 256;
-/// How many variants, from the first on, the sweep has of a feature with more than
-/// [`MAX_VARIANTS`].
+/// How many of the first variants the sweep includes if a feature has more than [`MAX_VARIANTS`].
 const FIRST_VARIANTS: u32 = 64;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {

@@ -109,7 +109,7 @@ impl Way {
         }
     }
 
-    /// The word for a variant in ids. It may be empty.
+    /// The word that stands for a variant in an id. It may be empty.
     #[doc(hidden)]
     pub fn word(self, rule: Rule, variant: u32) -> Cow<'static, str> {
         match &self.row().edit {

@@ -89,7 +89,8 @@ enum Variants {
     One(fn(&mut Canvas, u8)),
     /// One variant for each text of a list.
     Listed(&'static [Named], fn(&mut Canvas, u8, &'static str)),
-    /// This many variants, with a function that returns the word for each.
+    /// The number of variants, and a function that returns the word for each; the last field
+    /// applies one.
     Numbered(u32, fn(u32) -> Text, fn(&mut Canvas, u8, u32)),
 }
 
