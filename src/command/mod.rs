@@ -81,15 +81,16 @@ pub(crate) fn run() -> ExitCode {
 
 /// Prints the help or the version, or says what is wrong with the command line.
 fn without_verb(error: &clap::Error) -> ExitCode {
-    let printed = error.print().and_then(|()| std::io::stdout().flush());
     if error.use_stderr() {
+        // If standard error is closed, nobody is left to read this.
+        let _ = error.print();
         return Status::Usage.into();
     }
+    let mut out = output::stdout();
+    let printed = write!(out, "{}", error.render().ansi()).and_then(|()| out.flush());
     match printed {
-        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
-            Failure::from(cause).report()
-        }
-        _ => Status::Reached.into(),
+        Ok(()) => Status::Reached.into(),
+        Err(cause) => Failure::from(cause).report(),
     }
 }
 
