@@ -36,9 +36,6 @@ pub mod report {
 pub mod schema {
     pub use crate::contract::schema::*;
 }
-pub mod shape {
-    pub use crate::contract::shape::*;
-}
 pub mod shrink {
     pub use crate::shrink::*;
 }

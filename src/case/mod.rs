@@ -206,8 +206,7 @@ impl Case {
 
     /// The argument with which `nearmiss replay` runs the case again: the name of a hostile
     /// document, or the token of any other case.
-    #[doc(hidden)]
-    pub fn replay_argument(&self) -> String {
+    pub(crate) fn replay_argument(&self) -> String {
         if self.is_hostile() { self.id() } else { self.token() }
     }
 

@@ -372,8 +372,7 @@ impl Ambiguity {
     }
 
     /// How the echo of an accepted document is compared where the document touches the ambiguity.
-    #[doc(hidden)]
-    pub fn echo(self) -> EchoRule {
+    pub(crate) fn echo(self) -> EchoRule {
         self.row().echo
     }
 

@@ -45,11 +45,9 @@ impl Rule {
     #[doc(hidden)]
     pub const UTF_8: Self = Self(0);
     /// `json/grammar`: the document is one JSON text.
-    #[doc(hidden)]
-    pub const GRAMMAR: Self = Self(1);
+    pub(crate) const GRAMMAR: Self = Self(1);
     /// `root/type`: the document is an object.
-    #[doc(hidden)]
-    pub const ROOT_TYPE: Self = Self(2);
+    pub(crate) const ROOT_TYPE: Self = Self(2);
 
     /// Every rule, in the order of the catalogue.
     pub fn all() -> impl ExactSizeIterator<Item = Self> + Clone {
@@ -92,8 +90,7 @@ impl Rule {
     }
 
     /// The rule's index in the catalogue.
-    #[doc(hidden)]
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         usize::from(self.0)
     }
 

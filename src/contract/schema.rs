@@ -5,6 +5,8 @@
 //! meta-schema refuses, and its `$ref` to the companion schema has no target. [`bundle`] solves
 //! both problems without changing the published schema: it is one resource that holds both schemas
 //! under `components.schemas`, where the reference resolves.
+//!
+//! `published_page.txt` has the text of the page around the published schema, for readers.
 
 use serde_json::{Map, Value, json};
 
@@ -12,8 +14,6 @@ use super::factor::{Facts, TIMES};
 
 /// The published schema, as published.
 pub const PUBLISHED: &str = include_str!("member_session.schema.json");
-/// The text of the page around the published schema.
-pub const PUBLISHED_PAGE: &str = include_str!("published_page.txt");
 /// The name under which reports cite the published schema.
 pub const PUBLISHED_NAME: &str = "api_b2b_session_v1_MemberSession";
 /// The name under which reports cite the companion schema.

@@ -76,8 +76,7 @@ impl Run {
     }
 
     /// How many cases it took to find the first failure; `None` if there is no finding.
-    #[doc(hidden)]
-    pub fn cases_to_first_finding(&self) -> Option<u64> {
+    pub(crate) fn cases_to_first_finding(&self) -> Option<u64> {
         self.findings.iter().map(|finding| finding.first + 1).min()
     }
 }
