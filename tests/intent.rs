@@ -29,13 +29,20 @@ fn every_choice() -> impl Iterator<Item = Choice> {
 }
 
 fn every_defect() -> impl Iterator<Item = Defect> {
-    Rule::all().flat_map(|rule| {
+    let several = Way::several().iter().flat_map(|&way| {
+        (0..way.variants()).flat_map(move |variant| {
+            let at = move |position| Defect::several(way, variant, position);
+            Position::ALL.into_iter().filter_map(at)
+        })
+    });
+    let single = Rule::all().flat_map(|rule| {
         Way::of(rule).iter().flat_map(move |&way| {
             (0..way.variants()).flat_map(move |variant| {
                 Position::ALL.map(|position| Defect { rule, way, variant, position })
             })
         })
-    })
+    });
+    single.chain(several)
 }
 
 #[test]
@@ -59,7 +66,7 @@ fn every_choice_alone_matches_its_intent() {
 }
 
 #[test]
-fn every_defect_breaks_only_its_rule_and_its_twin_breaks_none() {
+fn every_defect_breaks_only_its_rules_and_its_twin_breaks_none() {
     let oracle = Oracle::new();
     let mut tape = Tape::default();
     let mut wrong = Vec::new();

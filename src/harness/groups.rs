@@ -7,7 +7,7 @@ use std::collections::btree_map::Entry;
 use crate::case::Case;
 use crate::contract::Level;
 use crate::finding::{self, Failure, Kind};
-use crate::plan::{Plan, Way};
+use crate::plan::{Defect, Plan, Way};
 use crate::run::{Finding, Subject};
 
 use super::examiner::wavering;
@@ -145,9 +145,9 @@ impl Groups {
         index: u64,
     ) -> (Vec<Subject>, Option<Opened>) {
         let key = (subjects.clone(), failure.kind, failure.place.clone());
-        let defect = case.plan().and_then(Plan::defect);
-        let blamed = defect.filter(|defect| subjects.contains(&Subject::Rule(defect.rule)));
-        let way = blamed.map(|defect| defect.way);
+        let defects = case.plan().map_or(&[][..], Plan::defects);
+        let is_blamed = |defect: &&Defect| subjects.contains(&Subject::Rule(defect.rule));
+        let ways: Vec<Way> = defects.iter().filter(is_blamed).map(|defect| defect.way).collect();
         let size = size(&case, index);
 
         let mut opened = None;
@@ -158,8 +158,14 @@ impl Groups {
                     failure: failure.clone(),
                     case: case.clone(),
                 });
-                let ways = BTreeMap::new();
-                vacant.insert(Group { failure, count: 0, first: index, ways, case, size })
+                vacant.insert(Group {
+                    failure,
+                    count: 0,
+                    first: index,
+                    ways: BTreeMap::new(),
+                    case,
+                    size,
+                })
             }
             Entry::Occupied(occupied) => {
                 let group = occupied.into_mut();
@@ -171,7 +177,7 @@ impl Groups {
         };
         group.count += 1;
         group.first = group.first.min(index);
-        if let Some(way) = way {
+        for way in ways {
             *group.ways.entry(way).or_default() += 1;
         }
         (subjects, opened)
@@ -214,7 +220,7 @@ impl Groups {
 
 fn has_one_suspect(case: &Case) -> bool {
     let Some(plan) = case.plan() else { return true };
-    plan.choices().is_empty() || (plan.defect().is_none() && subjects::of_case(case).len() == 1)
+    plan.choices().is_empty() || (!plan.is_near_miss() && subjects::of_case(case).len() == 1)
 }
 
 /// The finding for a document whose answers depend on earlier documents. There is nothing to

@@ -7,21 +7,21 @@ use crate::plan::Plan;
 
 /// How the oracle's verdict on a planned document differs from what the plan intends.
 ///
-/// A near miss has to break its rule and no other. Any other document has to break no rule, be
+/// A near miss has to break the rules of its defects and no others. Any other document has to break no rule, be
 /// rejected at no level, and touch only the ambiguities of its features. If it duplicates a name,
 /// it may break rules: a reader may ignore one of the values.
 pub fn disagreement(plan: &Plan, verdict: &Verdict) -> Option<String> {
-    let intended = plan.rule();
+    let intended = plan.rules();
     let has_duplicates = plan.may_touch().any(|ambiguity| ambiguity == Ambiguity::DuplicateName);
-    let may_break_more = intended.is_none() && has_duplicates;
+    let may_break_more = intended.is_empty() && has_duplicates;
 
-    if !may_break_more && !verdict.rules().eq(intended) {
+    if !may_break_more && !verdict.rules().eq(intended.iter().copied()) {
         let judged: Vec<&str> = verdict.rules().map(Rule::id).collect();
-        let intended = intended.map_or("nothing", Rule::id);
+        let intended: Vec<&str> = intended.into_iter().map(Rule::id).collect();
         let id = plan.id();
-        return Some(format!("{id}: should break {intended}, but is judged to break {judged:?}"));
+        return Some(format!("{id}: should break {intended:?}, but is judged to break {judged:?}"));
     }
-    if intended.is_some() {
+    if !intended.is_empty() {
         return None;
     }
 

@@ -5,6 +5,7 @@ use crate::contract::{Ambiguity, Level};
 use crate::finding::{Allowance, Assessment, Kind, NotJudged, certain_level};
 use crate::implementation::Outcome;
 use crate::oracle::Verdict;
+use crate::plan::Plan;
 use crate::run::Subject;
 
 use super::examiner::Examined;
@@ -52,9 +53,9 @@ impl Record {
 
     /// The record of a case that was not run.
     pub(super) fn not_run(index: u64, case: &Case, reason: NotJudged) -> Self {
-        // There is no verdict, so the rule that the plan intends to break gives the level.
-        let rule = case.plan().and_then(|plan| plan.rule());
-        let level = rule.map_or(Level::Reader, |rule| rule.layer().level());
+        // There is no verdict, so the rules that the plan intends to break give the level.
+        let rules = case.plan().map(Plan::rules).unwrap_or_default();
+        let level = rules.iter().map(|rule| rule.layer().level()).min().unwrap_or(Level::Reader);
 
         Self {
             index,

@@ -64,7 +64,8 @@ fn shrink(examiner: &mut Examiner<'_>, case: Case, failure: Failure) -> Result<S
 
 fn found(smallest: Smallest) -> Finding {
     let Smallest { case, failure, fully } = smallest;
-    let ways = case.plan().and_then(Plan::defect).map(|defect| (defect.way, 1));
+    let defects = case.plan().map_or(&[][..], Plan::defects);
+    let ways = defects.iter().map(|defect| (defect.way, 1));
     Finding {
         subjects: of_case(&case),
         failure,
@@ -128,7 +129,7 @@ impl<'f> Similar<'f> {
     fn includes(&self, plan: &Plan) -> bool {
         match &self.which {
             Which::Subjects(subjects) => of_plan(plan) == *subjects,
-            Which::Valid => plan.defect().is_none(),
+            Which::Valid => !plan.is_near_miss(),
         }
     }
 

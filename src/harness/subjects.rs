@@ -5,7 +5,7 @@ use crate::case::Case;
 use crate::plan::Plan;
 use crate::run::Subject;
 
-/// What a case is counted under, such as the rule of its defect, or each of its features.
+/// What a case is counted under, such as the rules of its defects, or each of its features.
 pub(super) fn of_case(case: &Case) -> Vec<Subject> {
     match case {
         Case::Planned(planned) => of_plan(planned.plan()),
@@ -17,8 +17,8 @@ pub(super) fn of_case(case: &Case) -> Vec<Subject> {
 
 /// What a case with this plan is counted under.
 pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
-    if let Some(rule) = plan.rule() {
-        return vec![Subject::Rule(rule)];
+    if plan.is_near_miss() {
+        return plan.rules().into_iter().map(Subject::Rule).collect();
     }
 
     let mut subjects: Vec<Subject> = features(plan).collect();

@@ -91,7 +91,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         // A near miss already has no more than its defect needs, and a time-out takes too long to
         // repeat.
         let is_cut_down = match goal.failure.kind {
-            Kind::WronglyRejected | Kind::Altered | Kind::Crashed => simplest.defect().is_none(),
+            Kind::WronglyRejected | Kind::Altered | Kind::Crashed => !simplest.is_near_miss(),
             _ => false,
         };
         if !is_cut_down || !fully {
@@ -148,7 +148,7 @@ impl<'w, 'i> Walk<'w, 'i> {
     fn without_defect(&mut self, case: &Case, failure: &Failure) -> Option<(Case, Verdict)> {
         let plan = case.plan()?;
         let needs_none = matches!(failure.kind, Kind::Crashed | Kind::TimedOut);
-        if !needs_none || plan.defect().is_none() || plan.choices().is_empty() {
+        if !needs_none || !plan.is_near_miss() || plan.choices().is_empty() {
             return None;
         }
         let valid = Case::planned(Plan::new(plan.choices().iter().copied(), None));

@@ -68,6 +68,7 @@ impl Position {
 }
 
 pub(super) const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
+pub(super) const SLUG: &str = "organization_slug";
 pub(super) const TIMES: [&str; 6] = [
     "started_at",
     "last_accessed_at",

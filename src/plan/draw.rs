@@ -148,7 +148,9 @@ impl Choice {
 
 impl<'a> Arbitrary<'a> for Defect {
     fn arbitrary(entropy: &mut Unstructured<'a>) -> Result<Self> {
-        let group = &GROUPS[entropy.int_in_range(0..=GROUPS.len() - 1)?];
+        let Some(group) = GROUPS.get(entropy.int_in_range(0..=GROUPS.len())?) else {
+            return Self::draw_several(entropy);
+        };
         let rule = group[entropy.int_in_range(0..=group.len() - 1)?];
         Self::draw(rule, entropy)
     }
@@ -160,11 +162,22 @@ impl Defect {
     /// # Errors
     /// As [`Plan::draw`].
     pub fn draw(rule: Rule, entropy: &mut Unstructured<'_>) -> Result<Self> {
-        let ways = Way::of(rule);
-        let way = ways[entropy.int_in_range(0..=ways.len() - 1)?];
-        let variant = entropy.int_in_range(0..=way.variants() - 1)?;
-        let position = Position::ALL[entropy.int_in_range(0..=Position::ALL.len() - 1)?];
-        let defect = Self { rule, way, variant, position: Position::First };
-        Ok(if defect.has_positions() { Self { position, ..defect } } else { defect })
+        let (way, variant, position) = draw_way(Way::of(rule), entropy)?;
+        Ok(Self { rule, way, variant, position: Position::First }.at(position))
     }
+
+    /// Draws a defect that breaks a set of rules.
+    fn draw_several(entropy: &mut Unstructured<'_>) -> Result<Self> {
+        let (way, variant, position) = draw_way(Way::several(), entropy)?;
+        let defect = Self::several(way, variant, Position::First);
+        Ok(defect.ok_or(arbitrary::Error::IncorrectFormat)?.at(position))
+    }
+}
+
+/// Draws a way, one of its variants and a position.
+fn draw_way(ways: &[Way], entropy: &mut Unstructured<'_>) -> Result<(Way, u32, Position)> {
+    let way = ways[entropy.int_in_range(0..=ways.len() - 1)?];
+    let variant = entropy.int_in_range(0..=way.variants() - 1)?;
+    let position = Position::ALL[entropy.int_in_range(0..=Position::ALL.len() - 1)?];
+    Ok((way, variant, position))
 }

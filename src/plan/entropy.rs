@@ -9,17 +9,22 @@ impl Plan {
     /// Entropy from which [`Self::draw`] draws this plan; a fuzzer can start from it. `None` if the
     /// plan has more choices than a drawn plan can have, or a feature that is never drawn.
     pub fn entropy(&self) -> Option<Vec<u8>> {
+        let defect = match self.defects.as_slice() {
+            [] => None,
+            [defect] => Some(*defect),
+            _ => return None,
+        };
         let mut entropy = Writer::default();
-        entropy.put(usize::from(self.defect.is_some()), 1);
-        if let Some(defect) = self.defect {
+        entropy.put(usize::from(defect.is_some()), 1);
+        if let Some(defect) = defect {
             entropy.defect(defect)?;
         }
         let is_valid = |choice: &Choice| VALID.contains(&choice.feature);
         let all_valid = self.choices.iter().all(is_valid);
-        if self.defect.is_some() {
+        if defect.is_some() {
             entropy.put(if all_valid { 0 } else { 7 }, 7);
         }
-        let features = if self.defect.is_some() && all_valid { &VALID } else { &DRAWN };
+        let features = if defect.is_some() && all_valid { &VALID } else { &DRAWN };
         let max_choices = usize::from(MAX_CHOICES);
         if self.choices.len() > max_choices {
             return None;
@@ -53,10 +58,13 @@ impl Writer {
 
     fn defect(&mut self, defect: Defect) -> Option<()> {
         let Defect { rule, way, variant, position } = defect;
-        let group = group(rule);
-        self.put(group, GROUPS.len() - 1);
-        let (rules, ways) = (&GROUPS[group], Way::of(rule));
-        self.put(rules.iter().position(|other| *other == rule)?, rules.len() - 1);
+        let ways = way.alike(rule);
+        let breaks_several = ways == Way::several();
+        let group = if breaks_several { GROUPS.len() } else { group(rule) };
+        self.put(group, GROUPS.len());
+        if let Some(rules) = GROUPS.get(group) {
+            self.put(rules.iter().position(|other| *other == rule)?, rules.len() - 1);
+        }
         self.put(ways.iter().position(|other| *other == way)?, ways.len() - 1);
         self.put(variant as usize, way.variants() as usize - 1);
         let index = Position::ALL.iter().position(|other| *other == position)?;

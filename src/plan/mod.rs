@@ -1,8 +1,9 @@
 //! Plain data that says which document to write: [`Plan`].
 //!
 //! A plan lists [`Choice`]s, by which the document differs from the plain one without breaking a
-//! rule, and at most one [`Defect`], which makes the document a near miss. The same plan always
-//! writes the same bytes. The plan without its defect writes the twin.
+//! rule, and [`Defect`]s, which make the document a near miss: usually one, sometimes two at
+//! different places. The same plan always writes the same bytes. The plan without its defects writes
+//! the twin.
 
 mod canvas;
 mod defects;
@@ -43,23 +44,33 @@ use features::Use;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Plan {
     choices: Vec<Choice>,
-    defect: Option<Defect>,
+    defects: Vec<Defect>,
 }
 
 impl Plan {
-    /// A plan of choices and a defect. If several choices change the same thing, only the first is
-    /// kept. Choices that could hide the defect are dropped.
-    pub fn new(choices: impl IntoIterator<Item = Choice>, defect: Option<Defect>) -> Self {
-        Self::try_new(choices.into_iter().map(Ok::<_, Infallible>), defect)
+    /// A plan of choices and defects. If several choices change the same thing, only the first is
+    /// kept, and so are only the first of defects at the same place. Choices that could hide a defect
+    /// are dropped.
+    pub fn new(
+        choices: impl IntoIterator<Item = Choice>,
+        defects: impl IntoIterator<Item = Defect>,
+    ) -> Self {
+        Self::try_new(choices.into_iter().map(Ok::<_, Infallible>), defects)
             .unwrap_or_else(|error| match error {})
     }
 
     /// Like [`Self::new`], but returns the first error among the choices.
     fn try_new<E>(
         choices: impl Iterator<Item = Result<Choice, E>>,
-        defect: Option<Defect>,
+        defects: impl IntoIterator<Item = Defect>,
     ) -> Result<Self, E> {
-        let mut plan = Self { choices: Vec::with_capacity(choices.size_hint().0), defect };
+        let mut plan =
+            Self { choices: Vec::with_capacity(choices.size_hint().0), defects: Vec::new() };
+        for defect in defects {
+            if plan.defects.iter().all(|other| other.is_apart_from(defect)) {
+                plan.defects.push(defect);
+            }
+        }
         for choice in choices {
             let choice = choice?;
             if plan.has_room_for(choice) {
@@ -72,7 +83,7 @@ impl Plan {
 
     fn has_room_for(&self, choice: Choice) -> bool {
         let is_taken = self.choices.iter().any(|other| other.key() == choice.key());
-        let hides_defect = self.defect.is_some_and(|defect| {
+        let hides_defect = self.defects.iter().any(|defect| {
             defect.slot() == Some(choice.key()) || choice.feature.used() != Use::Mixed
         });
         !hides_defect && !is_taken
@@ -83,19 +94,27 @@ impl Plan {
         &self.choices
     }
 
-    /// The defect, if the document is a near miss.
-    pub fn defect(&self) -> Option<Defect> {
-        self.defect
+    /// The defects. There are none unless the document is a near miss.
+    pub fn defects(&self) -> &[Defect] {
+        &self.defects
     }
 
-    /// The rule that the document is meant to break, if it has a defect.
-    pub fn rule(&self) -> Option<Rule> {
-        self.defect.map(|defect| defect.rule)
+    /// Whether the document is meant to break a rule.
+    pub fn is_near_miss(&self) -> bool {
+        !self.defects.is_empty()
     }
 
-    /// The number of choices, plus one if there is a defect.
+    /// The rules that the document is meant to break, in the order of the catalogue.
+    pub fn rules(&self) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = self.defects.iter().flat_map(|defect| defect.rules()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+
+    /// The number of choices and defects.
     pub fn parts(&self) -> usize {
-        self.choices.len() + usize::from(self.defect.is_some())
+        self.choices.len() + self.defects.len()
     }
 
     /// The ambiguities that the document may touch.
@@ -103,11 +122,11 @@ impl Plan {
         self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()
     }
 
-    /// The plan as text: its defect and its choices, or `plain` if it has neither.
+    /// The plan as text: its defects and its choices, or `plain` if it has neither.
     pub fn id(&self) -> String {
-        let defect = self.defect.map(Defect::id);
+        let defects = self.defects.iter().map(|defect| defect.id());
         let choices = self.choices.iter().map(|choice| choice.id());
-        let parts: Vec<String> = defect.into_iter().chain(choices).collect();
+        let parts: Vec<String> = defects.chain(choices).collect();
         if parts.is_empty() { "plain".to_owned() } else { parts.join(" + ") }
     }
 
@@ -123,7 +142,7 @@ impl Plan {
         self.write_canvas(self.applied(Canvas::plain()), text);
     }
 
-    /// Applies the choices and the defect to a document other than the plain one. The result may
+    /// Applies the choices and the defects to a document other than the plain one. The result may
     /// break further rules.
     pub fn applied_to(&self, root: Document) -> Vec<u8> {
         let mut text = Vec::new();
@@ -132,34 +151,37 @@ impl Plan {
     }
 
     fn write_canvas(&self, mut canvas: Canvas, text: &mut Vec<u8>) {
-        let Some(defect) = self.defect else { return canvas.write(text) };
-        defect.apply(&mut canvas);
-        if !defect.edits_text() {
-            return canvas.write(text);
+        for defect in &self.defects {
+            defect.apply(&mut canvas);
         }
+        let Some(defect) = self.defects.iter().find(|defect| defect.edits_text()) else {
+            return canvas.write(text);
+        };
         let mut valid = Vec::with_capacity(1024);
         let tokens = canvas.write_with_tokens(&mut valid);
         text.append(&mut defect.edit_text(&valid, &tokens));
     }
 
-    /// The document without its defect. A plan without a defect has no twin.
+    /// The document without its defects. A plan without a defect has no twin.
     pub fn twin(&self) -> Option<Vec<u8>> {
-        self.defect?;
+        if !self.is_near_miss() {
+            return None;
+        }
         let mut text = Vec::with_capacity(1024);
         self.applied(Canvas::plain()).write(&mut text);
         Some(text)
     }
 
-    /// Applies the choices to the canvas, and adds the parts that the defect needs.
+    /// Applies the choices to the canvas, and adds the parts that the defects need.
     fn applied(&self, mut canvas: Canvas) -> Canvas {
         let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
         for choice in self.choices.iter().filter(|choice| !reorders(choice)) {
             choice.apply(&mut canvas);
         }
 
-        // The parts that the defect needs replace those of features, and must be there before the
+        // The parts that a defect needs replace those of features, and must be there before the
         // members are reordered.
-        if let Some(defect) = self.defect {
+        for defect in &self.defects {
             defect.prepare(&mut canvas);
         }
 

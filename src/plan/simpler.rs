@@ -6,32 +6,40 @@ use super::{Defect, Plan, Way};
 
 impl Plan {
     /// The plans that are one step simpler, the largest step first. Every step leads towards the
-    /// plain document and none leads back, so every walk along the steps ends. The defect keeps its
-    /// rule.
+    /// plain document and none leads back, so every walk along the steps ends. The defects keep their
+    /// rules.
     pub fn simpler(&self) -> Vec<Self> {
         let mut plans = Vec::new();
         if self.choices.len() > 1 {
-            plans.push(Self::new([], self.defect));
+            plans.push(Self::new([], self.defects.iter().copied()));
         }
         plans.extend((0..self.choices.len()).map(|index| self.without(index)));
-        let defects = self.defect.iter().flat_map(|defect| simpler_defects(*defect));
-        plans.extend(defects.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
+        for (index, defect) in self.defects.iter().enumerate() {
+            plans.extend(simpler_defects(*defect).map(|simpler| self.with_defect(index, simpler)));
+        }
         for (index, choice) in self.choices.iter().enumerate() {
             plans.extend(simpler_choices(*choice).map(|simpler| {
                 let mut choices = self.choices.clone();
                 choices[index] = simpler;
-                Self::new(choices, self.defect)
+                Self::new(choices, self.defects.iter().copied())
             }));
         }
-        let earlier = self.defect.iter().flat_map(|defect| earlier_defects(*defect));
-        plans.extend(earlier.map(|defect| Self::new(self.choices.iter().copied(), Some(defect))));
+        for (index, defect) in self.defects.iter().enumerate() {
+            plans.extend(earlier_defects(*defect).map(|earlier| self.with_defect(index, earlier)));
+        }
         plans
     }
 
     fn without(&self, index: usize) -> Self {
         let mut choices = self.choices.clone();
         choices.remove(index);
-        Self { choices, defect: self.defect }
+        Self { choices, defects: self.defects.clone() }
+    }
+
+    fn with_defect(&self, index: usize, defect: Defect) -> Self {
+        let mut defects = self.defects.clone();
+        defects[index] = defect;
+        Self::new(self.choices.iter().copied(), defects)
     }
 }
 
@@ -46,7 +54,7 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
 /// The defects that break the same rule in an earlier way or an earlier variant. With them, a walk
 /// ends at the first defect that fails, wherever it began.
 fn earlier_defects(defect: Defect) -> impl Iterator<Item = Defect> {
-    let ways = Way::of(defect.rule).iter().take_while(move |way| **way <= defect.way);
+    let ways = defect.way.alike(defect.rule).iter().take_while(move |way| **way <= defect.way);
     let variants = move |way: Way| {
         let count = if way == defect.way { defect.variant } else { way.variants() };
         (0..count).map(move |variant| Defect { way, variant, ..defect })

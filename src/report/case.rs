@@ -17,7 +17,7 @@ impl fmt::Display for Case {
             return Ok(());
         }
         let rules: Vec<Rule> = match self.plan() {
-            Some(plan) => plan.rule().into_iter().collect(),
+            Some(plan) => plan.rules(),
             None => Oracle::new().verdict(self.document()).rules().collect(),
         };
         for rule in rules {

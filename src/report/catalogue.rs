@@ -100,7 +100,8 @@ impl Item {
         let mut ways = HashSet::new();
         let mut shows = |plan: &Plan| match self {
             Self::Rule(rule) => {
-                plan.defect().is_some_and(|defect| defect.rule == rule && ways.insert(defect.way))
+                plan.rules() == [rule]
+                    && plan.defects().iter().all(|defect| ways.insert(defect.way))
             }
             Self::Ambiguity(ambiguity) => {
                 plan.choices().len() == 1 && plan.may_touch().any(|touched| touched == ambiguity)

@@ -4,6 +4,7 @@
 mod bytes;
 mod grammar;
 mod presence;
+mod several;
 mod target;
 mod text;
 mod types;
@@ -23,7 +24,7 @@ pub(super) use target::Target;
 /// One edit that makes a document a near miss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Defect {
-    /// The only rule that the defect breaks.
+    /// The rule that the defect breaks. If it breaks several, this is the first of them.
     pub rule: Rule,
     /// The way in which it breaks the rule.
     pub way: Way,
@@ -65,10 +66,12 @@ pub(super) enum Edit {
     Grammar(grammar::GrammarEdit),
     /// Inserts bytes into the written text, or encodes all of it differently.
     Bytes(bytes::ByteEdit),
+    /// Breaks a set of rules.
+    Several(several::Several),
 }
 
 static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    [bytes::rows(), grammar::rows(), presence::rows(), types::rows(), text::rows()]
+    [bytes::rows(), grammar::rows(), presence::rows(), types::rows(), text::rows(), several::rows()]
         .into_iter()
         .flatten()
         .collect()
@@ -80,11 +83,31 @@ static BY_RULE: LazyLock<Vec<Vec<Way>>> = LazyLock::new(|| {
     Rule::all().map(ways).collect()
 });
 
+/// The ways that break sets of rules.
+static SEVERAL: LazyLock<Vec<Way>> = LazyLock::new(|| {
+    let breaks_several = |way: &Way| matches!(way.row().edit, Edit::Several(_));
+    (0..TABLE.len() as u16).map(Way).filter(breaks_several).collect()
+});
+
 impl Way {
-    /// Every way to break a rule.
+    /// Every way to break a rule and no other.
     #[doc(hidden)]
     pub fn of(rule: Rule) -> &'static [Self] {
         &BY_RULE[rule.index()]
+    }
+
+    /// Every way to break a set of rules.
+    #[doc(hidden)]
+    pub fn several() -> &'static [Self] {
+        &SEVERAL
+    }
+
+    /// The ways that a walk to simpler defects may take instead of this one, which breaks `rule`.
+    pub(super) fn alike(self, rule: Rule) -> &'static [Self] {
+        match self.row().edit {
+            Edit::Several(_) => Self::several(),
+            _ => Self::of(rule),
+        }
     }
 
     /// The name, such as `trailing-line-feed`. It is unique among the ways of a rule.
@@ -106,6 +129,7 @@ impl Way {
             Edit::Text(edit) => edit.variants(),
             Edit::Grammar(edit) => edit.variants(),
             Edit::Bytes(edit) => edit.variants(),
+            Edit::Several(edit) => edit.variants,
         }
     }
 
@@ -117,6 +141,7 @@ impl Way {
             Edit::Text(edit) => edit.word(Target::of(rule), variant),
             Edit::Grammar(edit) => edit.word(variant),
             Edit::Bytes(edit) => edit.word(variant).into(),
+            Edit::Several(edit) => (edit.word)(variant),
         }
     }
 
@@ -128,6 +153,7 @@ impl Way {
             Edit::Text(edit) => edit.breaks(target),
             Edit::Grammar(_) => rule == Rule::GRAMMAR,
             Edit::Bytes(_) => rule == Rule::UTF_8,
+            Edit::Several(_) => false,
         }
     }
 
@@ -142,11 +168,53 @@ impl fmt::Debug for Way {
     }
 }
 
+/// What the ids of defects that break several rules begin with.
+const SEVERAL_PREFIX: &str = "several";
+
 impl Defect {
+    /// A defect that breaks a set of rules, in one of the ways of [`Way::several`].
+    #[doc(hidden)]
+    pub fn several(way: Way, variant: u32, position: Position) -> Option<Self> {
+        let Edit::Several(edit) = &way.row().edit else { return None };
+        let rule = (edit.rules)(variant).into_iter().min()?;
+        Some(Self { rule, way, variant, position })
+    }
+
+    /// The rules that the defect breaks.
+    pub fn rules(self) -> Vec<Rule> {
+        match &self.way.row().edit {
+            Edit::Several(edit) => (edit.rules)(self.variant),
+            _ => vec![self.rule],
+        }
+    }
+
+    /// The defect at this position, if it has positions.
+    pub(crate) fn at(self, position: Position) -> Self {
+        if self.has_positions() { Self { position, ..self } } else { self }
+    }
+
+    /// Whether two defects can be in one document: both change the tree, and neither changes what
+    /// the other one changes.
+    pub(super) fn is_apart_from(self, other: Self) -> bool {
+        let path = |defect: Self| match &defect.way.row().edit {
+            Edit::Presence(_) | Edit::Type(_) | Edit::Text(_) => {
+                Some(&Target::of(defect.rule).path)
+            }
+            Edit::Grammar(_) | Edit::Bytes(_) | Edit::Several(_) => None,
+        };
+        let (Some(one), Some(other)) = (path(self), path(other)) else { return false };
+        !one.starts_with(other) && !other.starts_with(one)
+    }
+
     /// The id: the rule, the way, and the words for the variant and the position unless they are
-    /// empty, separated by slashes.
+    /// empty, separated by slashes. If the defect breaks several rules, `several` stands for the
+    /// rule.
     pub fn id(self) -> String {
-        let mut id = format!("{}/{}", self.rule, self.way.id());
+        let rule = match self.way.row().edit {
+            Edit::Several(_) => SEVERAL_PREFIX,
+            _ => self.rule.id(),
+        };
+        let mut id = format!("{rule}/{}", self.way.id());
         let word = self.way.word(self.rule, self.variant);
         let position = match self.position {
             Position::First => "",
@@ -164,7 +232,10 @@ impl Defect {
 
     /// Whether the rule is about elements of an array, or about something inside them.
     pub fn has_positions(self) -> bool {
-        Target::of(self.rule).has_elements()
+        match &self.way.row().edit {
+            Edit::Several(edit) => edit.has_positions,
+            _ => Target::of(self.rule).has_elements(),
+        }
     }
 
     /// The slot and place that choices of the same plan must not change, if any.
@@ -173,6 +244,7 @@ impl Defect {
             Edit::Text(_) => Target::of(self.rule).slot(),
             Edit::Grammar(edit) => edit.slot(),
             Edit::Bytes(edit) => edit.slot(),
+            Edit::Several(edit) => edit.slot(),
             Edit::Presence(_) | Edit::Type(_) => None,
         }
     }
@@ -185,6 +257,7 @@ impl Defect {
             Edit::Text(edit) => edit.prepare(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.prepare(canvas, self.variant),
             Edit::Bytes(edit) => edit.prepare(canvas, self.variant),
+            Edit::Several(edit) => edit.prepare(canvas, self.position),
         }
     }
 
@@ -196,6 +269,7 @@ impl Defect {
             Edit::Type(wrong_type) => wrong_type.apply(canvas.reach(&target.path, self.position)),
             Edit::Text(edit) => edit.apply(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.apply(canvas, self.variant),
+            Edit::Several(edit) => edit.apply(canvas, self.variant, self.position),
             Edit::Bytes(_) => {}
         }
     }

@@ -1,7 +1,10 @@
-//! A required member that is missing, or is present only under a different name.
+//! A required member that is missing, or is present only under a different name or in a different
+//! object.
 
 use crate::contract::constraint::Constraint;
+use crate::contract::shape::factor;
 use crate::json::Document;
+use crate::json::document::Text;
 use crate::plan::canvas::{Canvas, Position, Step};
 
 use super::target::Target;
@@ -14,6 +17,23 @@ pub(in super::super) enum Presence {
     /// The member is renamed by this function, which returns `None` if the way does not apply to
     /// the name.
     Renamed(fn(&str) -> Option<String>),
+    /// The member is moved to another object.
+    Moved(To),
+}
+
+/// Where a member is moved to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum To {
+    /// The custom claims.
+    Claims,
+    /// The first factor.
+    Factor,
+    /// The object around its own.
+    Outer,
+    /// The first object inside its own.
+    Inner,
+    /// A new object next to it, under a name that the contract does not know.
+    Unknown,
 }
 
 pub(super) fn rows() -> Vec<Row> {
@@ -22,8 +42,15 @@ pub(super) fn rows() -> Vec<Row> {
         mistake,
         edit: Edit::Presence(Presence::Renamed(rename)),
     };
+    let moved =
+        |id, to| Row { id, mistake: "elsewhere", edit: Edit::Presence(Presence::Moved(to)) };
     vec![
         Row::new("absent", Edit::Presence(Presence::Absent)),
+        moved("in-claims", To::Claims),
+        moved("in-a-factor", To::Factor),
+        moved("in-the-outer-object", To::Outer),
+        moved("in-an-inner-object", To::Inner),
+        moved("in-an-unknown-object", To::Unknown),
         row("case", "capital", |name| changed(name, capital(name))),
         row("case", "upper-case", |name| changed(name, name.to_ascii_uppercase())),
         row("camel-case", "camel-case", |name| changed(name, camel(name))),
@@ -68,10 +95,17 @@ fn camel(name: &str) -> String {
 impl Presence {
     pub(super) fn breaks(&self, target: &Target) -> bool {
         let Some(Step::Name(name)) = target.path.last() else { return false };
+        let (in_session, in_factor) = (target.path.len() == 1, target.path.len() == 3);
         target.constraint == Constraint::Required
             && match self {
-                Self::Absent => true,
+                Self::Absent | Self::Moved(To::Claims | To::Unknown) => true,
                 Self::Renamed(rename) => rename(name).is_some(),
+                Self::Moved(To::Factor) => in_session && *name != "authentication_factors",
+                // A property that the factor knows would be read as its own.
+                Self::Moved(To::Outer) => {
+                    !in_session && (in_factor || factor().property(name).is_none())
+                }
+                Self::Moved(To::Inner) => in_factor,
             }
     }
 
@@ -79,13 +113,42 @@ impl Presence {
         let Some((Step::Name(name), parent)) = target.path.split_last() else { return };
         let parent = canvas.reach(parent, position);
         let Some(index) = parent.position(name) else { return };
-        let renamed = match self {
-            Self::Absent => None,
-            Self::Renamed(rename) => rename(name),
-        };
-        match renamed {
-            Some(new) => parent.members_mut()[index].name = Document::text(new),
-            None => _ = parent.members_mut().remove(index),
+        match self {
+            Self::Absent => _ = parent.members_mut().remove(index),
+            Self::Renamed(rename) => {
+                if let Some(new) = rename(name) {
+                    parent.members_mut()[index].name = Document::text(new);
+                }
+            }
+            Self::Moved(to) => {
+                let value = parent.members_mut().remove(index).value;
+                to.object(canvas, target, position).set(*name, value);
+            }
+        }
+    }
+}
+
+impl To {
+    /// The object that the member is moved to.
+    fn object<'c>(
+        self,
+        canvas: &'c mut Canvas,
+        target: &Target,
+        position: Position,
+    ) -> &'c mut Document {
+        let own = &target.path[..target.path.len() - 1];
+        match self {
+            Self::Claims => canvas.claims(),
+            Self::Factor => canvas.factor(),
+            Self::Outer => match own.split_last() {
+                Some((Step::Element, rest)) => canvas.reach(&rest[..rest.len() - 1], position),
+                Some((_, rest)) => canvas.reach(rest, position),
+                None => canvas.whole(),
+            },
+            Self::Inner => canvas.reach(&[own, &[Step::Name("email_factor")]].concat(), position),
+            Self::Unknown => canvas
+                .reach(own, position)
+                .member_or_insert_with("data", || Document::object::<Text>([])),
         }
     }
 }
