@@ -135,10 +135,10 @@ impl Way {
 
     /// The word that stands for a variant in an id. It may be empty.
     #[doc(hidden)]
-    pub fn word(self, rule: Rule, variant: u32) -> Cow<'static, str> {
+    pub fn word(self, variant: u32) -> Cow<'static, str> {
         match &self.row().edit {
             Edit::Presence(_) | Edit::Type(_) => "".into(),
-            Edit::Text(edit) => edit.word(Target::of(rule), variant),
+            Edit::Text(edit) => edit.word(variant),
             Edit::Grammar(edit) => edit.word(variant),
             Edit::Bytes(edit) => edit.word(variant).into(),
             Edit::Several(edit) => (edit.word)(variant),
@@ -215,7 +215,7 @@ impl Defect {
             _ => self.rule.id(),
         };
         let mut id = format!("{rule}/{}", self.way.id());
-        let word = self.way.word(self.rule, self.variant);
+        let word = self.way.word(self.variant);
         let position = match self.position {
             Position::First => "",
             Position::Last => "last-element",

@@ -187,14 +187,17 @@ fn find(ids: &[&str]) -> Vec<Rule> {
     ids.iter().map(rule).collect()
 }
 
-/// The required properties of the session, each with the rule that it is present.
-static REQUIRED: LazyLock<Vec<(&str, Rule)>> = LazyLock::new(|| {
+/// The required properties of the session.
+static REQUIRED: LazyLock<Vec<Required>> = LazyLock::new(|| {
     let properties = session().properties.iter();
     properties.filter_map(|property| Some((property.name, property.required?))).collect()
 });
 
+/// A required property, and the rule that it is present.
+type Required = (&'static str, Rule);
+
 /// Every two required properties of the session.
-static PAIRS: LazyLock<Vec<((&str, Rule), (&str, Rule))>> = LazyLock::new(|| {
+static PAIRS: LazyLock<Vec<(Required, Required)>> = LazyLock::new(|| {
     let pairs = REQUIRED.iter().enumerate();
     pairs
         .flat_map(|(index, one)| REQUIRED[index + 1..].iter().map(move |other| (*one, *other)))

@@ -6,10 +6,11 @@ mod time;
 mod uuid;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::contract::constraint::Constraint;
 use crate::json::Document;
-use crate::plan::canvas::{Canvas, Position, Step, plain_text};
+use crate::plan::canvas::{Canvas, IDS, Position, SLUG, Step, TIMES, plain_text};
 
 use super::target::Target;
 use super::{Edit, Row};
@@ -18,6 +19,7 @@ use super::{Edit, Row};
 pub(in super::super) struct TextEdit {
     breaks: Constraint,
     change: Change,
+    variants: Vec<Variant>,
 }
 
 /// How a valid text becomes an invalid one.
@@ -35,6 +37,8 @@ enum Change {
     After(&'static str),
     /// Inserts this at the end, at the start or in the middle of the text.
     Into(&'static str),
+    /// Replaces the last digit of one of the five groups of a UUID with this.
+    Digit(&'static str),
     /// Replaces the `Z` of a time with this.
     Zone(&'static str),
     /// Replaces the first occurrence of the first string with the second.
@@ -43,7 +47,40 @@ enum Change {
     By(fn(&str) -> String),
 }
 
-use Change::{After, Before, By, Into, Made, Raw, Replaced, Whole, Zone};
+use Change::{After, Before, By, Digit, Into, Made, Raw, Replaced, Whole, Zone};
+
+/// A valid spelling of a text, other than the plain one. With it, a change makes texts that break
+/// the rule and have a feature or touch an ambiguity as well.
+struct Base {
+    word: &'static str,
+    /// The text in this spelling; `None` if it cannot be spelled so.
+    spell: fn(&str) -> Option<String>,
+    /// What the spelling is applied to.
+    applies: Applies,
+    /// Whether the twin has this spelling. If not, it has the plain text, because a twin must be
+    /// accepted.
+    in_twin: bool,
+}
+
+/// What a spelling is applied to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Applies {
+    /// The plain text, before it is changed. A text that replaces the whole is left as it is.
+    Before,
+    /// The plain text, before it is changed, or the text that replaces the whole.
+    ToBoth,
+    /// The text after it is changed.
+    After,
+}
+
+/// A change of one base at one place.
+#[derive(Clone, Copy)]
+struct Variant {
+    /// The index of the base; `None` for the plain text.
+    base: Option<usize>,
+    /// The index of the place, for changes that have several.
+    place: usize,
+}
 
 /// Ids of ways, each with its change.
 type List = &'static [(&'static str, Change)];
@@ -74,9 +111,23 @@ const fn ways(constraint: Constraint) -> List {
     }
 }
 
+/// The bases of the texts that a constraint is about.
+const fn bases(constraint: Constraint) -> &'static [Base] {
+    match constraint {
+        Constraint::Uuid => uuid::BASES,
+        Constraint::Rfc3339 => time::BASES,
+        Constraint::Utc => time::BASES_IN_UTC,
+        Constraint::Charset | Constraint::MinLength | Constraint::MaxLength => slug::BASES,
+        Constraint::Utf8 | Constraint::Grammar | Constraint::Required | Constraint::Type { .. } => {
+            &[]
+        }
+    }
+}
+
 pub(super) fn rows() -> Vec<Row> {
     let row = |breaks, (id, change): &(&'static str, Change)| {
-        Row::new(id, Edit::Text(TextEdit { breaks, change: *change }))
+        let variants = variants(breaks, *change);
+        Row::new(id, Edit::Text(TextEdit { breaks, change: *change, variants }))
     };
     let rows = CONSTRAINTS
         .into_iter()
@@ -84,9 +135,96 @@ pub(super) fn rows() -> Vec<Row> {
     rows.collect()
 }
 
-const PLACES: [&str; 3] = ["last", "first", "amid"];
-/// How many valid texts a change can start from: the plain one and one other.
-const BASES: usize = 2;
+/// Every base at the first place, and the plain text at every place. A variant is left out if it
+/// changes nothing, or writes the same text as an earlier one.
+fn variants(constraint: Constraint, change: Change) -> Vec<Variant> {
+    let plain = example(constraint);
+    let bases = 0..bases(constraint).len();
+    let first = std::iter::once(None).chain(bases.map(Some)).map(|base| Variant { base, place: 0 });
+    let elsewhere = (1..change.places().len().max(1)).map(|place| Variant { base: None, place });
+
+    let mut variants = Vec::new();
+    let mut written = HashSet::from([plain.to_owned()]);
+    for variant in first.chain(elsewhere) {
+        let text = variant.changed(constraint, change, plain);
+        if text.is_some_and(|text| written.insert(text)) {
+            variants.push(variant);
+        }
+    }
+    variants
+}
+
+/// The plain text of a property that the constraint is about.
+fn example(constraint: Constraint) -> &'static str {
+    plain_text(match constraint {
+        Constraint::Uuid => IDS[0],
+        Constraint::Rfc3339 | Constraint::Utc => TIMES[0],
+        _ => SLUG,
+    })
+    .text()
+}
+
+const PLACES: &[&str] = &["", "first", "amid"];
+const GROUPS: &[&str] = &["", "fourth-group", "third-group", "second-group", "first-group"];
+
+impl Change {
+    /// The words for the places at which the change can be made. There are none if there is only
+    /// one place.
+    const fn places(self) -> &'static [&'static str] {
+        match self {
+            Into(_) => PLACES,
+            Digit(_) => GROUPS,
+            _ => &[],
+        }
+    }
+
+    /// The text after the change, from the text before it.
+    fn make(self, text: &str, place: usize) -> String {
+        match self {
+            Whole(whole) => whole.to_owned(),
+            Made(make) => make(),
+            Raw(token) => token.to_owned(),
+            Before(before) => format!("{before}{text}"),
+            After(after) => format!("{text}{after}"),
+            Into(inserted) => {
+                let at = [text.len(), 0, text.len() / 2][place];
+                format!("{}{inserted}{}", &text[..at], &text[at..])
+            }
+            Digit(digit) => {
+                let end = text.len() - [0, 13, 18, 23, 28][place];
+                format!("{}{digit}{}", &text[..end - 1], &text[end..])
+            }
+            Zone(zone) => text.trim_end_matches(['Z', 'z']).to_owned() + zone,
+            Replaced(from, to) => text.replacen(from, to, 1),
+            By(change) => change(text),
+        }
+    }
+
+    /// Whether the changed text does not depend on the text before.
+    const fn replaces_all(self) -> bool {
+        matches!(self, Whole(_) | Made(_) | Raw(_))
+    }
+}
+
+impl Variant {
+    /// The invalid text, made from the plain text of a property. `None` if there is no such text.
+    fn changed(self, constraint: Constraint, change: Change, plain: &str) -> Option<String> {
+        let Some(base) = self.base.map(|index| &bases(constraint)[index]) else {
+            return Some(change.make(plain, self.place));
+        };
+        match (base.applies, change.replaces_all()) {
+            (Applies::Before, true) => None,
+            (Applies::After, _) | (Applies::ToBoth, true) => {
+                (base.spell)(&change.make(plain, self.place))
+            }
+            (Applies::Before | Applies::ToBoth, false) => {
+                let spelled = (base.spell)(plain)?;
+                let changed = change.make(&spelled, self.place);
+                (changed != spelled).then_some(changed)
+            }
+        }
+    }
+}
 
 impl TextEdit {
     pub(super) fn breaks(&self, target: &Target) -> bool {
@@ -94,25 +232,20 @@ impl TextEdit {
     }
 
     pub(super) fn variants(&self) -> u32 {
-        match self.change {
-            Whole(_) | Made(_) | Raw(_) => 1,
-            Into(_) => (PLACES.len() * BASES) as u32,
-            _ => BASES as u32,
+        self.variants.len() as u32
+    }
+
+    /// The words for the place and the base, unless they are empty.
+    pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
+        let Variant { base, place } = self.variants[variant as usize];
+        let base = base.map_or("", |index| bases(self.breaks)[index].word);
+        match self.change.places().get(place) {
+            None | Some(&"") => base.into(),
+            Some(&place) => place.into(),
         }
     }
 
-    pub(super) fn word(&self, target: &Target, variant: u32) -> Cow<'static, str> {
-        let (base, _) = base(target, variant);
-        match self.change {
-            Whole(_) | Made(_) | Raw(_) => "".into(),
-            Into(_) => {
-                let place = PLACES[variant as usize / BASES];
-                if base.is_empty() { place.into() } else { format!("{place}-{base}").into() }
-            }
-            _ => base.into(),
-        }
-    }
-
+    /// Sets the valid text that the twin has.
     pub(super) fn prepare(
         &self,
         canvas: &mut Canvas,
@@ -120,8 +253,16 @@ impl TextEdit {
         variant: u32,
         position: Position,
     ) {
-        let (_, base) = base(target, variant);
-        *canvas.reach(&target.path, position) = Document::text(base);
+        let plain = target.path.last().map_or("", plain);
+        let base = self.variants[variant as usize].base.map(|index| &bases(self.breaks)[index]);
+        let spelled = match base {
+            Some(base) if base.in_twin && !self.change.replaces_all() => (base.spell)(plain),
+            _ => None,
+        };
+        *canvas.reach(&target.path, position) = match spelled {
+            Some(spelled) => Document::text(spelled),
+            None => Document::text(plain),
+        };
     }
 
     pub(super) fn apply(
@@ -131,36 +272,13 @@ impl TextEdit {
         variant: u32,
         position: Position,
     ) {
-        let (_, base) = base(target, variant);
-        let changed = match self.change {
-            Whole(text) => Document::text(text),
-            Made(make) => Document::text(make()),
-            Raw(token) => Document::raw(token),
-            Before(text) => Document::text(format!("{text}{base}")),
-            After(text) => Document::text(format!("{base}{text}")),
-            Into(text) => {
-                let place = variant as usize / BASES;
-                let at = [base.len(), 0, base.len() / 2][place];
-                Document::text(format!("{}{text}{}", &base[..at], &base[at..]))
-            }
-            Zone(zone) => Document::text(base.trim_end_matches('Z').to_owned() + zone),
-            Replaced(from, to) => Document::text(base.replacen(from, to, 1)),
-            By(change) => Document::text(change(base)),
+        let plain = target.path.last().map_or("", plain);
+        let variant = self.variants[variant as usize];
+        let changed = variant.changed(self.breaks, self.change, plain).unwrap_or_default();
+        *canvas.reach(&target.path, position) = match self.change {
+            Raw(_) => Document::raw(changed),
+            _ => Document::text(changed),
         };
-        *canvas.reach(&target.path, position) = changed;
-    }
-}
-
-/// The valid text that a variant starts from, preceded by its word. The word for the plain text is
-/// empty.
-fn base(target: &Target, variant: u32) -> (&'static str, &'static str) {
-    match variant as usize % BASES {
-        0 => ("", target.path.last().map_or("", plain)),
-        _ => match target.constraint {
-            Constraint::Uuid => ("bare", "fe6c042b-6286-479f-8a4f-b046a6c46509"),
-            Constraint::Rfc3339 | Constraint::Utc => ("fraction", "2021-08-30T18:16:53.370383Z"),
-            _ => ("reserved", "Ab.c_9~-x"),
-        },
     }
 }
 

@@ -1,7 +1,22 @@
 //! Slugs with characters that are not permitted, and slugs of the wrong length.
 
+use super::Applies::Before;
 use super::Change::{By, Into, Made, Raw, Whole};
-use super::List;
+use super::{Base, List};
+
+const fn base(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
+    Base { word, spell, applies: Before, in_twin: true }
+}
+
+pub(super) const BASES: &[Base] = &[
+    base("reserved", |_| Some("Ab.c_9~-x".to_owned())),
+    base("digits", |_| Some("42".to_owned())),
+    base("upper-case", |slug| Some(slug.to_ascii_uppercase())),
+    base("hyphen", |_| Some("--".to_owned())),
+    base("nearly-longest", |slug| Some(long(slug, 124))),
+    // The slug has two characters after one is inserted.
+    Base { word: "one-letter", spell: |_| Some("a".to_owned()), applies: Before, in_twin: false },
+];
 
 pub(super) const CHARSET: List = &[
     ("space", Into(" ")),
@@ -22,6 +37,7 @@ pub(super) const CHARSET: List = &[
     ("ampersand", Into("&")),
     ("apostrophe", Into("'")),
     ("parenthesis", Into("(")),
+    ("close-parenthesis", Into(")")),
     ("asterisk", Into("*")),
     ("plus", Into("+")),
     ("comma", Into(",")),
@@ -30,6 +46,7 @@ pub(super) const CHARSET: List = &[
     ("semicolon", Into(";")),
     ("less", Into("<")),
     ("equals", Into("=")),
+    ("greater", Into(">")),
     ("question", Into("?")),
     ("at", Into("@")),
     ("open-bracket", Into("[")),

@@ -1,7 +1,64 @@
 //! Times that are not RFC 3339, or not in UTC.
 
+use super::Applies::{Before as BeforeChange, ToBoth};
 use super::Change::{After, Before, Replaced, Whole, Zone};
-use super::List;
+use super::{Base, List};
+
+/// Where the separator and the zone of a time without a fraction are.
+const SEPARATOR: usize = 10;
+const ZONE: usize = 19;
+
+/// Replaces the separator of a time.
+fn separated(time: &str, separator: &str) -> Option<String> {
+    let rest = time.get(SEPARATOR..)?.strip_prefix('T')?;
+    Some(format!("{}{separator}{rest}", &time[..SEPARATOR]))
+}
+
+/// Adds a fraction to a time that has none.
+fn with_fraction(time: &str, fraction: &str) -> Option<String> {
+    let zone = time.get(ZONE..)?;
+    let is_zone = zone.starts_with(['Z', '+', '-']);
+    is_zone.then(|| format!("{}{fraction}{zone}", &time[..ZONE]))
+}
+
+/// Replaces everything before the zone with another time.
+fn other_time(time: &str, other: &str) -> Option<String> {
+    Some(format!("{other}{}", time.get(ZONE..)?))
+}
+
+const fn base(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
+    Base { word, spell, applies: ToBoth, in_twin: true }
+}
+
+/// A spelling of the time that touches an ambiguity.
+const fn ambiguous(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
+    Base { word, spell, applies: ToBoth, in_twin: false }
+}
+
+/// A time that replaces the plain one before it is changed.
+const fn instead(word: &'static str, spell: fn(&str) -> Option<String>, in_twin: bool) -> Base {
+    Base { word, spell, applies: BeforeChange, in_twin }
+}
+
+pub(super) const BASES_IN_UTC: &[Base] = BASES.split_at(BASES.len() - 1).0;
+/// The last base cannot have an offset: the second before midnight in UTC is at another time then.
+pub(super) const BASES: &[Base] = &[
+    base("fraction", |time| with_fraction(time, ".370383")),
+    base("short-fraction", |time| with_fraction(time, ".5")),
+    base("zeros-in-fraction", |time| with_fraction(time, ".050")),
+    base("nine-digits", |time| with_fraction(time, ".123456789")),
+    ambiguous("long-fraction", |time| with_fraction(time, ".1234567891")),
+    ambiguous("lower-case-t", |time| separated(time, "t")),
+    ambiguous("space", |time| separated(time, " ")),
+    ambiguous("lower-case-z", |time| Some(format!("{}z", time.strip_suffix('Z')?))),
+    instead("midnight", |time| other_time(time, "2021-12-29T00:00:00"), true),
+    instead("leap-day", |time| other_time(time, "2024-02-29T23:59:59"), true),
+    instead("before-epoch", |time| other_time(time, "1969-12-31T23:59:59"), true),
+    instead("first-year", |time| other_time(time, "0001-01-02T00:00:00"), true),
+    instead("last-year", |time| other_time(time, "9999-12-30T23:59:59"), true),
+    instead("year-zero", |time| other_time(time, "0000-12-29T12:33:09"), false),
+    instead("leap-second", |time| other_time(time, "2016-12-31T23:59:60"), false),
+];
 
 pub(super) const RFC3339: List = &[
     ("empty", Whole("")),
@@ -35,6 +92,11 @@ pub(super) const RFC3339: List = &[
     ("no-zone-space", Whole("2021-12-29 12:33:09")),
     ("date-with-zone", Whole("2021-12-29Z")),
     ("comma-fraction", Whole("2021-12-29T12:33:09,5Z")),
+    ("colon-fraction", Whole("2021-12-29T12:33:09:500Z")),
+    ("fraction-with-space", Whole("2021-12-29T12:33:09. 5Z")),
+    ("fraction-with-underscore", Whole("2021-12-29T12:33:09.1_0Z")),
+    ("fraction-with-comma", Whole("2021-12-29T12:33:09.123,456Z")),
+    ("fraction-with-letter", Whole("2021-12-29T12:33:09.5aZ")),
     ("empty-fraction", Whole("2021-12-29T12:33:09.Z")),
     ("two-points", Whole("2021-12-29T12:33:09.1.2Z")),
     ("exponent-fraction", Whole("2021-12-29T12:33:09.1e3Z")),
@@ -53,6 +115,7 @@ pub(super) const RFC3339: List = &[
     ("november-31", Whole("2021-11-31T12:33:09Z")),
     ("hour-24", Whole("2021-12-29T24:00:00Z")),
     ("hour-24-and-more", Whole("2021-12-29T24:00:01Z")),
+    ("hour-24-and-zeros", Whole("2021-12-29T24:00:00.000Z")),
     ("hour-25", Whole("2021-12-29T25:00:00Z")),
     ("minute-60", Whole("2021-12-29T12:60:09Z")),
     ("second-60-at-noon", Whole("2021-12-29T12:00:60Z")),
@@ -97,6 +160,9 @@ pub(super) const RFC3339: List = &[
     ("zone-military", Zone("A")),
     ("zone-name", Zone("Europe/Paris")),
     ("zone-suffix", Zone("Z[UTC]")),
+    ("offset-and-suffix", Zone("+00:00[UTC]")),
+    ("name-as-suffix", Zone("[UTC]")),
+    ("calendar-suffix", Zone("Z[u-ca=iso8601]")),
     ("zone-twice", Zone("ZZ")),
     ("zone-and-offset", Zone("Z+00:00")),
     ("zone-full-width", Zone("\u{ff3a}")),
@@ -112,6 +178,15 @@ pub(super) const RFC3339: List = &[
     ("offset-sign-alone", Zone("+")),
     ("offset-unsigned", Zone("00:00")),
     ("offset-two-signs", Zone("+-01:00")),
+    ("offset-two-signs-zero", Zone("+-0:+0")),
+    ("offset-signed-minutes", Zone("+00:+00")),
+    ("offset-one-digit-minutes", Zone("+00:0")),
+    ("offset-three-digits", Zone("+000:00")),
+    ("offset-point", Zone("+00.00")),
+    ("offset-letters", Zone("+aa:bb")),
+    ("offset-full-width", Zone("\u{ff0b}00:00")),
+    ("zone-utc-offset", Zone("UTC+00:00")),
+    ("zone-comma", Zone(",Z")),
     ("leading-space", Before(" ")),
     ("trailing-space", After(" ")),
     ("leading-line-feed", Before("\n")),
@@ -141,6 +216,35 @@ pub(super) const RFC3339: List = &[
     ("hour-negative", Whole("2021-12-29T-1:33:09Z")),
     ("twelve-hour", Whole("2021-12-29T12:33:09 PM")),
     ("duration", Whole("PT12H33M9S")),
+    ("microsoft-json", Whole("/Date(1640781189000)/")),
+    ("unix-nanoseconds", Whole("1640781189000000000")),
+    ("at-unix-seconds", Whole("@1640781189")),
+    ("unix-exponent", Whole("1.640781189e9")),
+    ("array-as-text", Whole("[2021,12,29,12,33,9]")),
+    ("object-as-text", Whole("{\"seconds\":1640781189}")),
+    ("european", Whole("29.12.2021 12:33:09")),
+    ("go-format", Whole("2021-12-29 12:33:09 +0000 UTC")),
+    ("ruby-format", Whole("2021-12-29 12:33:09 UTC")),
+    ("java-format", Whole("Wed Dec 29 12:33:09 UTC 2021")),
+    ("javascript-format", Whole("Wed Dec 29 2021 12:33:09 GMT+0000 (Coordinated Universal Time)")),
+    ("clf-format", Whole("29/Dec/2021:12:33:09 +0000")),
+    ("month-name", Whole("2021-Dec-29T12:33:09Z")),
+    ("day-month-swapped", Whole("2021-29-12T12:33:09Z")),
+    ("year-last", Whole("29-12-2021T12:33:09Z")),
+    ("day-first", Whole("12-29-2021T12:33:09Z")),
+    ("hour-99", Whole("2021-12-29T99:33:09Z")),
+    ("minute-99", Whole("2021-12-29T12:99:09Z")),
+    ("signed-fields", Whole("+021-+2-+9T+2:+3:+9Z")),
+    ("hexadecimal-digits", Whole("2021-0c-29T12:33:09Z")),
+    ("spaces-in-date", Whole("2021- 1- 9T12:33:09Z")),
+    ("spaces-around-separator", Whole("2021-12-29 T12:33:09Z")),
+    ("meridiem", Whole("2021-12-29T12:33:09PMZ")),
+    ("year-letter", Whole("Y2021-12-29T12:33:09Z")),
+    ("now-word", Whole("today")),
+    ("max-word", Whole("9999-99-99T99:99:99Z")),
+    ("zero-date", Whole("0000-00-00T00:00:00Z")),
+    ("julian-day", Whole("2459578.02302")),
+    ("beats", Whole("@565.69")),
 ];
 
 pub(super) const UTC: List = &[
@@ -163,4 +267,7 @@ pub(super) const UTC: List = &[
     ("offset-after-leap-day", Whole("2024-03-01T00:30:00+01:00")),
     ("first-year-ahead", Whole("0001-01-01T00:00:00+01:00")),
     ("last-year-behind", Whole("9999-12-31T23:59:59-01:00")),
+    ("leap-second-ahead", Whole("2017-01-01T00:59:60+01:00")),
+    ("leap-second-behind", Whole("2016-12-31T15:59:60-08:00")),
+    ("leap-second-fraction", Whole("2017-01-01T05:29:60.5+05:30")),
 ];
