@@ -135,7 +135,8 @@ mod tests {
         for seed in 0..500 {
             let Some(changed) = mutate(text, 1 << 20, seed) else { continue };
             let mut tape = Tape::default();
-            if tape.read(&changed).is_ok() && tape.root().members().count() > 0 {
+            // Some defects put another document in place of this one, which has no roles.
+            if tape.read(&changed).is_ok() && tape.root().member("roles").is_some() {
                 assert!(tape.root().member("mine").is_some(), "{}", changed.escape_ascii());
             }
         }

@@ -339,6 +339,34 @@ fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) 
     }
 }
 
+/// A valid value for a property that differs from its value in the plain document.
+pub(super) fn other_value(object: &Object, name: &str) -> Document {
+    let Some(property) = object.property(name) else { return Document::text("other") };
+    match &property.form {
+        Form::Text(TextKind::Id { .. }) => {
+            Document::text("other-live-0b5d1a7e-93c4-4f0e-a1d2-7c6e5f4a3b21")
+        }
+        Form::Text(TextKind::Time { .. }) => Document::text("2020-02-02T02:02:02Z"),
+        Form::Text(TextKind::Slug { .. }) => Document::text("other-org"),
+        Form::Text(TextKind::FactorType) => Document::text("otp"),
+        Form::Text(TextKind::DeliveryMethod) => Document::text("sms"),
+        Form::Text(TextKind::Free) => Document::text("other"),
+        Form::Strings(_) => Document::Array(vec![Document::text("stytch_admin")]),
+        Form::Objects(_, items) => {
+            let required = items.properties.iter().filter(|property| property.required.is_some());
+            let members =
+                required.map(|property| (property.name, other_value(items, property.name)));
+            Document::Array(vec![Document::object(members)])
+        }
+        Form::Map => Document::object([("other", Document::raw("true"))]),
+        Form::Object(inner) => {
+            let members = inner.properties.iter();
+            let members = members.map(|member| (member.name, other_value(inner, member.name)));
+            Document::object(members)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,8 +10,8 @@ mod defects;
 mod draw;
 mod entropy;
 mod features;
+mod pools;
 mod simpler;
-mod texts;
 
 use std::convert::Infallible;
 

@@ -15,7 +15,9 @@ impl Plan {
         }
         plans.extend((0..self.choices.len()).map(|index| self.without(index)));
         for (index, defect) in self.defects.iter().enumerate() {
-            plans.extend(simpler_defects(*defect).map(|simpler| self.with_defect(index, simpler)));
+            let same_rules = |simpler: &Defect| simpler.rules() == defect.rules();
+            let simpler = simpler_defects(*defect).filter(same_rules);
+            plans.extend(simpler.map(|simpler| self.with_defect(index, simpler)));
         }
         for (index, choice) in self.choices.iter().enumerate() {
             plans.extend(simpler_choices(*choice).map(|simpler| {
@@ -25,7 +27,9 @@ impl Plan {
             }));
         }
         for (index, defect) in self.defects.iter().enumerate() {
-            plans.extend(earlier_defects(*defect).map(|earlier| self.with_defect(index, earlier)));
+            let same_rules = |earlier: &Defect| earlier.rules() == defect.rules();
+            let earlier = earlier_defects(*defect).filter(same_rules);
+            plans.extend(earlier.map(|earlier| self.with_defect(index, earlier)));
         }
         plans
     }
@@ -51,8 +55,8 @@ fn simpler_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     positions.chain(variants)
 }
 
-/// The defects that break the same rule in an earlier way or an earlier variant. With them, a walk
-/// ends at the first defect that fails, wherever it began.
+/// The defects in an earlier way or an earlier variant. With those of them that break the same
+/// rules, a walk ends at the first defect that fails, wherever it began.
 fn earlier_defects(defect: Defect) -> impl Iterator<Item = Defect> {
     let ways = defect.way.alike(defect.rule).iter().take_while(move |way| **way <= defect.way);
     let variants = move |way: Way| {

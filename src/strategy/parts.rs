@@ -150,7 +150,7 @@ impl Part {
         let changes = |feature: &Feature| match feature.slot() {
             Slot::Slug => self == Self::Slug,
             Slot::Time => self == Self::Instant,
-            Slot::Claims => self == Self::Claims,
+            Slot::Claims | Slot::MoreClaims => self == Self::Claims,
             Slot::Factors | Slot::FactorType | Slot::DeliveryMethod | Slot::FactorTimes => {
                 self == Self::Factors
             }

@@ -2,7 +2,7 @@
 //! ways and their variants.
 
 use crate::contract::Rule;
-use crate::contract::constraint::Scope;
+use crate::contract::constraint::{Constraint, JsonType, Scope};
 use crate::plan::{Defect, Plan, Position, Way};
 
 use super::bases;
@@ -39,21 +39,27 @@ impl Family {
     /// The near misses of a rule. `start` is the number of its first turn.
     fn plans(&self, start: usize, rule: Rule) -> Vec<Plan> {
         let mut plans = Vec::new();
-        for way_index in self.way_indices(start, rule) {
+        for (turn, way_index) in self.way_indices(start, rule).into_iter().enumerate() {
             let way = self.ways[way_index];
+            let position = match rule.scope() {
+                Scope::SubObject => Position::ALL[turn % Position::ALL.len()],
+                _ => Position::First,
+            };
             for variant in std::iter::once(0).chain(self.other_variants(start, way_index, way)) {
-                plans.push(plan(Defect { rule, way, variant, position: Position::First }, 0));
+                plans.push(plan(Defect { rule, way, variant, position }, 0));
             }
         }
         plans.extend(self.elsewhere(start, rule));
         plans
     }
 
-    /// The indices of the ways in which the rule is broken. A rule about a part of a factor is
-    /// broken in only one way per mistake, because there are many such rules: they take turns at
-    /// the ways. All other rules are broken in every way.
+    /// The indices of the ways in which the rule is broken. A rule about a part of a factor, other
+    /// than the type of a sub-object, is broken in only one way per mistake, because there are many
+    /// such rules: they take turns at the ways. All other rules are broken in every way.
     fn way_indices(&self, start: usize, rule: Rule) -> Vec<usize> {
-        if rule.scope() <= Scope::Session {
+        let is_object =
+            matches!(rule.constraint(), Constraint::Type { expected: JsonType::Object, .. });
+        if rule.scope() <= Scope::Session || is_object {
             return (0..self.ways.len()).collect();
         }
         let alike =
@@ -77,11 +83,15 @@ impl Family {
 
     /// Near misses of the rule on every base except the plain document, and at different positions
     /// in an array. Each takes the next way. If the family has no other rule, every way is used on
-    /// one of these bases.
+    /// one of these bases. The many rules of the members of sub-objects take turns at the bases.
     fn elsewhere(&self, start: usize, rule: Rule) -> impl Iterator<Item = Plan> {
         let bases = bases::COUNT - 1;
         let count = if self.rules.len() == 1 { self.ways.len().max(bases) } else { bases };
-        (0..count).map(move |turn| {
+        let turns = match rule.scope() {
+            Scope::SubObject if count == bases => start % bases..start % bases + 1,
+            _ => 0..count,
+        };
+        turns.map(move |turn| {
             let way = self.ways[(start + turn) % self.ways.len()];
             let variant = (turn / bases) as u32 % way.variants();
             let defect = Defect { rule, way, variant, position: Position::First };

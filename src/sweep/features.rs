@@ -5,9 +5,9 @@ use crate::plan::{Choice, Feature, Plan};
 /// The sweep includes every variant of a feature that has at most this many. For a feature with
 /// more, it includes the first [`FIRST_VARIANTS`] and those whose number is a power of two; the
 /// rest are left to the random cases.
-const MAX_VARIANTS: u32 = 256;
+const MAX_VARIANTS: u32 = 512;
 /// How many of the first variants the sweep includes if a feature has more than [`MAX_VARIANTS`].
-const FIRST_VARIANTS: u32 = 64;
+const FIRST_VARIANTS: u32 = 16;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     Feature::all().flat_map(choices).map(|choice| Plan::new([choice], None))
@@ -15,7 +15,9 @@ pub(super) fn plans() -> impl Iterator<Item = Plan> {
 
 fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
     (0..feature.places()).flat_map(move |place| {
-        variants(feature).map(move |variant| Choice { feature, place, variant })
+        let variants =
+            variants(feature).filter(move |&variant| feature.is_swept_at(place, variant));
+        variants.map(move |variant| Choice { feature, place, variant })
     })
 }
 

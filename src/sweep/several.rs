@@ -22,19 +22,36 @@ fn sets() -> impl Iterator<Item = Plan> {
     })
 }
 
-/// Two defects for every two rules at different places. The ways to break the rules take turns, so
-/// that they are spread over the pairs.
+/// Two defects for every two groups of rules at different places. The rules of a group, and the ways
+/// to break them, take turns, so that they are spread over the pairs.
 fn pairs() -> impl Iterator<Item = Plan> {
-    let rules: Vec<Rule> = Rule::all().filter(|rule| is_paired(*rule)).collect();
-    let pairs = rules.iter().enumerate().flat_map(|(index, one)| {
-        rules[index + 1..].iter().map(move |other| (*one, *other)).collect::<Vec<_>>()
-    });
-    pairs
-        .enumerate()
-        .map(|(turn, (one, other))| pair(turn, one, other))
-        .filter(|plan| plan.parts() == 2)
-        .collect::<Vec<_>>()
-        .into_iter()
+    let groups = groups();
+    let mut plans = Vec::new();
+    for (index, one) in groups.iter().enumerate() {
+        for other in &groups[index + 1..] {
+            let plan = pair(plans.len(), one, other);
+            if plan.parts() == 2 {
+                plans.push(plan);
+            }
+        }
+    }
+    plans.into_iter()
+}
+
+/// The rules of the session and its factors in groups: those about the type and the presence of one
+/// value, and those about its text. Of the many sub-objects, `email_factor` stands for all.
+fn groups() -> Vec<Vec<Rule>> {
+    let mut groups: Vec<Vec<Rule>> = Vec::new();
+    for rule in Rule::all().filter(|rule| is_paired(*rule)) {
+        let same = |group: &&mut Vec<Rule>| {
+            group[0].pointer() == rule.pointer() && group[0].layer() == rule.layer()
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(rule),
+            None => groups.push(vec![rule]),
+        }
+    }
+    groups
 }
 
 /// Whether the rule is one of the session or of its factors, but not of one of the many
@@ -52,9 +69,10 @@ fn is_paired(rule: Rule) -> bool {
     }
 }
 
-/// The plan that breaks both rules.
-fn pair(turn: usize, one: Rule, other: Rule) -> Plan {
-    let defect = |rule: Rule, turn: usize| {
+/// A plan that breaks a rule of each group.
+fn pair(turn: usize, one: &[Rule], other: &[Rule]) -> Plan {
+    let defect = |rules: &[Rule], turn: usize| {
+        let rule = rules[turn % rules.len()];
         let ways = Way::of(rule);
         let way = ways[turn % ways.len()];
         let variant = (turn / ways.len()) as u32 % way.variants();

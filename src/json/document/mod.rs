@@ -195,6 +195,13 @@ impl Document {
     }
 }
 
+impl FromIterator<Document> for Document {
+    /// An array of these elements.
+    fn from_iter<I: IntoIterator<Item = Self>>(elements: I) -> Self {
+        Self::Array(elements.into_iter().collect())
+    }
+}
+
 impl From<&'static str> for Document {
     fn from(text: &'static str) -> Self {
         Self::text(text)

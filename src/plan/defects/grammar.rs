@@ -43,6 +43,8 @@ pub(in super::super) enum TextEdit {
     CutAnywhere,
     /// Puts one text before the whole text, and another after it.
     Around(&'static str, &'static str),
+    /// Writes the whole text twice, with this in between.
+    Repeated(&'static str),
     /// Replaces the whole text with this one.
     Whole(&'static str),
     /// Encodes the whole text with this function. The text is ASCII.
@@ -52,7 +54,7 @@ pub(in super::super) enum TextEdit {
 use GrammarEdit::{String, Value};
 use TextEdit::{
     After, Around, BareName, Before, CutAfter, CutAnywhere, CutInside, Encoded, Instead, Quotes,
-    Whole,
+    Repeated, Whole,
 };
 use TokenKind::{Close, Colon, Comma, Name, Open};
 
@@ -81,7 +83,35 @@ const VALUES: &[(&str, &str)] = &[
     ("two-points", "1.2.3"),
     ("suffix-f", "1.0f"),
     ("suffix-n", "1n"),
-    ("comma-decimal-point", "1;5"),
+    ("comma-decimal-point", "{\"a\":1,5}"),
+    ("nan-lower-case", "nan"),
+    ("nan-upper-case", "NAN"),
+    ("minus-nan", "-NaN"),
+    ("inf", "inf"),
+    ("capital-inf", "Inf"),
+    ("upper-case-inf", "INF"),
+    ("minus-inf", "-inf"),
+    ("minus-capital-inf", "-Inf"),
+    ("plus-inf", "+Inf"),
+    ("infinity-lower-case", "infinity"),
+    ("minus-infinity-lower-case", "-infinity"),
+    ("plus-infinity", "+Infinity"),
+    ("infinity-sign", "\u{221e}"),
+    ("microsoft-nan", "1.#QNAN"),
+    ("point-and-nothing", "1.}"),
+    ("capital-exponent-alone", "1E"),
+    ("exponent-first", "e1"),
+    ("minus-exponent", "-e1"),
+    ("hexadecimal-float", "0x1p3"),
+    ("plus-zero", "+0"),
+    ("zero-point", "0."),
+    ("zero-zero-point", "00.5"),
+    ("capital-hexadecimal", "0X1F"),
+    ("leading-zeros-exponent", "01e2"),
+    ("apostrophe-separator", "1'000"),
+    ("space-separator", "1 000"),
+    ("dollar", "$1"),
+    ("percent", "1%"),
     ("arabic-digit", "\u{661}"),
     ("full-width-digit", "\u{ff11}"),
     ("capital-true", "True"),
@@ -195,6 +225,15 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("cut-at-token", CutAnywhere),
     ("second-document", Around("", "{}")),
     ("second-scalar", Around("", "1")),
+    ("second-document-on-next-line", Around("", "\n{}")),
+    ("second-scalar-on-next-line", Around("", "\n1")),
+    ("second-null-on-next-line", Around("", "\nnull")),
+    ("second-string-on-next-line", Around("", "\r\n\"x\"\r\n")),
+    ("document-on-line-before", Around("{}\n", "")),
+    ("scalar-on-line-before", Around("null\n", "")),
+    ("twice", Repeated("")),
+    ("twice-on-two-lines", Repeated("\n")),
+    ("twice-with-comma", Repeated(",")),
     ("trailing-comma-after", Around("", ",")),
     ("trailing-brace", Around("", "}")),
     ("trailing-bracket", Around("", "]")),
@@ -275,7 +314,7 @@ impl GrammarEdit {
         match self {
             Value(_) => 3,
             String(_) => 4,
-            Self::Text(Whole(_) | Around(..) | Encoded(_)) => 1,
+            Self::Text(Whole(_) | Around(..) | Repeated(_) | Encoded(_)) => 1,
             Self::Text(CutAnywhere) => BOUNDARIES,
             Self::Text(_) => 3,
         }
@@ -284,7 +323,7 @@ impl GrammarEdit {
     pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
         match self {
             Value(_) | String(_) => PLACES[variant as usize].0.into(),
-            Self::Text(Whole(_) | Around(..) | Encoded(_)) => "".into(),
+            Self::Text(Whole(_) | Around(..) | Repeated(_) | Encoded(_)) => "".into(),
             Self::Text(CutAnywhere) => (variant + 1).to_string().into(),
             Self::Text(_) => TEXT_PLACES[variant as usize].into(),
         }
@@ -380,6 +419,7 @@ impl GrammarEdit {
                 let index = variant as usize % (tokens.len() - 1).max(1);
                 text[..tokens[index].span.end].to_vec()
             }
+            Repeated(between) => [text, between.as_bytes(), text].concat(),
             Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
             Whole(whole) => whole.as_bytes().to_vec(),
             Encoded(encode) => encode(&std::string::String::from_utf8_lossy(text)),

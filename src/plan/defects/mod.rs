@@ -266,7 +266,9 @@ impl Defect {
         let target = Target::of(self.rule);
         match &self.way.row().edit {
             Edit::Presence(presence) => presence.apply(canvas, target, self.position),
-            Edit::Type(wrong_type) => wrong_type.apply(canvas.reach(&target.path, self.position)),
+            Edit::Type(wrong_type) => {
+                wrong_type.apply(canvas.reach(&target.path, self.position), target.shape());
+            }
             Edit::Text(edit) => edit.apply(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.apply(canvas, self.variant),
             Edit::Several(edit) => edit.apply(canvas, self.variant, self.position),

@@ -36,6 +36,27 @@ impl Target {
         self.path.contains(&Step::Element)
     }
 
+    /// The shape of the part, if it is an object that the contract describes.
+    pub(super) fn shape(&self) -> Option<&'static Object> {
+        let mut object = Some(session());
+        let mut items = None;
+        for step in &self.path {
+            let form = match step {
+                Step::Name(name) => object.and_then(|object| object.property(name)),
+                Step::Element => {
+                    object = items;
+                    continue;
+                }
+            };
+            (object, items) = match form.map(|property| &property.form) {
+                Some(Form::Object(inner)) => (Some(inner), None),
+                Some(Form::Objects(_, inner)) => (None, Some(inner)),
+                _ => (None, None),
+            };
+        }
+        object
+    }
+
     /// The slot and place of choices that change the same text. `None` if the target is not a
     /// member.
     pub(super) fn slot(&self) -> Option<(Slot, u8)> {

@@ -1,6 +1,7 @@
 //! Values of a wrong type, including some that lenient implementations convert to the right type.
 
 use crate::contract::constraint::{Constraint, JsonType};
+use crate::contract::shape::Object;
 use crate::json::Document;
 use crate::json::document::{Spelling, Text};
 
@@ -13,8 +14,8 @@ pub(in super::super) struct WrongType {
     wrong_for: &'static [JsonType],
     /// Whether the replacement is `null`, which is not wrong for an optional property.
     is_null: bool,
-    /// Makes the replacement from the valid value.
-    replacement: fn(&Document) -> Document,
+    /// Makes the replacement from the valid value and, if that is an object, from its shape.
+    replacement: fn(&Document, Option<&Object>) -> Document,
 }
 
 const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
@@ -25,30 +26,65 @@ pub(super) fn rows() -> Vec<Row> {
         let wrong_type = WrongType { wrong_for, is_null: false, replacement };
         Row { id, mistake, edit: Edit::Type(wrong_type) }
     };
-    let null = WrongType { wrong_for: ANY, is_null: true, replacement: |_| Document::raw("null") };
+    let null =
+        WrongType { wrong_for: ANY, is_null: true, replacement: |_, _| Document::raw("null") };
     vec![
         Row::new("null", Edit::Type(null)),
-        row("boolean", "true", ANY, |_| Document::raw("true")),
-        row("boolean", "false", ANY, |_| Document::raw("false")),
-        row("number", "zero", ANY, |_| Document::raw("0")),
-        row("number", "number", ANY, |_| Document::raw("1640781189")),
-        row("number", "fraction", ANY, |_| Document::raw("1.5")),
-        row("string", "empty-string", &[Array, Object], |_| Document::text("")),
-        row("string", "string", &[Array, Object], |_| Document::text("stytch_member")),
-        row("string", "json-string", &[Array, Object], |value| Document::text(json(value))),
-        row("empty", "empty-array", &[String, Object], |_| Document::Array(Vec::new())),
-        row("empty", "empty-object", &[String, Array], |_| Document::object::<Text>([])),
-        row("wrapped", "in-an-array", &[String, Object], |value| {
+        row("scalar", "true", ANY, |_, _| Document::raw("true")),
+        row("scalar", "false", ANY, |_, _| Document::raw("false")),
+        row("scalar", "zero", ANY, |_, _| Document::raw("0")),
+        row("scalar", "number", ANY, |_, _| Document::raw("1640781189")),
+        row("scalar", "fraction", ANY, |_, _| Document::raw("1.5")),
+        row("scalar", "huge-exponent", ANY, |_, _| Document::raw("1e999999999")),
+        row("scalar", "many-digits", ANY, |_, _| Document::raw("16407811891640781189")),
+        row("string", "empty-string", &[Array, Object], |_, _| Document::text("")),
+        row("string", "string", &[Array, Object], |_, _| Document::text("stytch_member")),
+        row("string", "json-string", &[Array, Object], |value, _| Document::text(json(value))),
+        row("string", "comma-separated", &[Array], |_, _| Document::text("stytch_member,editor")),
+        row("empty", "empty-array", &[String, Object], |_, _| Document::Array(Vec::new())),
+        row("empty", "empty-object", &[String, Array], |_, _| Document::object::<Text>([])),
+        row("wrapped", "in-an-array", &[String, Object], |value, _| {
             Document::Array(vec![value.clone()])
         }),
-        row("wrapped", "in-an-object", &[String], |value| {
+        row("wrapped", "in-an-object", &[String], |value, _| {
             Document::object([("value", value.clone())])
         }),
-        row("wrapped", "without-its-array", &[Array], |value| match value {
+        row("wrapped", "as-a-name", &[String], |value, _| {
+            Document::object([(text(value), Document::raw("null"))])
+        }),
+        row("wrapped", "tagged", &[String], |value, _| {
+            Document::object([("$type", Document::text("string")), ("$value", value.clone())])
+        }),
+        row("wrapped", "characters", &[String], |value, _| {
+            text(value).chars().map(|character| Document::text(character.to_string())).collect()
+        }),
+        row("wrapped", "bytes", &[String], |value, _| {
+            text(value).bytes().map(|byte| Document::raw(byte.to_string())).collect()
+        }),
+        row("wrapped", "date-array", &[String], |_, _| Document::raw("[2021,12,29,12,33,9]")),
+        row("wrapped", "ordinal-date-array", &[String], |_, _| {
+            Document::raw("[2021,363,12,33,9,0,0,0,0]")
+        }),
+        row("wrapped", "seconds-object", &[String], |_, _| {
+            Document::raw("{\"seconds\":1640781189,\"nanos\":0}")
+        }),
+        row("wrapped", "dollar-date", &[String], |_, _| {
+            Document::raw("{\"$date\":\"2021-12-29T12:33:09Z\"}")
+        }),
+        row("wrapped", "dollar-id", &[String], |_, _| {
+            Document::raw("{\"$oid\":\"507f1f77bcf86cd799439011\"}")
+        }),
+        row("wrapped", "dollar-values", &[Array], |value, _| {
+            Document::object([("$values", value.clone())])
+        }),
+        row("wrapped", "names-for-elements", &[Array], |_, _| {
+            Document::object([("stytch_member", Document::raw("true"))])
+        }),
+        row("wrapped", "without-its-array", &[Array], |value, _| match value {
             Document::Array(elements) if !elements.is_empty() => unless_array(&elements[0]),
             _ => Document::text("stytch_member"),
         }),
-        row("wrapped", "indexed-object", &[Array], |value| match value {
+        row("wrapped", "indexed-object", &[Array], |value, _| match value {
             Document::Array(elements) => Document::object(
                 elements
                     .iter()
@@ -57,13 +93,23 @@ pub(super) fn rows() -> Vec<Row> {
             ),
             _ => Document::object::<Text>([]),
         }),
-        row("wrapped", "positional-array", &[Object], |value| match value {
+        row("wrapped", "positional-array", &[Object], |value, _| match value {
             Document::Object(members) => {
                 Document::Array(members.iter().map(|member| member.value.clone()).collect())
             }
             _ => Document::Array(Vec::new()),
         }),
-        row("wrapped", "array-of-pairs", &[Object], |value| match value {
+        row("wrapped", "positional-array-with-nulls", &[Object], |value, shape| {
+            let Some(shape) = shape else { return Document::raw("[null]") };
+            let mut value = value.clone();
+            let values =
+                shape.properties.iter().map(|property| match value.member_mut(property.name) {
+                    Some(member) => member.clone(),
+                    None => Document::raw("null"),
+                });
+            values.collect()
+        }),
+        row("wrapped", "array-of-pairs", &[Object], |value, _| match value {
             Document::Object(members) => Document::Array(
                 members
                     .iter()
@@ -83,6 +129,15 @@ fn unless_array(element: &Document) -> Document {
     }
 }
 
+/// The characters of a string.
+fn text(value: &Document) -> std::string::String {
+    match value {
+        Document::Text(text) => text.clone().into_owned(),
+        Document::Plain(plain) => plain.text().to_owned(),
+        _ => "stytch".to_owned(),
+    }
+}
+
 /// A value as JSON text.
 fn json(value: &Document) -> String {
     let mut text = Vec::new();
@@ -96,7 +151,7 @@ impl WrongType {
         self.wrong_for.contains(&expected) && !(self.is_null && optional)
     }
 
-    pub(super) fn apply(&self, value: &mut Document) {
-        *value = (self.replacement)(value);
+    pub(super) fn apply(&self, value: &mut Document, shape: Option<&Object>) {
+        *value = (self.replacement)(value, shape);
     }
 }

@@ -7,7 +7,7 @@ use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::Canvas;
-use crate::plan::texts::{HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
+use crate::plan::pools::{CONTAINERS, HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
@@ -47,18 +47,24 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("claims/type", Slot::Claims, TYPES, |canvas, _, token| {
             canvas.claims().set("claim", Document::raw(token));
         }),
+        Row::listed("claims/container", Slot::Claims, CONTAINERS, |canvas, _, token| {
+            canvas.claims().set("claim", Document::raw(token));
+        }),
         Row::listed("claims/number", Slot::Claims, NUMBERS, |canvas, _, token| {
             canvas.claims().set("claim", Document::raw(token));
         }),
         Row::listed("claims/text", Slot::Claims, TEXTS, |canvas, _, text| {
             canvas.claims().set("claim", Document::text(text));
-        }),
+        })
+        .shared(0, 3),
         Row::listed("claims/name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set(name, Document::raw("7"));
-        }),
+        })
+        .shared(0, 6),
         Row::listed("claims/nested-name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set("claim", Document::object([(name, Document::text("1"))]));
-        }),
+        })
+        .shared(1, 6),
         Row::one("claims/every-name", Slot::Claims, |canvas, _| {
             for (word, name) in NAMES {
                 canvas.claims().set(*name, Document::text(*word));

@@ -9,7 +9,7 @@ use crate::contract::shape::{Form, Property, TextKind, factor};
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
-use crate::plan::texts::{Named, TEXTS};
+use crate::plan::pools::{Named, TEXTS};
 
 use super::{Row, Slot};
 
@@ -29,8 +29,6 @@ const UNKNOWN_METHODS: &[Named] = &[
     ("misspelled", "oauth_git_lab"),
     ("property-name", "email_factor"),
 ];
-/// Texts for members that take any text.
-const MEMBER_TEXTS: [Named; 2] = [("empty", ""), ("accent-and-astral", "é😀")];
 const SEVERAL: [usize; 4] = [2, 3, 8, 50];
 const LENGTHS: [usize; 4] = [64, 255, 256, 1000];
 
@@ -112,19 +110,20 @@ pub(super) fn rows() -> Vec<Row> {
             if let Some(sub_object) = canvas.factor().member_mut("email_factor") {
                 sub_object.set("email_address", Document::text(text));
             }
-        }),
+        })
+        .shared(2, 3),
         Row::numbered(
             "factors/member-text",
             Slot::Factors,
-            TEXT_MEMBERS.len() as u32 * 2,
+            (TEXT_MEMBERS.len() * TEXTS.len()) as u32,
             |variant| {
-                let (name, member) = TEXT_MEMBERS[variant as usize / 2];
-                format!("{name}-{member}-{}", MEMBER_TEXTS[variant as usize % 2].0).into()
+                let ((name, member), (word, _)) = member_text(variant);
+                format!("{name}-{member}-{word}").into()
             },
             |canvas, _, variant| {
-                let (name, member) = TEXT_MEMBERS[variant as usize / 2];
+                let ((name, member), (_, text)) = member_text(variant);
                 let mut value = sub_object(name, false);
-                value.set(member, Document::text(MEMBER_TEXTS[variant as usize % 2].1));
+                value.set(member, Document::text(text));
                 canvas.factor().set(name, value);
             },
         ),
@@ -192,7 +191,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 /// The names of the sub-objects, in the order of [`Facts`].
-static SUB_OBJECTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+pub(super) static SUB_OBJECTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let names = Facts::get().properties.iter();
     names.filter(|(_, members)| members.is_object()).map(|(name, _)| name.as_str()).collect()
 });
@@ -218,7 +217,7 @@ static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
 });
 
 /// Every member of a sub-object that takes any text: the sub-object's name, and the member's name.
-static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+pub(super) static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut members = Vec::new();
     for property in &factor().properties {
         let Form::Object(object) = &property.form else { continue };
@@ -228,6 +227,12 @@ static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new
     }
     members
 });
+
+/// A member that takes any text, and a text for it. The first variants are of different members.
+fn member_text(variant: u32) -> ((&'static str, &'static str), Named) {
+    let (members, variant) = (TEXT_MEMBERS.len(), variant as usize);
+    (TEXT_MEMBERS[variant % members], TEXTS[(variant / members + variant % members) % TEXTS.len()])
+}
 
 fn sub_object_word(variant: u32) -> Text {
     SUB_OBJECTS[variant as usize].into()
@@ -252,7 +257,7 @@ fn paired(pairing: Pairing) -> Document {
 }
 
 /// A sub-object with valid values: with all its members, or with the required ones only.
-fn sub_object(name: &str, required_only: bool) -> Document {
+pub(super) fn sub_object(name: &str, required_only: bool) -> Document {
     let mut value = plain_value(factor(), name);
     let shape = factor().property(name).map(|property| &property.form);
     if let (true, Some(Form::Object(object))) = (required_only, shape) {

@@ -1,10 +1,12 @@
 //! Ids: bare and prefixed UUIDs of every version, and forms of UUID that implementations disagree
 //! on.
 
+use std::sync::LazyLock;
+
 use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::plan::canvas::{Canvas, IDS};
-use crate::plan::texts::Named;
+use crate::plan::pools::Named;
 
 use super::{Row, Slot};
 
@@ -22,6 +24,9 @@ const BARE: &[Named] = &[
     ("variant-b", "fe6c042b-6286-479f-ba4f-b046a6c46509"),
     ("digits-alone", "12345678-1234-4234-8234-123456789012"),
     ("letters", "abcdefab-cdef-4bcd-abcd-efabcdefabcd"),
+    ("leading-zeros", "0000042b-0086-400f-800f-0000a6c46509"),
+    ("exponent", "12345e67-1234-4234-8234-1234567890e1"),
+    ("sequential", "00000000-0000-4000-8000-000000000001"),
 ];
 const PREFIXED: &[Named] = &[
     ("live", "session-live-fe6c042b-6286-479f-8a4f-b046a6c46509"),
@@ -96,8 +101,28 @@ const FORMS: &[(&str, &[Named])] = &[
 
 pub(super) fn rows() -> Vec<Row> {
     let usual = [("id/bare", BARE), ("id/prefix", PREFIXED)].into_iter().map(row);
+    let usual = usual.map(|row| row.shared(0, IDS.len() as u32));
     let unusual = FORMS.iter().copied().map(row).map(|row| row.touching(&[Ambiguity::UuidForm]));
     usual.chain(unusual).collect()
+}
+
+/// The usual ids of the features here, and ids with every hexadecimal digit at every position.
+pub(super) static POOL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let listed = BARE.iter().chain(PREFIXED).map(|(_, id)| (*id).to_owned());
+    listed.chain((0..16).map(rotated)).collect()
+});
+
+/// A UUID in which each position has the digit after the one before, from a first digit on. The
+/// version and the variant are always valid.
+fn rotated(first: usize) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdef";
+    let digits =
+        "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".char_indices().map(|(at, form)| match form {
+            'x' => char::from(DIGITS[(first + at) % 16]),
+            'y' => char::from(DIGITS[8 + first % 4]),
+            other => other,
+        });
+    digits.collect()
 }
 
 fn row((id, list): (&'static str, &'static [Named])) -> Row {

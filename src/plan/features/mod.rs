@@ -4,6 +4,8 @@
 mod claims;
 mod factors;
 mod ids;
+mod mixed;
+mod packed;
 mod roles;
 mod slug;
 mod spelling;
@@ -18,7 +20,7 @@ use crate::contract::Ambiguity;
 use crate::json::document::Text;
 
 use super::canvas::Canvas;
-use super::texts::Named;
+use super::pools::Named;
 
 /// A difference from the plain document that breaks no rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +50,8 @@ pub(crate) enum Slot {
     DeliveryMethod,
     FactorTimes,
     Claims,
+    /// Claims beside those of [`Self::Claims`].
+    MoreClaims,
     Unknown,
     Order,
     WhiteSpace,
@@ -81,6 +85,16 @@ pub(super) struct Row {
     used: Use,
     /// Whether documents with this feature are many times as large as others.
     is_large: bool,
+    shared: Option<Shared>,
+}
+
+/// How features whose values are also packed share the places out: a document of the sweep that has
+/// only one of these values has it at one of `of` places. The places of the feature itself are
+/// counted from `first`.
+#[derive(Clone, Copy)]
+struct Shared {
+    first: u32,
+    of: u32,
 }
 
 /// The variants of a feature, and a function that applies one of them at a place.
@@ -119,7 +133,16 @@ impl Row {
     }
 
     const fn new(id: &'static str, slot: Slot, variants: Variants) -> Self {
-        Self { id, slot, places: &[""], variants, touches: &[], used: Use::Mixed, is_large: false }
+        Self {
+            id,
+            slot,
+            places: &[""],
+            variants,
+            touches: &[],
+            used: Use::Mixed,
+            is_large: false,
+            shared: None,
+        }
     }
 
     const fn places(self, places: &'static [&'static str]) -> Self {
@@ -137,6 +160,10 @@ impl Row {
     const fn large(self) -> Self {
         Self { is_large: true, ..self }
     }
+
+    const fn shared(self, first: u32, of: u32) -> Self {
+        Self { shared: Some(Shared { first, of }), ..self }
+    }
 }
 
 static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
@@ -149,6 +176,8 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
         claims::rows(),
         unknown::rows(),
         text::rows(),
+        mixed::rows(),
+        packed::rows(),
         spelling::rows(),
     ]
     .into_iter()
@@ -213,6 +242,13 @@ impl Feature {
     /// Whether the sweep never combines the feature with others.
     pub(crate) fn is_swept_alone(self) -> bool {
         self.used() == Use::Alone
+    }
+
+    /// Whether the sweep has this variant at this place in a document of its own. Values that are
+    /// also packed, many to a document, take turns at the places.
+    pub(crate) fn is_swept_at(self, place: u8, variant: u32) -> bool {
+        let shared = self.row().shared;
+        shared.is_none_or(|Shared { first, of }| variant % of == first + u32::from(place))
     }
 
     fn row(self) -> &'static Row {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::json::Document;
-use crate::plan::texts::TEXTS;
+use crate::plan::pools::TEXTS;
 
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
@@ -29,7 +29,8 @@ pub(super) fn rows() -> Vec<Row> {
         .large(),
         Row::listed("roles/text", Slot::Roles, TEXTS, |canvas, _, text| {
             canvas.roles().push(Document::text(text));
-        }),
+        })
+        .shared(1, 3),
         Row::numbered("roles/long", Slot::Roles, 6, length_word, |canvas, _, variant| {
             canvas.roles().push(Document::text("r".repeat(LENGTHS[variant as usize])));
         }),

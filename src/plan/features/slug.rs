@@ -3,7 +3,7 @@
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::Canvas;
-use crate::plan::texts::Named;
+use crate::plan::pools::Named;
 
 use super::{Row, Slot};
 

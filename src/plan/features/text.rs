@@ -2,10 +2,11 @@
 //! names, unpaired surrogates and U+0000.
 
 use crate::contract::Ambiguity;
+use crate::contract::shape::{factor, session};
 use crate::json::Document;
 use crate::json::document::{Member, Text};
-use crate::plan::canvas::Canvas;
-use crate::plan::texts::Named;
+use crate::plan::canvas::{Canvas, other_value};
+use crate::plan::pools::Named;
 
 use super::{Row, Slot, Use};
 
@@ -58,9 +59,31 @@ const MEMBER_PLACES: [&str; 6] =
     [MEMBERS[0].1, MEMBERS[1].1, MEMBERS[2].1, MEMBERS[3].1, MEMBERS[4].1, MEMBERS[5].1];
 /// The numbers of spaces that long texts contain: the sizes of common buffers.
 const LENGTHS: [usize; 3] = [16_384, 65_536, 262_144];
-const TWICE: [&str; 4] = ["same", "wrong-first", "wrong-last", "escaped-name"];
+/// Long texts whose characters lie across the boundaries of common buffers, in each way in which a
+/// boundary can divide a character or an escape: a word, the character, how many letters come
+/// before the first character, and how many bytes all characters have at least.
+const MULTI_BYTE: [(&str, &str, usize, usize); 15] = [
+    ("two-bytes-0", "é", 0, 70_000),
+    ("two-bytes-1", "é", 1, 70_000),
+    ("three-bytes-0", "漢", 0, 70_000),
+    ("three-bytes-1", "漢", 1, 70_000),
+    ("three-bytes-2", "漢", 2, 70_000),
+    ("four-bytes-0", "😀", 0, 70_000),
+    ("four-bytes-1", "😀", 1, 70_000),
+    ("four-bytes-2", "😀", 2, 70_000),
+    ("four-bytes-3", "😀", 3, 70_000),
+    ("escape-0", "\\u00e9", 0, 17_000),
+    ("escape-1", "\\u00e9", 1, 17_000),
+    ("escape-2", "\\u00e9", 2, 17_000),
+    ("escape-3", "\\u00e9", 3, 17_000),
+    ("escaped-pair-0", "\\ud83d\\ude00", 0, 17_000),
+    ("escaped-pair-5", "\\ud83d\\ude00", 5, 17_000),
+];
+const TWICE: [&str; 6] =
+    ["same", "wrong-first", "wrong-last", "escaped-name", "other-first", "other-last"];
 
 pub(super) fn rows() -> Vec<Row> {
+    let twice = TWICE.len() as u32;
     let twice_word = |variant: u32| TWICE[variant as usize].into();
     let length_word = |variant: u32| LENGTHS[variant as usize].to_string().into();
     let size_word = |variant: u32| ["white-space", "claim"][variant as usize].into();
@@ -74,7 +97,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered(
             "text/duplicate-claim",
             Slot::Claims,
-            4,
+            twice,
             twice_word,
             |canvas, place, variant| {
                 let object = match place {
@@ -82,8 +105,14 @@ pub(super) fn rows() -> Vec<Row> {
                     1 => canvas.factor(),
                     _ => canvas.sub_object(),
                 };
-                object.set("claim", Document::raw("7"));
-                duplicate(object, "claim", variant, Document::text("!"));
+                object.set("claim", Document::raw("{\"a\":7}"));
+                duplicate(
+                    object,
+                    "claim",
+                    variant,
+                    Document::text("!"),
+                    Document::raw("{\"b\":8}"),
+                );
             },
         )
         .places(&OBJECTS)
@@ -91,23 +120,28 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered(
             "text/duplicate-unknown",
             Slot::Unknown,
-            4,
+            twice,
             twice_word,
             |canvas, _, variant| {
-                canvas.root.set("sequence_order", Document::raw("7"));
-                duplicate(&mut canvas.root, "sequence_order", variant, Document::text("!"));
+                canvas.root.set("sequence_order", Document::raw("[7]"));
+                let (wrong, other) = (Document::text("!"), Document::raw("[8]"));
+                duplicate(&mut canvas.root, "sequence_order", variant, wrong, other);
             },
         )
         .touching(&[Ambiguity::DuplicateName]),
         Row::numbered(
             "text/duplicate-known",
             Slot::Known,
-            4,
+            twice,
             twice_word,
             |canvas, place, variant| {
                 let name = KNOWN[usize::from(place)];
+                if name == "custom_claims" {
+                    canvas.claims().set("claim", Document::raw("{\"a\":7}"));
+                }
                 canvas.member(name);
-                duplicate(&mut canvas.root, name, variant, Document::text("!"));
+                let other = other_value(session(), name);
+                duplicate(&mut canvas.root, name, variant, Document::text("!"), other);
             },
         )
         .places(&KNOWN)
@@ -116,12 +150,16 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered(
             "text/duplicate-member",
             Slot::Factors,
-            4,
+            twice,
             twice_word,
             |canvas, place, variant| {
                 let (in_sub_object, name) = MEMBERS[usize::from(place)];
                 let object = if in_sub_object { canvas.sub_object() } else { canvas.factor() };
-                duplicate(object, name, variant, Document::raw("5"));
+                let other = match in_sub_object {
+                    true => Document::text("other"),
+                    false => other_value(factor(), name),
+                };
+                duplicate(object, name, variant, Document::raw("5"), other);
             },
         )
         .places(&MEMBER_PLACES)
@@ -148,6 +186,19 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.claims().set("claim", Document::raw(format!("[1,{spaces}2]")));
         })
         .used(Use::SweepOnly),
+        Row::numbered(
+            "text/multi-byte",
+            Slot::Claims,
+            MULTI_BYTE.len() as u32,
+            |variant| MULTI_BYTE[variant as usize].0.into(),
+            |canvas, _, variant| {
+                let (_, unit, shift, length) = MULTI_BYTE[variant as usize];
+                let padding = "a".repeat(shift);
+                let text = unit.repeat(length / unit.len() + 1);
+                canvas.claims().set("claim", Document::raw(format!("\"{padding}{text}\"")));
+            },
+        )
+        .used(Use::Alone),
         Row::one("text/largest", Slot::Claims, |canvas, _| {
             canvas.claims().set("claim", Document::raw("[1,2]"));
             let mut text = Vec::new();
@@ -188,19 +239,26 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     }
 }
 
-/// Writes a member a second time. [`TWICE`] names the variants: which of the two values is `wrong`,
-/// if any, and whether the second name is escaped.
-fn duplicate(object: &mut Document, name: &'static str, variant: u32, wrong: Document) {
+/// Writes a member a second time. [`TWICE`] names the variants: which of the two values is `wrong`
+/// or an `other` valid one, if any, and whether the second name is escaped.
+fn duplicate(
+    object: &mut Document,
+    name: &'static str,
+    variant: u32,
+    wrong: Document,
+    other: Document,
+) {
     let Some(index) = object.position(name) else { return };
     let members = object.members_mut();
     let mut second = members[index].clone();
-    match variant {
-        0 => {}
-        3 => second.name = Document::raw(escaped(name)),
-        _ => second.value = wrong,
+    match TWICE[variant as usize] {
+        "same" => {}
+        "escaped-name" => second.name = Document::raw(escaped(name)),
+        "wrong-first" | "wrong-last" => second.value = wrong,
+        _ => second.value = other,
     }
-    let at = if variant == 1 { index } else { index + 1 };
-    members.insert(at, second);
+    let is_first = TWICE[variant as usize].ends_with("-first");
+    members.insert(if is_first { index } else { index + 1 }, second);
 }
 
 /// The name as a JSON string whose first character is escaped.

@@ -1,15 +1,17 @@
 //! Times: up to 9 fraction digits, the edges of the calendar, every order of the session's three
 //! times, and forms that implementations disagree on.
 
+use std::sync::LazyLock;
+
 use crate::contract::Ambiguity;
 use crate::json::Document;
 use crate::plan::canvas::{Canvas, TIMES};
-use crate::plan::texts::Named;
+use crate::plan::pools::Named;
 
 use super::{Row, Slot};
 
 /// The times of [`TIMES`], and `last_authenticated_at` of the last factor.
-const PLACES: [&str; 7] =
+pub(super) const PLACES: [&str; 7] =
     [TIMES[0], TIMES[1], TIMES[2], TIMES[3], TIMES[4], TIMES[5], "last-factor"];
 const VALID: &[(&str, &[Named])] = &[
     (
@@ -32,6 +34,44 @@ const VALID: &[(&str, &[Named])] = &[
             ("nine-nines", "2021-08-30T18:16:53.999999999Z"),
             ("nanosecond", "2021-08-30T18:16:53.000000001Z"),
             ("half", "2021-08-30T18:16:53.5Z"),
+            ("leading-zero", "2021-08-30T18:16:53.050Z"),
+            ("leading-zero-alone", "2021-08-30T18:16:53.05Z"),
+            ("two-leading-zeros", "2021-08-30T18:16:53.005Z"),
+            ("microsecond", "2021-08-30T18:16:53.000001Z"),
+            ("leading-and-trailing-zeros", "2021-08-30T18:16:53.010Z"),
+            ("leading-zero-of-nine", "2021-08-30T18:16:53.012345678Z"),
+            ("nanoseconds-without-microseconds", "2021-08-30T18:16:53.123000789Z"),
+            ("almost-a-second", "2021-08-30T18:16:53.9995Z"),
+        ],
+    ),
+    (
+        "time/before-1970",
+        &[
+            ("fraction", "1969-12-31T23:59:59.123Z"),
+            ("leading-zero", "1969-12-31T23:59:58.050Z"),
+            ("nanosecond", "1969-12-31T23:59:59.000000001Z"),
+            ("nines", "1969-12-31T23:59:59.999999999Z"),
+            ("whole", "1969-12-31T23:59:59Z"),
+            ("decades", "1901-06-07T08:09:10.050Z"),
+            ("centuries", "1500-03-01T00:00:00.25Z"),
+        ],
+    ),
+    (
+        "time/local-clock",
+        &[
+            ("new-york-gap", "2021-03-14T02:30:00Z"),
+            ("new-york-gap-in-utc", "2021-03-14T07:00:00Z"),
+            ("new-york-overlap", "2021-11-07T01:30:00Z"),
+            ("new-york-overlap-in-utc", "2021-11-07T06:30:00Z"),
+            ("berlin-gap", "2021-03-28T02:30:00Z"),
+            ("berlin-gap-in-utc", "2021-03-28T01:00:00Z"),
+            ("berlin-overlap", "2021-10-31T02:30:00Z"),
+            ("berlin-overlap-in-utc", "2021-10-31T01:30:00Z"),
+            ("sydney-gap", "2021-10-03T02:30:00Z"),
+            ("lord-howe-gap", "2021-10-03T02:15:00Z"),
+            ("beirut-midnight-gap", "2021-03-28T00:30:00Z"),
+            ("apia-missing-day", "2011-12-30T12:00:00Z"),
+            ("julian-leap-day", "1900-02-28T23:59:59Z"),
         ],
     ),
     (
@@ -159,7 +199,7 @@ const INSTANTS: [&str; 3] =
     ["2021-12-29T12:33:09Z", "2022-01-05T08:00:00Z", "2022-02-28T23:59:59Z"];
 
 pub(super) fn rows() -> Vec<Row> {
-    let valid = VALID.iter().map(|&(id, list)| row(id, list));
+    let valid = VALID.iter().map(|&(id, list)| row(id, list).shared(0, PLACES.len() as u32));
     let open = OPEN
         .iter()
         .map(|(id, ambiguity, list)| row(id, list).touching(std::slice::from_ref(ambiguity)));
@@ -170,6 +210,16 @@ pub(super) fn rows() -> Vec<Row> {
     });
     std::iter::once(order).chain(valid).chain(open).collect()
 }
+
+/// The valid times of the features here, and times with every hour, minute and second.
+pub(super) static POOL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let listed = VALID.iter().flat_map(|(_, list)| list.iter());
+    let clock = (0..60).map(|turn| {
+        let (hour, minute, second) = (turn % 24, (turn + 5) % 60, (turn * 7 + 1) % 60);
+        format!("2021-07-15T{hour:02}:{minute:02}:{second:02}Z")
+    });
+    listed.map(|(_, time)| (*time).to_owned()).chain(clock).collect()
+});
 
 fn row(id: &'static str, list: &'static [Named]) -> Row {
     Row::listed(id, Slot::Time, list, set).places(&PLACES)

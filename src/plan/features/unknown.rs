@@ -2,55 +2,18 @@
 //! differ in case, separators, look-alike letters or invisible characters. A lookalike must not be
 //! read as the known property.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::contract::shape::{Form, Object, factor, session};
 use crate::json::Document;
-use crate::json::document::Member;
-use crate::plan::canvas::Canvas;
-use crate::plan::texts::Named;
+use crate::json::document::{Member, Text};
+use crate::plan::canvas::{Canvas, other_value};
+use crate::plan::pools::{NAMES, Named};
 
 use super::{Row, Slot};
 
-const PLACES: [&str; 4] = ["document", "factor", "sub-object", "last-factor"];
-const ORDINARY: &[Named] = &[
-    ("new", "sequence_order"),
-    ("empty", ""),
-    ("space", " "),
-    ("prototype", "__proto__"),
-    ("constructor", "constructor"),
-    ("dotted", "a.b"),
-    ("index", "0"),
-    ("dollar-ref", "$ref"),
-    ("accent", "é"),
-    ("astral", "😀"),
-    ("quote", "a\"b"),
-    ("line-feed", "a\nb"),
-    ("extra", "extra_fields"),
-    ("self", "self"),
-];
-/// Names that resemble the name of a known property of the session, a factor or a sub-object.
-const LOOKALIKES: &[Named] = &[
-    ("capital", "Member_Id"),
-    ("upper-case", "MEMBER_ID"),
-    ("camel-case", "memberId"),
-    ("pascal-case", "MemberId"),
-    ("hyphen", "member-id"),
-    ("leading-space", " member_id"),
-    ("trailing-space", "member_id "),
-    ("trailing-line-feed", "member_id\n"),
-    ("zero-width", "member_id\u{200b}"),
-    ("long-s", "roleſ"),
-    ("kelvin", "Sſ\u{212a}"),
-    ("cyrillic", "mеmber_id"),
-    ("capital-roles", "Roles"),
-    ("capital-slug", "Organization_Slug"),
-    ("camel-slug", "organizationSlug"),
-    ("capital-time", "Started_At"),
-    ("camel-claims", "customClaims"),
-    ("capital-type", "Type"),
-    ("camel-method", "deliveryMethod"),
-    ("capital-email", "Email_Factor"),
-    ("camel-email-id", "emailId"),
-    ("capital-email-id", "EMAIL_ID"),
-];
+pub(super) const PLACES: [&str; 4] = ["document", "factor", "sub-object", "last-factor"];
 const VALUES: &[Named] = &[
     ("null", "null"),
     ("number", "5"),
@@ -60,28 +23,129 @@ const VALUES: &[Named] = &[
     ("bool", "false"),
 ];
 
+/// An unknown property whose name resembles the name of a known one in the same object.
+pub(super) struct Lookalike {
+    /// The object: an index of [`PLACES`].
+    pub(super) place: u8,
+    /// The name of the known property.
+    known: &'static str,
+    name: String,
+    word: String,
+}
+
+impl Lookalike {
+    /// A value that the known property could have, and that no other property of the document has.
+    pub(super) fn plausible(&self) -> Document {
+        other_value(shape(self.place), self.known)
+    }
+
+    /// The unknown property with this value.
+    pub(super) fn member(&self, value: Document) -> Member {
+        Member::new(self.name.clone(), value)
+    }
+}
+
+/// Changes a name into one that resembles it; returns it unchanged if that is not possible.
+type Resemble = fn(&str) -> String;
+
+/// What the name of a lookalike differs in.
+const RESEMBLANCES: &[(&str, Resemble)] = &[
+    ("capital", |name| cased(name, "_", capital)),
+    ("upper-case", str::to_ascii_uppercase),
+    ("camel-case", |name| {
+        let pascal = cased(name, "", capital);
+        pascal[..1].to_ascii_lowercase() + &pascal[1..]
+    }),
+    ("pascal-case", |name| cased(name, "", capital)),
+    ("hyphen", |name| name.replace('_', "-")),
+    ("space", |name| name.replace('_', " ")),
+    ("point", |name| name.replace('_', ".")),
+    ("joined", |name| name.replace('_', "")),
+    ("doubled-underscore", |name| name.replace('_', "__")),
+    ("leading-underscore", |name| format!("_{name}")),
+    ("trailing-underscore", |name| format!("{name}_")),
+    ("leading-space", |name| format!(" {name}")),
+    ("trailing-space", |name| format!("{name} ")),
+    ("trailing-line-feed", |name| format!("{name}\n")),
+    ("zero-width-space", |name| format!("{name}\u{200b}")),
+    ("soft-hyphen", |name| name.replacen('_', "_\u{ad}", 1)),
+    ("byte-order-mark", |name| format!("\u{feff}{name}")),
+    ("combining-mark", |name| format!("{name}\u{301}")),
+    ("long-s", |name| name.replacen('s', "\u{17f}", 1)),
+    ("kelvin", |name| name.replacen('k', "\u{212a}", 1)),
+    ("dotless-i", |name| name.replacen('i', "\u{131}", 1)),
+    ("dotted-capital-i", |name| name.to_ascii_uppercase().replacen('I', "\u{130}", 1)),
+    ("cyrillic", |name| name.replacen('e', "\u{435}", 1)),
+    ("full-width", |name| name.replacen('e', "\u{ff45}", 1)),
+];
+
+/// Joins the words of a name, each changed by a function.
+fn cased(name: &str, separator: &str, change: fn(&str) -> String) -> String {
+    name.split('_').map(change).collect::<Vec<_>>().join(separator)
+}
+
+fn capital(word: &str) -> String {
+    let (first, rest) = word.split_at(word.len().min(1));
+    first.to_ascii_uppercase() + rest
+}
+
+/// Every lookalike of the properties of the session, of the properties that every factor can have
+/// and of `email_factor`, and of the members of `email_factor`.
+pub(super) static LOOKALIKES: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
+    let mut lookalikes = Vec::new();
+    let is_common = |name: &str| name == "email_factor" || !name.ends_with("_factor");
+    for place in 0..3 {
+        let known = shape(place).properties.iter().map(|property| property.name);
+        for known in known.filter(|name| is_common(name)) {
+            let mut names = HashSet::from([known.to_owned()]);
+            for (resemblance, resemble) in RESEMBLANCES {
+                let name = resemble(known);
+                if names.insert(name.clone()) {
+                    let word = format!("{}-{known}-{resemblance}", PLACES[usize::from(place)]);
+                    lookalikes.push(Lookalike { place, known, name, word });
+                }
+            }
+        }
+    }
+    lookalikes
+});
+
 pub(super) fn rows() -> Vec<Row> {
     let values = VALUES.len() as u32;
     let value_word = |variant: u32| VALUES[variant as usize].0.into();
+    let lookalikes = LOOKALIKES.len() as u32;
+    let lookalike_word = |variant: u32| LOOKALIKES[variant as usize].word.clone().into();
     vec![
-        Row::listed("unknown/name", Slot::Unknown, ORDINARY, |canvas, place, name| {
+        Row::listed("unknown/name", Slot::Unknown, NAMES, |canvas, place, name| {
+            let name = unknown_name(place, name);
             object(canvas, place).set(name, Document::text("x"));
         })
-        .places(&PLACES),
-        Row::listed(
+        .places(&PLACES)
+        .shared(2, 6),
+        Row::numbered(
             "unknown/lookalike-before",
             Slot::Unknown,
-            LOOKALIKES,
-            |canvas, place, name| {
-                let member = Member::new(name, Document::raw("5"));
-                object(canvas, place).members_mut().insert(0, member);
+            lookalikes,
+            lookalike_word,
+            |canvas, _, variant| {
+                let lookalike = &LOOKALIKES[variant as usize];
+                let member = lookalike.member(lookalike.plausible());
+                object(canvas, lookalike.place).members_mut().insert(0, member);
             },
         )
-        .places(&PLACES),
-        Row::listed("unknown/lookalike-after", Slot::Unknown, LOOKALIKES, |canvas, place, name| {
-            object(canvas, place).set(name, Document::raw("5"));
-        })
-        .places(&PLACES),
+        .shared(0, 4),
+        Row::numbered(
+            "unknown/lookalike-after",
+            Slot::Unknown,
+            lookalikes,
+            lookalike_word,
+            |canvas, _, variant| {
+                let lookalike = &LOOKALIKES[variant as usize];
+                let member = lookalike.member(lookalike.plausible());
+                object(canvas, lookalike.place).members_mut().push(member);
+            },
+        )
+        .shared(2, 4),
         Row::numbered(
             "unknown/value",
             Slot::Unknown,
@@ -96,8 +160,28 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
+/// The name, made unknown at an index of [`PLACES`]: a name that is known there gets a prefix.
+pub(super) fn unknown_name(place: u8, name: &'static str) -> Text {
+    match shape(place).property(name) {
+        Some(_) => format!("x_{name}").into(),
+        None => name.into(),
+    }
+}
+
+/// The shape of the object at an index of [`PLACES`].
+fn shape(place: u8) -> &'static Object {
+    match place {
+        0 => session(),
+        2 => match factor().property("email_factor").map(|property| &property.form) {
+            Some(Form::Object(object)) => object,
+            _ => factor(),
+        },
+        _ => factor(),
+    }
+}
+
 /// The object at an index of [`PLACES`].
-fn object(canvas: &mut Canvas, place: u8) -> &mut Document {
+pub(super) fn object(canvas: &mut Canvas, place: u8) -> &mut Document {
     match place {
         0 => &mut canvas.root,
         1 => canvas.factor(),

@@ -44,7 +44,6 @@ pub(super) const BASES_IN_UTC: &[Base] = BASES.split_at(BASES.len() - 1).0;
 /// The last base cannot have an offset: the second before midnight in UTC is at another time then.
 pub(super) const BASES: &[Base] = &[
     base("fraction", |time| with_fraction(time, ".370383")),
-    base("short-fraction", |time| with_fraction(time, ".5")),
     base("zeros-in-fraction", |time| with_fraction(time, ".050")),
     base("nine-digits", |time| with_fraction(time, ".123456789")),
     ambiguous("long-fraction", |time| with_fraction(time, ".1234567891")),

@@ -1,0 +1,249 @@
+//! Documents that hold many valid values at once. Together they have each value of a pool at every
+//! place that takes it. A failure is shrunk to the value that causes it.
+
+use std::sync::LazyLock;
+
+use crate::contract::factor::Facts;
+use crate::json::Document;
+use crate::json::document::{Member, Text};
+use crate::plan::canvas::{Canvas, IDS, TIMES, plain_factor};
+use crate::plan::pools::{CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
+
+use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
+use super::unknown::{LOOKALIKES, object, unknown_name};
+use super::{Row, Slot, Use, ids, times};
+
+/// A pool of values, with the function that makes a value of a text in the pool.
+type Pool = (&'static str, &'static [Named], fn(&'static str) -> Document);
+
+const POOLS: [Pool; 3] = [
+    ("texts", TEXTS, |text| Document::text(text)),
+    ("numbers", NUMBERS, |token| Document::raw(token)),
+    ("containers", CONTAINERS, |token| Document::raw(token)),
+];
+
+/// Arranges values in a claim. Each value comes with a word that no other value has.
+type Shape = (&'static str, fn(Vec<(&'static str, Document)>) -> Document);
+
+const SHAPES: [Shape; 5] = [
+    ("array", |values| values.into_iter().map(|(_, value)| value).collect()),
+    ("object", |values| Document::object(values)),
+    ("array-of-objects", in_objects),
+    ("deep-array", |values| deep(values.into_iter().map(|(_, value)| value).collect())),
+    ("deep-object", |values| deep(in_objects(values))),
+];
+
+/// Values for members of which only the name matters.
+const VALUES: [Named; 4] = [("text", "\"x\""), ("number", "7"), ("object", "{}"), ("null", "null")];
+
+/// Where the names of claims are.
+const DEPTHS: [&str; 3] = ["outer", "inner", "deep"];
+
+/// Where names and values of unknown properties are.
+const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
+
+/// How many roles are in one document.
+const ROLES: usize = 64;
+
+/// How many factors with texts are in one document.
+const FACTORS: usize = 8;
+
+/// Days of a leap year, three to a factor.
+const DAYS: u32 = 366;
+
+pub(super) fn rows() -> Vec<Row> {
+    let packed = |id, slot, count: usize, word, apply| {
+        Row::numbered(id, slot, count as u32, word, apply).used(Use::Alone)
+    };
+    let types = Facts::get().types.len();
+    vec![
+        packed("packed/ids", Slot::Id, ids::POOL.len(), number, |canvas, _, variant| {
+            for (place, id) in IDS.into_iter().enumerate() {
+                *canvas.member(id) = Document::text(turn(&ids::POOL, variant, place * 5).clone());
+            }
+        }),
+        packed("packed/times", Slot::Time, times::POOL.len(), number, |canvas, _, variant| {
+            for place in 0..TIMES.len() {
+                let time = turn(&times::POOL, variant, place * 23);
+                *canvas.time(place as u8) = Document::text(time.clone());
+            }
+        }),
+        packed("packed/days", Slot::Factors, 3, number, days),
+        packed(
+            "packed/roles",
+            Slot::Roles,
+            TEXTS.len().div_ceil(ROLES),
+            number,
+            |canvas, _, part| {
+                let texts = TEXTS.iter().skip(part as usize * ROLES).take(ROLES);
+                canvas.roles().extend(texts.map(|(_, text)| Document::text(*text)));
+            },
+        ),
+        packed("packed/types", Slot::Factors, types, number, |canvas, _, variant| {
+            let factor_type = Facts::get().types[variant as usize].as_str();
+            let factors = Facts::get().delivery_methods.iter().map(|delivery_method| {
+                let mut factor = plain_factor();
+                factor.set("type", Document::text(factor_type));
+                factor.set("delivery_method", Document::text(delivery_method.as_str()));
+                factor
+            });
+            *canvas.factors() = factors.collect();
+        }),
+        packed(
+            "packed/member-texts",
+            Slot::Factors,
+            TEXTS.len().div_ceil(FACTORS),
+            number,
+            member_texts,
+        ),
+        packed(
+            "packed/claims",
+            Slot::Claims,
+            POOLS.len() * SHAPES.len(),
+            |variant| {
+                let (pool, shape) = (POOLS[variant as usize / 5].0, SHAPES[variant as usize % 5].0);
+                format!("{pool}-{shape}").into()
+            },
+            |canvas, _, variant| {
+                let (pool, (_, arrange)) =
+                    (POOLS[variant as usize / 5], SHAPES[variant as usize % 5]);
+                canvas.claims().set("claim", arrange(values(pool)));
+            },
+        ),
+        packed(
+            "packed/claim-names",
+            Slot::Claims,
+            DEPTHS.len() * VALUES.len(),
+            |variant| {
+                let (depth, value) = (DEPTHS[variant as usize / 4], VALUES[variant as usize % 4].0);
+                format!("{depth}-{value}").into()
+            },
+            |canvas, _, variant| {
+                let value = VALUES[variant as usize % 4].1;
+                let members = NAMES.iter().map(|(_, name)| (*name, Document::raw(value)));
+                let named = Document::object(members);
+                match variant / 4 {
+                    0 => *canvas.claims() = named,
+                    1 => canvas.claims().set("claim", named),
+                    _ => canvas.claims().set("claim", deep(Document::Array(vec![named]))),
+                }
+            },
+        ),
+        packed(
+            "packed/unknown-names",
+            Slot::Unknown,
+            VALUES.len(),
+            |variant| VALUES[variant as usize].0.into(),
+            |canvas, place, variant| {
+                for (_, name) in NAMES {
+                    let value = Document::raw(VALUES[variant as usize].1);
+                    object(canvas, place).set(unknown_name(place, name), value);
+                }
+            },
+        )
+        .places(&UNKNOWN_PLACES),
+        packed(
+            "packed/unknown-values",
+            Slot::Unknown,
+            POOLS.len(),
+            |variant| POOLS[variant as usize].0.into(),
+            |canvas, place, variant| {
+                let all = values(POOLS[variant as usize]);
+                let object = object(canvas, place);
+                object.set("values", all.iter().map(|(_, value)| value.clone()).collect());
+                let members =
+                    all.into_iter().map(|(word, value)| Member::new(format!("x-{word}"), value));
+                object.members_mut().extend(members);
+            },
+        )
+        .places(&UNKNOWN_PLACES),
+        packed(
+            "packed/lookalikes",
+            Slot::Unknown,
+            4,
+            |variant| {
+                ["before", "after", "numbers-before", "numbers-after"][variant as usize].into()
+            },
+            lookalikes,
+        ),
+    ]
+}
+
+/// The word for a variant that has none of its own.
+fn number(variant: u32) -> Text {
+    (variant + 1).to_string().into()
+}
+
+/// The value of a pool for a variant. With every variant, a place has every value.
+fn turn<T>(pool: &[T], variant: u32, offset: usize) -> &T {
+    &pool[(variant as usize + offset) % pool.len()]
+}
+
+/// The values of a pool, each with its word.
+fn values((_, pool, make): Pool) -> Vec<(&'static str, Document)> {
+    pool.iter().map(|(word, text)| (*word, make(text))).collect()
+}
+
+/// An array of objects with one value each.
+fn in_objects(values: Vec<(&'static str, Document)>) -> Document {
+    values.into_iter().map(|(_, value)| Document::object([("a", value)])).collect()
+}
+
+/// A value inside two objects and an array.
+fn deep(value: Document) -> Document {
+    Document::object([("a", Document::Array(vec![Document::object([("a", value)])]))])
+}
+
+/// The texts for the members of sub-objects that take any text. Each factor has every sub-object,
+/// and each of its members has another text.
+fn member_texts(canvas: &mut Canvas, _: u8, variant: u32) {
+    let factors = (0..FACTORS).map(|index| {
+        let mut factor = plain_factor();
+        for name in SUB_OBJECTS.iter() {
+            factor.set(*name, sub_object(name, false));
+        }
+        for (place, (name, member)) in TEXT_MEMBERS.iter().enumerate() {
+            let (_, text) = turn(TEXTS, variant * FACTORS as u32, index + place);
+            if let Some(sub_object) = factor.member_mut(name) {
+                sub_object.set(*member, Document::text(*text));
+            }
+        }
+        factor
+    });
+    *canvas.factors() = factors.collect();
+}
+
+/// Every day of a leap year at each of the times of a factor.
+fn days(canvas: &mut Canvas, _: u8, variant: u32) {
+    let factors = (0..DAYS / 3).map(|index| {
+        let mut factor = plain_factor();
+        for (place, name) in (0..).zip(&TIMES[3..]) {
+            let day = &DATES[((index * 3 + variant + place) % DAYS) as usize];
+            factor.set(*name, Document::text(format!("{day}T12:33:09Z")));
+        }
+        factor
+    });
+    *canvas.factors() = factors.collect();
+}
+
+/// The days of a leap year.
+static DATES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let months = (1..).zip(lengths);
+    months
+        .flat_map(|(month, length)| {
+            (1..=length).map(move |day| format!("2024-{month:02}-{day:02}"))
+        })
+        .collect()
+});
+
+/// Every lookalike, before or after the known properties, with a plausible value or a number.
+fn lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
+    let (is_first, is_number) = (variant % 2 == 0, variant / 2 == 1);
+    for lookalike in LOOKALIKES.iter() {
+        let value = if is_number { Document::raw("5") } else { lookalike.plausible() };
+        let members = object(canvas, lookalike.place).members_mut();
+        let at = if is_first { 0 } else { members.len() };
+        members.insert(at, lookalike.member(value));
+    }
+}
