@@ -71,8 +71,8 @@ fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<Stri
     if let Err(syntax) = after.read(&echo) {
         return Some(format!("the echo is not JSON: {syntax}"));
     }
-    if let Some(difference) = compare(&before, &after, &mut Vec::new()) {
-        return Some(format!("altered: {difference}"));
+    if let Some(difference) = compare(&before, &after, &mut Vec::new()).first() {
+        return Some(format!("altered at {}: {difference}", difference.place));
     }
     match implementation.decode(&echo) {
         Outcome::Accepted(Echo::Document(again)) if again == echo => None,

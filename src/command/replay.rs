@@ -71,7 +71,9 @@ impl Replay {
                 Format::Json => writeln!(out, "{}", replayed.json())?,
             }
             match assessment {
-                Assessment::Failed(failure) => failed |= failure.level <= self.level,
+                Assessment::Failed(failures) => {
+                    failed |= failures.iter().any(|failure| failure.level <= self.level);
+                }
                 Assessment::Vacuous | Assessment::NotJudged(_) => {
                     judged &= certain_level(verdict).is_none_or(|level| level > self.level);
                 }

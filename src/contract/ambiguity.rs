@@ -50,19 +50,30 @@ pub enum Ambiguity {
 }
 
 /// How the echo is compared with the document at a place where the document touches an ambiguity.
+///
+/// The value itself may always come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EchoRule {
     /// As at any other place.
     AsUsual,
     /// The value in the echo must be exactly one of the values of the duplicated name.
     AnyDuplicate,
-    /// The value is not compared. If a name touches the ambiguity, the object that has the name is
-    /// not compared.
+    /// The value in the echo must be a string or `null`. If a name touches the ambiguity, its member
+    /// is not compared, but the other members of the object are.
+    TextOrNull,
+    /// A number without a fraction or an exponent must be exact, or the binary64 number nearest to
+    /// it. If it has more than 100 characters, and for any other number, the value is not compared.
+    ExactOrNearest,
+    /// The instants must be at most one second apart.
+    WithinOneSecond,
+    /// The value is not compared.
     NotCompared,
     /// The value must be equal, ignoring case.
     IgnoringCase,
     /// The value in the echo must be `null`, absent or empty.
     NullAbsentOrEmpty,
+    /// The value in the echo may be absent or anything but one that the list names.
+    NotAnotherKnown,
 }
 
 struct Row {
@@ -134,7 +145,7 @@ static TABLE: [Row; 17] = [
         id: "json/lone-surrogate",
         layer: Layer::Json,
         at: Where::Anywhere,
-        echo: EchoRule::NotCompared,
+        echo: EchoRule::TextOrNull,
         open: "an escaped unpaired surrogate: readers refuse it, keep it, or replace it",
         source: Source::cited(
             RFC_8259,
@@ -186,7 +197,7 @@ static TABLE: [Row; 17] = [
         id: "json/number-range",
         layer: Layer::Json,
         at: Where::Anywhere,
-        echo: EchoRule::NotCompared,
+        echo: EchoRule::ExactOrNearest,
         open: "a number that does not fit into binary64 or a 53-bit integer: readers may limit range and precision",
         source: Source::cited(
             RFC_8259,
@@ -249,7 +260,7 @@ static TABLE: [Row; 17] = [
         id: "time/leap-second",
         layer: Layer::Prose,
         at: Where::Times,
-        echo: EchoRule::NotCompared,
+        echo: EchoRule::WithinOneSecond,
         open: "23:59:60 in UTC, on any day: libraries differ",
         source: Source::cited(
             RFC_3339,
@@ -303,7 +314,7 @@ static TABLE: [Row; 17] = [
         id: "factor/unknown-type",
         layer: Layer::Schema,
         at: Where::FactorType,
-        echo: EchoRule::NotCompared,
+        echo: EchoRule::NotAnotherKnown,
         open: "a factor type outside the known list: the list has grown before, and SDKs differ",
         source: Source::cited(COMPANION_NAME, "#/properties/type/type", "\"type\": \"string\""),
     },
@@ -312,7 +323,7 @@ static TABLE: [Row; 17] = [
         id: "factor/unknown-delivery-method",
         layer: Layer::Schema,
         at: Where::DeliveryMethod,
-        echo: EchoRule::NotCompared,
+        echo: EchoRule::NotAnotherKnown,
         open: "a delivery method outside the known list: the list has grown before, and SDKs differ",
         source: Source::cited(
             COMPANION_NAME,

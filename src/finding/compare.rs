@@ -1,40 +1,58 @@
 //! Compares an echo with its document: [`compare`]. It walks both tapes and builds no tree.
+//!
+//! The work is linear in the length of document and echo, however many names are duplicated and
+//! however much is different.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow::{self, Break, Continue};
 
 use crate::contract::ambiguity::EchoRule;
-use crate::contract::shape::{Form, Object, TextKind, session};
+use crate::contract::shape::{Form, Object, Property, TextKind, session};
 use crate::json::tape::Marks;
 use crate::json::{Kind, Node, Tape};
 use crate::text::{Instant, Reading};
 
-pub use super::difference::{Allowance, Difference};
+pub use super::difference::{Allowance, Change, Difference};
 
-use super::members::Members;
-use super::shortened;
+use super::look_alike::is_look_alike;
+use super::members::{Indexes, Members};
+use super::number::{is_exact, is_exact_or_nearest};
+use super::places::{self, Changed};
+use super::repeated;
 
-/// Returns the first difference between a document and its echo that the contract does not allow.
-/// Each kind of difference that the contract allows is added to `allowances` once.
-pub fn compare(
-    document: &Tape,
-    echo: &Tape,
-    allowances: &mut Vec<Allowance>,
-) -> Option<Difference> {
-    let mut comparison = Comparison { allowances, duplicates_open: 0 };
-    comparison.object(document.root(), echo.root(), session()).err()
+/// Returns the differences between a document and its echo that the contract does not allow, the
+/// first of each place: those in the document in the order of its text, then those that only the
+/// echo has. Each kind of difference that the contract allows is added to `allowances` once.
+///
+/// At most 256 differences are returned.
+pub fn compare(document: &Tape, echo: &Tape, allowances: &mut Vec<Allowance>) -> Vec<Difference> {
+    let mut comparison = Comparison::new(allowances, document);
+    let root = comparison.object(document.root(), echo.root(), session());
+    debug_assert!(root.is_continue(), "only a trial stops at a difference");
+    let mut changed = comparison.changed;
+    repeated::find(echo, &mut changed);
+    places::differences(document, echo, changed)
 }
 
 /// Whether two documents hold the same data, except for the differences that [`compare`] allows.
 pub fn same_data(one: &Tape, other: &Tape) -> bool {
     let mut allowances = Vec::new();
-    let mut comparison = Comparison { allowances: &mut allowances, duplicates_open: 0 };
-    comparison.same(one.root(), other.root()).is_ok()
+    let mut comparison = Comparison::new(&mut allowances, one);
+    comparison.trial(|comparison| comparison.same(one.root(), other.root())).is_some()
 }
 
-type Outcome = Result<(), Difference>;
+/// Whether to go on: a trial stops at the first difference.
+type Flow = ControlFlow<()>;
 
-struct Comparison<'l> {
+struct Comparison<'a, 'l> {
     allowances: &'l mut Vec<Allowance>,
+    changed: Vec<Changed<'a>>,
+    /// The members of large objects in the echo.
+    indexes: Indexes<'a>,
+    /// Whether some string or name in the document has an unpaired surrogate.
+    lone_surrogates: bool,
+    /// How many trials the current value is part of.
+    trials: usize,
     /// How many objects with duplicated names the current value is nested in.
     duplicates_open: usize,
 }
@@ -42,127 +60,211 @@ struct Comparison<'l> {
 /// An object with duplicated names is not compared if it is nested in this many others.
 const DUPLICATES_OPEN: usize = 64;
 
-impl Comparison<'_> {
-    fn object(&mut self, sent: Node<'_>, came: Node<'_>, shape: &Object) -> Outcome {
+impl<'a, 'l> Comparison<'a, 'l> {
+    fn new(allowances: &'l mut Vec<Allowance>, document: &Tape) -> Self {
+        Self {
+            allowances,
+            changed: Vec::new(),
+            indexes: Indexes::default(),
+            lone_surrogates: document.marks().has(Marks::LONE_SURROGATE),
+            trials: 0,
+            duplicates_open: 0,
+        }
+    }
+
+    /// Makes a comparison only to see whether there is a difference. Returns all allowances that it
+    /// needs together with those before it, or `None` if there is a difference. Afterwards, the
+    /// allowances are those before it.
+    fn trial(&mut self, check: impl FnOnce(&mut Self) -> Flow) -> Option<Vec<Allowance>> {
+        let before = self.allowances.clone();
+        self.trials += 1;
+        let flow = check(self);
+        self.trials -= 1;
+        let allowances = std::mem::replace(self.allowances, before);
+        flow.is_continue().then_some(allowances)
+    }
+
+    fn differs(&mut self, changed: Changed<'a>) -> Flow {
+        if self.trials > 0 {
+            return Break(());
+        }
+        self.changed.push(changed);
+        Continue(())
+    }
+
+    fn object(&mut self, sent: Node<'a>, came: Node<'a>, shape: &Object) -> Flow {
         if came.kind() != Kind::Object {
-            return Err(changed(sent, came));
+            return self.differs(Changed::replaced(sent, came));
         }
-        if has_unsure_name(sent) {
-            return Ok(());
-        }
-        let (mut next, mut found) = (0, 0);
-        self.sent_members(sent, came, |comparison, name, value, echo| {
-            found += usize::from(echo.is_some());
+        let mut next = 0;
+        let surplus = self.sent_members(sent, came, |comparison, name, value, echo| {
             let Some(index) = shape.position_at(next, name) else {
                 return comparison.unknown(value, echo);
             };
             next = index + 1;
-            let property = &shape.properties[index];
-            if value.kind() == Kind::Null && property.required.is_none() {
-                return comparison.optional_null(value, echo);
-            }
-            comparison.property(value, echo, &property.form)
+            comparison.known(sent, &shape.properties[index], value, echo)
         })?;
-        let twice =
-            sent.marks().has(Marks::DUPLICATE_NAME) || came.marks().has(Marks::DUPLICATE_NAME);
-        if !twice && found == came.len() {
-            return Ok(());
-        }
-        self.added_members(sent, came, shape)
+        if surplus == 0 { Continue(()) } else { self.added_to_object(sent, came, shape, surplus) }
     }
 
     /// Checks each member of the document against its value in the echo. If a name is duplicated,
-    /// any one of its values may have come back.
-    fn sent_members<'a>(
+    /// any one of its values may have come back. Returns how many names the echo has beyond those of
+    /// the checked members.
+    ///
+    /// A member whose name has an unpaired surrogate is not checked: nobody knows under which name
+    /// it comes back.
+    fn sent_members(
         &mut self,
         sent: Node<'a>,
         came: Node<'a>,
-        mut check: impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
-    ) -> Outcome {
+        mut check: impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Flow,
+    ) -> ControlFlow<(), usize> {
         let mut echoed = Members::of(came);
+        let mut found = 0;
         if !sent.marks().has(Marks::DUPLICATE_NAME) {
             for (name, value) in sent.members() {
-                check(self, name.text(), value, echoed.get(name.text()))?;
+                if self.is_unsure(name) {
+                    continue;
+                }
+                let echo = echoed.get(name.text(), &mut self.indexes);
+                found += usize::from(echo.is_some());
+                check(self, name.text(), value, echo)?;
             }
-            return Ok(());
+            return Continue(echoed.count(&mut self.indexes) - found);
         }
+
         if self.duplicates_open >= DUPLICATES_OPEN {
-            return Ok(());
+            return Continue(0);
         }
         self.duplicates_open += 1;
-        let outcome = self.duplicated(sent, &mut echoed, &mut check);
+        let flow = self.duplicated(sent, &mut echoed, &mut found, &mut check);
         self.duplicates_open -= 1;
-        outcome
+        flow?;
+        Continue(echoed.count(&mut self.indexes) - found)
     }
 
-    fn duplicated<'a>(
+    fn duplicated(
         &mut self,
         sent: Node<'a>,
         echoed: &mut Members<'a>,
-        check: &mut impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Outcome,
-    ) -> Outcome {
+        found: &mut usize,
+        check: &mut impl FnMut(&mut Self, &str, Node<'a>, Option<Node<'a>>) -> Flow,
+    ) -> Flow {
         let mut values: HashMap<&str, Vec<Node<'a>>> = HashMap::new();
+        let mut sure: HashSet<&str> = HashSet::new();
         for (name, value) in sent.members() {
             values.entry(name.text()).or_default().push(value);
+            if !self.is_unsure(name) {
+                sure.insert(name.text());
+            }
         }
-        for (name, _) in sent.members() {
+        for (name, _) in sent.members().filter(|(name, _)| sure.contains(name.text())) {
             let Some(values) = values.remove(name.text()) else { continue };
-            let echo = echoed.get(name.text());
-            let before = self.allowances.clone();
+            let echo = echoed.get(name.text(), &mut self.indexes);
+            *found += usize::from(echo.is_some());
+            if let [only] = values.as_slice() {
+                check(self, name.text(), *only, echo)?;
+                continue;
+            }
+
             let mut kept = Vec::new();
-            let mut outcome = Ok(());
             for (at, value) in values.iter().enumerate() {
-                let checked = check(self, name.text(), *value, echo);
-                let allowances = std::mem::replace(self.allowances, before.clone());
-                match checked {
-                    Ok(()) => kept.push((at, allowances)),
-                    Err(difference) => outcome = outcome.and(Err(difference)),
-                }
+                let tried = self.trial(|comparison| check(comparison, name.text(), *value, echo));
+                kept.extend(tried.map(|allowances| (at, allowances)));
             }
             // Assume that the value that came back is the one that needs the fewest allowances.
             let Some(fewest) = kept.iter().map(|(_, allowances)| allowances.len()).min() else {
-                return outcome;
+                if self.trials > 0 {
+                    return Break(());
+                }
+                // None of them came back: show how the first one differs.
+                check(self, name.text(), values[0], echo)?;
+                continue;
             };
             kept.retain(|(_, allowances)| allowances.len() == fewest);
             self.allowances.clone_from(&kept[0].1);
-            match (kept.as_slice(), values.len()) {
-                ([(0, _)], 2..) => self.allow(Allowance::FirstDuplicateKept),
-                ([(last, _)], all) if *last + 1 == all && all > 1 => {
+            match kept.as_slice() {
+                [(0, _)] => self.allow(Allowance::FirstDuplicateKept),
+                [(last, _)] if *last + 1 == values.len() => {
                     self.allow(Allowance::LastDuplicateKept);
                 }
                 _ => {}
             }
         }
-        Ok(())
+        Continue(())
     }
 
-    fn unknown(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
+    /// Whether nobody knows under which name a member comes back.
+    fn is_unsure(&self, name: Node<'_>) -> bool {
+        self.lone_surrogates && name.marks().has(Marks::LONE_SURROGATE)
+    }
+
+    fn unknown(&mut self, value: Node<'a>, echo: Option<Node<'a>>) -> Flow {
         match echo {
             None => {
                 self.allow(Allowance::UnknownDropped);
-                Ok(())
+                Continue(())
             }
             Some(echo) => self.same(value, echo),
         }
     }
 
-    fn optional_null(&mut self, value: Node<'_>, echo: Option<Node<'_>>) -> Outcome {
-        match echo {
-            Some(echo) if echo.kind() == Kind::Null => {}
-            None => self.allow(Allowance::NullDropped),
-            Some(echo) if is_empty(echo) => self.allow(Allowance::NullDropped),
-            Some(echo) => return Err(changed(value, echo)),
+    /// Checks a property that the contract names. `sent` is the object that has it.
+    fn known(
+        &mut self,
+        sent: Node<'a>,
+        property: &Property,
+        value: Node<'a>,
+        echo: Option<Node<'a>>,
+    ) -> Flow {
+        let before = self.changed.len();
+        if value.kind() == Kind::Null && property.required.is_none() {
+            self.optional_null(value, echo)?;
+        } else {
+            self.property(value, echo, &property.form)?;
         }
-        Ok(())
+        if self.changed.len() > before
+            && let Some(echo) = echo
+            && let Some(look_alike) = self.took_over(sent, property, echo)
+        {
+            self.changed.truncate(before);
+            self.changed.push(Changed::taken_over(Some(value), echo, look_alike));
+        }
+        Continue(())
     }
 
-    fn property(&mut self, value: Node<'_>, echo: Option<Node<'_>>, form: &Form) -> Outcome {
+    /// The name of the member that only resembles the property, and whose value came back instead of
+    /// the property's.
+    fn took_over(
+        &mut self,
+        sent: Node<'a>,
+        property: &Property,
+        echo: Node<'a>,
+    ) -> Option<Node<'a>> {
+        let mut look_alikes =
+            sent.members().filter(|(name, _)| is_look_alike(name.text(), property.name));
+        let taken = look_alikes.find(|(_, value)| {
+            let came_back = |comparison: &mut Self| match property.form {
+                Form::Text(kind @ TextKind::Time { .. }) => comparison.text(*value, echo, kind),
+                _ => comparison.same(*value, echo),
+            };
+            value.kind() == echo.kind() && self.trial(came_back).is_some()
+        });
+        taken.map(|(name, _)| name)
+    }
+
+    fn optional_null(&mut self, value: Node<'a>, echo: Option<Node<'a>>) -> Flow {
+        match echo {
+            Some(echo) if echo.kind() == Kind::Null => {}
+            Some(echo) if !is_empty(echo) => return self.differs(Changed::replaced(value, echo)),
+            Some(_) | None => self.allow(Allowance::NullDropped),
+        }
+        Continue(())
+    }
+
+    fn property(&mut self, value: Node<'a>, echo: Option<Node<'a>>, form: &Form) -> Flow {
         let Some(echo) = echo else {
-            if matches!(form, Form::Map) && value.is_empty() {
-                self.allow(Allowance::ClaimsReshaped);
-                return Ok(());
-            }
-            return Err(missing(value));
+            return self.absent(value, form);
         };
         match form {
             Form::Text(kind) => self.text(value, echo, *kind),
@@ -175,86 +277,119 @@ impl Comparison<'_> {
             Form::Object(shape) => self.object(value, echo, shape),
             Form::Map if value.is_empty() && echo.kind() == Kind::Null => {
                 self.allow(Allowance::ClaimsReshaped);
-                Ok(())
+                Continue(())
             }
             Form::Map => self.same(value, echo),
         }
     }
 
-    fn elements<'a>(
+    /// Checks a value that did not come back.
+    fn absent(&mut self, value: Node<'a>, form: &Form) -> Flow {
+        match form {
+            Form::Map if value.is_empty() => {
+                self.allow(Allowance::ClaimsReshaped);
+                Continue(())
+            }
+            Form::Text(kind) if is_open_list(&Reading::of(*kind, value.text())) => Continue(()),
+            _ => self.differs(Changed::missing(value)),
+        }
+    }
+
+    fn elements(
         &mut self,
         sent: Node<'a>,
         came: Node<'a>,
-        mut check: impl FnMut(&mut Self, Node<'a>, Node<'a>) -> Outcome,
-    ) -> Outcome {
+        mut check: impl FnMut(&mut Self, Node<'a>, Node<'a>) -> Flow,
+    ) -> Flow {
         if came.kind() != Kind::Array {
-            return Err(changed(sent, came));
+            return self.differs(Changed::replaced(sent, came));
         }
         if sent.len() != came.len() {
-            let count = |node: Node<'_>| Some(format!("{} elements", node.len()));
-            let (sent_count, came) = (count(sent), count(came));
-            return Err(Difference { pointer: sent.pointer(), sent: sent_count, came });
+            return self.differs(Changed::resized(sent, came));
         }
         sent.elements().zip(came.elements()).try_for_each(|(sent, came)| check(self, sent, came))
     }
 
-    fn text(&mut self, sent: Node<'_>, came: Node<'_>, kind: TextKind) -> Outcome {
-        if sent.marks().has(Marks::LONE_SURROGATE) {
-            return Ok(());
-        }
+    fn text(&mut self, sent: Node<'a>, came: Node<'a>, kind: TextKind) -> Flow {
         if came.kind() == Kind::String && sent.text() == came.text() {
-            return Ok(());
+            return Continue(());
         }
         let reading = Reading::of(kind, sent.text());
-        let rules = || reading.touches().map(|ambiguity| ambiguity.echo());
-        if rules().any(|rule| rule == EchoRule::NotCompared) {
-            return Ok(());
-        }
-        if came.kind() != Kind::String {
-            return Err(changed(sent, came));
-        }
-        let ignoring_case = rules().any(|rule| rule == EchoRule::IgnoringCase);
-        if ignoring_case && sent.text().eq_ignore_ascii_case(came.text()) {
-            return Ok(());
-        }
-        match kind {
-            TextKind::Time { .. } => self.instant(sent, came),
-            _ => Err(changed(sent, came)),
-        }
+        let is_text = came.kind() == Kind::String;
+        let is_allowed = if has_rule(&reading, EchoRule::NotCompared) {
+            true
+        } else if is_open_list(&reading) {
+            !is_text || is_open_list(&Reading::of(kind, came.text()))
+        } else if sent.marks().has(Marks::LONE_SURROGATE) {
+            is_text || came.kind() == Kind::Null
+        } else if has_rule(&reading, EchoRule::IgnoringCase) {
+            is_text && sent.text().eq_ignore_ascii_case(came.text())
+        } else {
+            is_text && matches!(kind, TextKind::Time { .. }) && self.is_same_instant(sent, came)
+        };
+        if is_allowed { Continue(()) } else { self.differs(Changed::replaced(sent, came)) }
     }
 
-    fn instant(&mut self, sent: Node<'_>, came: Node<'_>) -> Outcome {
+    fn is_same_instant(&mut self, sent: Node<'_>, came: Node<'_>) -> bool {
         let (Ok(before), Ok(after)) = (Instant::read(sent.text()), Instant::read(came.text()))
         else {
-            return Err(changed(sent, came));
+            return false;
         };
-        match before.distance(&after) {
-            0 => self.allow(Allowance::InstantRespelled),
-            1..1000 => self.allow(Allowance::InstantCut),
-            _ => return Err(changed(sent, came)),
+        let distance = before.distance(&after);
+        if before.leap_second {
+            return distance <= SECOND;
         }
-        Ok(())
+        if after.leap_second || distance >= MICROSECOND {
+            return false;
+        }
+        let is_cut = distance > 0;
+        self.allow(if is_cut { Allowance::InstantCut } else { Allowance::InstantRespelled });
+        true
     }
 
-    fn added_members(&mut self, sent: Node<'_>, came: Node<'_>, shape: &Object) -> Outcome {
-        let mut known = Members::of(sent);
-        for (name, value) in came.members().filter(|(name, _)| known.get(name.text()).is_none()) {
-            let property = shape.property(name.text());
-            match property.map(|property| &property.form) {
-                Some(Form::Map) if is_empty(value) || value.kind() == Kind::Null => {
-                    self.allow(Allowance::ClaimsReshaped);
-                }
-                Some(Form::Map) => return Err(added(value)),
-                Some(_) if value.kind() == Kind::Null => self.allow(Allowance::NullForAbsent),
-                _ => self.allow(Allowance::MemberAdded),
+    /// Checks the names that only the echo has: `surplus` many.
+    fn added_to_object(
+        &mut self,
+        sent: Node<'a>,
+        came: Node<'a>,
+        shape: &Object,
+        mut surplus: usize,
+    ) -> Flow {
+        let mut echoed = Members::of(came);
+        for property in &shape.properties {
+            let Some(value) = echoed.get(property.name, &mut self.indexes) else { continue };
+            if sent.member(property.name).is_some() {
+                continue;
+            }
+            surplus -= 1;
+            if let Some(allowance) = nothing_for_absent(property, value) {
+                self.allow(allowance);
+                continue;
+            }
+            let before = self.changed.len();
+            self.differs(Changed::added(value))?;
+            if let Some(look_alike) = self.took_over(sent, property, value) {
+                self.changed.truncate(before);
+                self.changed.push(Changed::taken_over(None, value, look_alike));
             }
         }
-        Ok(())
+        if surplus > self.unsure_names(sent) {
+            self.allow(Allowance::MemberAdded);
+        }
+        Continue(())
+    }
+
+    /// How many members of an object have a name under which they need not come back.
+    fn unsure_names(&self, object: Node<'_>) -> usize {
+        if !self.lone_surrogates {
+            return 0;
+        }
+        object.members().filter(|(name, _)| self.is_unsure(*name)).count()
     }
 
     /// Compares two values of any kind at every depth. Does not recurse, because custom claims may
     /// be deep.
-    fn same<'a>(&mut self, sent: Node<'a>, came: Node<'a>) -> Outcome {
+    fn same(&mut self, sent: Node<'a>, came: Node<'a>) -> Flow {
         let mut open = vec![(sent, came)];
         while let Some((sent, came)) = open.pop() {
             match sent.kind() {
@@ -263,65 +398,80 @@ impl Comparison<'_> {
                 Kind::Array => {
                     self.elements(sent, came, |_, sent, came| {
                         open.push((sent, came));
-                        Ok(())
+                        Continue(())
                     })?;
                 }
                 Kind::Object => self.same_members(sent, came, &mut open)?,
-                kind if kind != came.kind() => return Err(changed(sent, came)),
+                kind if kind != came.kind() => self.differs(Changed::replaced(sent, came))?,
                 _ => {}
             }
         }
-        Ok(())
+        Continue(())
     }
 
-    fn same_members<'a>(
+    fn same_members(
         &mut self,
         sent: Node<'a>,
         came: Node<'a>,
         open: &mut Vec<(Node<'a>, Node<'a>)>,
-    ) -> Outcome {
+    ) -> Flow {
         if came.kind() != Kind::Object {
-            return Err(changed(sent, came));
-        }
-        if has_unsure_name(sent) {
-            return Ok(());
+            return self.differs(Changed::replaced(sent, came));
         }
         let twice = sent.marks().has(Marks::DUPLICATE_NAME);
-        self.sent_members(sent, came, |comparison, _, value, echo| {
-            let echo = echo.ok_or_else(|| missing(value))?;
-            if twice {
-                return comparison.same(value, echo);
+        let surplus = self.sent_members(sent, came, |comparison, _, value, echo| match echo {
+            None => comparison.differs(Changed::missing(value)),
+            Some(echo) if twice => comparison.same(value, echo),
+            Some(echo) => {
+                open.push((value, echo));
+                Continue(())
             }
-            open.push((value, echo));
-            Ok(())
         })?;
-        if !twice && came.len() == sent.len() {
-            return Ok(());
+        // A name that nobody knows may have come back as any name.
+        let unsure = if surplus == 0 { 0 } else { self.unsure_names(sent) };
+        if surplus <= unsure {
+            return Continue(());
         }
-        let mut known = Members::of(sent);
-        let extra = came.members().find(|(name, _)| known.get(name.text()).is_none());
-        extra.map_or(Ok(()), |(_, value)| Err(added(value)))
+        for value in self.added_to_map(sent, came).into_iter().skip(unsure) {
+            self.differs(Changed::added(value))?;
+        }
+        Continue(())
     }
 
-    fn number(&mut self, sent: Node<'_>, came: Node<'_>) -> Outcome {
-        if sent.token() == came.token() {
-            return Ok(());
+    /// The values of the names that only the echo has. Those that could be the names of members with
+    /// an unpaired surrogate come first.
+    fn added_to_map(&self, sent: Node<'a>, came: Node<'a>) -> Vec<Node<'a>> {
+        let (unsure, sure): (Vec<_>, Vec<_>) =
+            sent.members().map(|(name, _)| name).partition(|name| self.is_unsure(*name));
+        let unsure: HashSet<&str> = unsure.into_iter().map(Node::text).collect();
+        let mut known: HashSet<&str> = sure.into_iter().map(Node::text).collect();
+        let mut added: Vec<(Node<'a>, Node<'a>)> =
+            came.members().filter(|(name, _)| known.insert(name.text())).collect();
+        added.sort_by_key(|(name, _)| !unsure.contains(name.text()));
+        added.into_iter().map(|(_, value)| value).collect()
+    }
+
+    fn number(&mut self, sent: Node<'a>, came: Node<'a>) -> Flow {
+        let (token, other) = (sent.token(), came.token());
+        if token == other {
+            return Continue(());
         }
-        if sent.marks().has(Marks::NUMBER_RANGE) {
-            self.allow(Allowance::HardNumberChanged);
-            return Ok(());
-        }
-        let (Some(before), Some(after)) = (sent.number(), came.number()) else {
-            return Err(changed(sent, came));
-        };
-        if before == after {
-            self.allow(Allowance::NumberRespelled);
-        } else if before.next_up() == after || before.next_down() == after {
-            self.allow(Allowance::NumberRounded);
+        let is_number = came.kind() == Kind::Number;
+        let allowed = if sent.is_large_integer() {
+            (is_number && is_exact_or_nearest(token, other)).then(|| match is_exact(token, other) {
+                true => Allowance::NumberRespelled,
+                false => Allowance::HardNumberChanged,
+            })
+        } else if sent.marks().has(Marks::NUMBER_RANGE) {
+            Some(Allowance::HardNumberChanged)
         } else {
-            return Err(changed(sent, came));
+            nearly_equal(sent, came)
+        };
+        match allowed {
+            Some(allowance) => self.allow(allowance),
+            None => return self.differs(Changed::replaced(sent, came)),
         }
-        Ok(())
+        Continue(())
     }
 
     fn allow(&mut self, allowance: Allowance) {
@@ -331,11 +481,43 @@ impl Comparison<'_> {
     }
 }
 
-/// Whether a member's name has an unpaired surrogate: nobody knows under which name the member
-/// comes back.
-fn has_unsure_name(object: Node<'_>) -> bool {
-    object.tape().marks().has(Marks::LONE_SURROGATE)
-        && object.members().any(|(name, _)| name.marks().has(Marks::LONE_SURROGATE))
+/// A second, in nanoseconds.
+const SECOND: u128 = 1_000_000_000;
+/// A microsecond, in nanoseconds.
+const MICROSECOND: u128 = 1_000;
+
+fn has_rule(reading: &Reading, rule: EchoRule) -> bool {
+    reading.touches().any(|ambiguity| ambiguity.echo() == rule)
+}
+
+/// Whether a text is a name that its list does not have, but may have one day.
+fn is_open_list(reading: &Reading) -> bool {
+    has_rule(reading, EchoRule::NotAnotherKnown)
+}
+
+/// What allows a number that is equal as binary64, or one unit in the last place off; `None` if
+/// nothing does.
+fn nearly_equal(sent: Node<'_>, came: Node<'_>) -> Option<Allowance> {
+    let (before, after) = (sent.number()?, came.number()?);
+    if before == after {
+        return Some(Allowance::NumberRespelled);
+    }
+    // An integer of at most 53 bits is exact in binary64, so no reader has to round it.
+    let may_round = sent.token().contains(['.', 'e', 'E']);
+    let is_next = before.next_up() == after || before.next_down() == after;
+    let are_usual = [before, after].iter().all(|number| number.is_finite() && *number != 0.0);
+    (may_round && is_next && are_usual).then_some(Allowance::NumberRounded)
+}
+
+/// What allows a value for an absent property; `None` if it is an invented one.
+fn nothing_for_absent(property: &Property, value: Node<'_>) -> Option<Allowance> {
+    let is_null = value.kind() == Kind::Null;
+    if matches!(property.form, Form::Map) {
+        let is_empty_map = value.kind() == Kind::Object && value.is_empty();
+        return (is_null || is_empty_map).then_some(Allowance::ClaimsReshaped);
+    }
+    let is_nothing = property.required.is_none() && (is_null || is_empty(value));
+    is_nothing.then_some(Allowance::NullForAbsent)
 }
 
 fn is_empty(value: Node<'_>) -> bool {
@@ -346,15 +528,422 @@ fn is_empty(value: Node<'_>) -> bool {
     }
 }
 
-fn changed(sent: Node<'_>, came: Node<'_>) -> Difference {
-    let came = Some(shortened(came.token()));
-    Difference { pointer: sent.pointer(), sent: Some(shortened(sent.token())), came }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn missing(sent: Node<'_>) -> Difference {
-    Difference { pointer: sent.pointer(), sent: Some(shortened(sent.token())), came: None }
-}
+    /// A session with one factor, without its last member.
+    const SESSION: &str = concat!(
+        r#""member_session_id":"fe6c042b-6286-479f-8a4f-b046a6c46509","#,
+        r#""member_id":"12ed28b7-8d53-4d30-9bd5-0d4a6a7d6d3a","#,
+        r#""started_at":"2021-12-29T12:33:09Z","last_accessed_at":"2021-12-29T12:33:09Z","#,
+        r#""expires_at":"2021-12-29T13:33:09Z","#,
+        r#""authentication_factors":[{"type":"magic_link","delivery_method":"email","#,
+        r#""email_factor":{"email_id":"e","email_address":"a@b"},"#,
+        r#""google_oauth_factor":{"id":"i","provider_subject":"p"}}],"#,
+        r#""organization_id":"9d23c2e4-1f3a-4c56-8f0e-51a7cd1b8d02","roles":["a","b"],"#,
+        r#""organization_slug":"acme""#,
+    );
 
-fn added(came: Node<'_>) -> Difference {
-    Difference { pointer: came.pointer(), sent: None, came: Some(shortened(came.token())) }
+    /// The places and descriptions of all differences, and the allowances.
+    fn compared(document: &str, echo: &str) -> (Vec<(String, String)>, Vec<Allowance>) {
+        let (mut before, mut after) = (Tape::default(), Tape::default());
+        before.read(document.as_bytes()).unwrap();
+        after.read(echo.as_bytes()).unwrap();
+        let mut allowances = Vec::new();
+        let differences = compare(&before, &after, &mut allowances);
+        let shown = |difference: Difference| (difference.place.clone(), difference.to_string());
+        (differences.into_iter().map(shown).collect(), allowances)
+    }
+
+    fn places(document: &str, echo: &str) -> Vec<String> {
+        compared(document, echo).0.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// A session with this member at its end; without one if it is empty.
+    fn session(member: &str) -> String {
+        let comma = if member.is_empty() { "" } else { "," };
+        format!("{{{SESSION}{comma}{member}}}")
+    }
+
+    /// The session with one text in place of another.
+    fn with(from: &str, to: &str) -> String {
+        let document = session("");
+        assert_eq!(document.matches(from).count(), 1, "{from}");
+        document.replace(from, to)
+    }
+
+    /// Checks which members may come back in place of `sent`, and which are altered.
+    fn check_members(sent: &str, allowed: &[&str], altered: &[&str]) {
+        for came in allowed {
+            assert_eq!(places(&session(sent), &session(came)), [""; 0], "{sent} {came}");
+        }
+        for came in altered {
+            assert_ne!(places(&session(sent), &session(came)), [""; 0], "{sent} {came}");
+        }
+    }
+
+    /// The same for the text `sent`, which stands once in the session.
+    fn check_texts(sent: (&str, &str), allowed: &[&str], altered: &[&str]) {
+        let (text, sent) = sent;
+        let document = with(text, sent);
+        for came in allowed {
+            assert_eq!(places(&document, &with(text, came)), [""; 0], "{sent} {came}");
+        }
+        for came in altered {
+            assert_ne!(places(&document, &with(text, came)), [""; 0], "{sent} {came}");
+        }
+    }
+
+    const CLAIM: &str = r#""custom_claims":{"a":VALUE}"#;
+
+    fn check_claims(sent: &str, allowed: &[&str], altered: &[&str]) {
+        let claim = |value: &&str| CLAIM.replace("VALUE", value);
+        let (allowed, altered): (Vec<String>, Vec<String>) =
+            (allowed.iter().map(claim).collect(), altered.iter().map(claim).collect());
+        let texts = |claims: &'_ [String]| -> Vec<String> { claims.to_vec() };
+        let (allowed, altered) = (texts(&allowed), texts(&altered));
+        check_members(
+            &claim(&sent),
+            &allowed.iter().map(String::as_str).collect::<Vec<_>>(),
+            &altered.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+    }
+
+    #[test]
+    fn an_absent_optional_property_comes_back_as_nothing_but_null_or_empty() {
+        let at = [
+            // A factor, its sub-object, and a sub-object that is absent as a whole.
+            (r#""type":"magic_link""#, "created_at", "/authentication_factors/*/created_at"),
+            (
+                r#""provider_subject":"p""#,
+                "email_id",
+                "/authentication_factors/*/google_oauth_factor/email_id",
+            ),
+            (
+                r#""type":"magic_link""#,
+                "github_oauth_factor",
+                "/authentication_factors/*/github_oauth_factor",
+            ),
+        ];
+        for (beside, name, place) in at {
+            let echo = |value: &str| with(beside, &format!("{beside},\"{name}\":{value}"));
+            for nothing in ["null", "\"\"", "[]", "{}"] {
+                let (differences, allowances) = compared(&session(""), &echo(nothing));
+                assert_eq!(differences, [], "{name} {nothing}");
+                assert_eq!(allowances, [Allowance::NullForAbsent]);
+            }
+            for invented in ["\"0001-01-01T00:00:00Z\"", "0", "false", "[null]", "{\"a\":1}"] {
+                assert_eq!(places(&session(""), &echo(invented)), [place], "{name} {invented}");
+            }
+            // `null` stands for an absent property.
+            for nothing in ["null", "\"\"", "[]", "{}"] {
+                assert_eq!(places(&echo("null"), &echo(nothing)), [""; 0], "{name} {nothing}");
+            }
+            assert_eq!(places(&echo("null"), &session("")), [""; 0]);
+            for invented in ["\"0001-01-01T00:00:00Z\"", "0", "false", "[null]", "{\"a\":1}"] {
+                assert_eq!(places(&echo("null"), &echo(invented)), [place], "{name} {invented}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_property_that_is_known_only_elsewhere_may_be_added() {
+        // `created_at` is known in a factor, but not in the session.
+        let added = session(r#""created_at":"0001-01-01T00:00:00Z","sequence_order":"PRIMARY""#);
+        let (differences, allowances) = compared(&session(""), &added);
+        assert_eq!((differences, allowances), (vec![], vec![Allowance::MemberAdded]));
+    }
+
+    #[test]
+    fn absent_and_empty_claims_come_back_as_nothing_but_null_or_an_empty_object() {
+        let [null, empty] = [r#""custom_claims":null"#, r#""custom_claims":{}"#];
+        let altered = [
+            r#""custom_claims":[]"#,
+            r#""custom_claims":"""#,
+            r#""custom_claims":{"a":1}"#,
+            r#""custom_claims":false"#,
+        ];
+        for sent in ["", empty] {
+            check_members(sent, &["", null, empty], &altered);
+        }
+        assert_eq!(places(&session(""), &session(altered[2])), ["/custom_claims"]);
+    }
+
+    #[test]
+    fn a_name_that_comes_back_twice_has_equal_values() {
+        let claims = |inner: &str| session(&format!(r#""custom_claims":{{{inner}}}"#));
+        let equal = [
+            (r#""a":1"#, r#""a":1,"a":1.0"#),
+            (r#""a":1"#, r#""a":1,"\u0061":1"#),
+            (r#""a":{"b":[1],"c":"x"}"#, r#""a":{"b":[1],"c":"x"},"a":{"c":"\u0078","b":[1]}"#),
+            (r#""a":1,"a":1"#, r#""a":1,"a":1"#),
+            (r#""a":{"b":1,"b":1}"#, r#""a":{"b":1,"b":1}"#),
+        ];
+        for (sent, came) in equal {
+            assert_eq!(places(&claims(sent), &claims(came)), [""; 0], "{came}");
+        }
+        let different = [
+            (r#""a":1"#, r#""a":1,"a":2"#),
+            (r#""a":1"#, r#""a":1,"\u0061":null"#),
+            (r#""a":1"#, r#""a":1,"a":1,"a":1.5"#),
+            (r#""a":{"b":[1]}"#, r#""a":{"b":[1]},"a":{"b":[1,1]}"#),
+            // The document has the name twice as well, so one of the values had to be chosen.
+            (r#""a":1,"a":2"#, r#""a":1,"a":2"#),
+        ];
+        for (sent, came) in different {
+            assert_eq!(places(&claims(sent), &claims(came)), ["/custom_claims/a"], "{came}");
+        }
+        let twice = session(r#""new":{"x":{"a":1,"a":2}},"roles":["a","b"]"#);
+        let (differences, _) = compared(&session(""), &twice);
+        let detail = "came back more than once, as 1 and as 2";
+        assert_eq!(differences, [("/new/x/a".to_owned(), detail.to_owned())]);
+    }
+
+    #[test]
+    fn only_numbers_with_a_fraction_or_an_exponent_are_rounded() {
+        check_claims("1.1", &["1.1000000000000003", "1.0999999999999999", "11e-1"], &["1.2", "1"]);
+        check_claims("1e0", &["1.0000000000000002", "1"], &["1.0000000000000004"]);
+        check_claims("1", &["1.0", "10e-1"], &["1.0000000000000002", "\"1\"", "null"]);
+        check_claims("9007199254740991", &["9007199254740991.0"], &["9007199254740990"]);
+        check_claims("-9007199254740991", &[], &["-9007199254740990"]);
+        check_claims("0", &["-0", "0.0"], &["5e-324"]);
+        check_claims("0.0", &["-0"], &["5e-324"]);
+        check_claims("5e-324", &["1e-323"], &["0", "-5e-324"]);
+        check_claims("1.7976931348623157e308", &[], &["1.7976931348623159e308", "1e309"]);
+    }
+
+    #[test]
+    fn an_integer_beyond_53_bits_comes_back_exact_or_as_its_nearest_binary64() {
+        let exact = ["9007199254740993", "9007199254740993.0"];
+        let nearest = ["9007199254740992", "9.007199254740992e15"];
+        let altered = ["9007199254740994", "9007199254740991", "\"9007199254740993\"", "null"];
+        check_claims("9007199254740993", &exact, &altered);
+        check_claims("9007199254740993", &nearest, &[]);
+        let hundred = "9".repeat(100);
+        check_claims(&hundred, &[&hundred, "1e100"], &["null", "1e99"]);
+    }
+
+    #[test]
+    fn a_number_out_of_range_comes_back_as_anything() {
+        let long = "9".repeat(101);
+        for sent in ["1e400", "-1e400", "1e-400", &long] {
+            check_claims(sent, &["null", "0", "5", "\"Infinity\"", "1.7976931348623157e308"], &[]);
+        }
+    }
+
+    #[test]
+    fn an_instant_may_be_off_by_less_than_a_microsecond() {
+        let text = "T13:33:09Z";
+        let allowed = ["T13:33:09.000000999Z", "T14:33:09+01:00", " 13:33:08.999999001z"];
+        check_texts((text, text), &allowed, &["T13:33:09.000001Z", "T13:33:08.999999Z"]);
+    }
+
+    #[test]
+    fn a_leap_second_comes_back_within_one_second() {
+        let day = "2021-12-29T13:33:09Z";
+        let allowed = [
+            "2016-12-31T23:59:60Z",
+            "2016-12-31T23:59:60.9Z",
+            "2017-01-01T00:59:60+01:00",
+            "2016-12-31T23:59:59Z",
+            "2017-01-01T00:00:00Z",
+            "2017-01-01T00:00:01Z",
+        ];
+        let altered = [
+            "2016-12-31T23:59:58.999999999Z",
+            "2017-01-01T00:00:01.000000001Z",
+            "2016-12-30T23:59:60Z",
+            "1970-01-01T00:00:00Z",
+            "",
+        ];
+        check_texts((day, "2016-12-31T23:59:60Z"), &allowed, &altered);
+        assert_eq!(places(&with(day, "2016-12-31T23:59:60Z"), &session("")), ["/expires_at"]);
+    }
+
+    #[test]
+    fn no_other_instant_comes_back_as_a_leap_second() {
+        let day = "2021-12-29T13:33:09Z";
+        let altered = ["2016-12-31T23:59:60Z", "2016-12-31T23:59:60.0000001Z"];
+        check_texts((day, "2017-01-01T00:00:00Z"), &["2017-01-01T00:00:00.0000001Z"], &altered);
+    }
+
+    #[test]
+    fn the_year_zero_is_not_compared() {
+        let time = r#""expires_at":"2021-12-29T13:33:09Z""#;
+        let expires = |value: &str| format!("\"expires_at\":{value}");
+        let allowed = ["\"0000-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00Z\"", "null", "0"];
+        for came in allowed {
+            let document = with(time, &expires("\"0000-01-01T00:00:00Z\""));
+            assert_eq!(places(&document, &with(time, &expires(came))), [""; 0], "{came}");
+        }
+        let document = with(time, &expires("\"0001-01-01T00:00:00Z\""));
+        assert_eq!(places(&document, &with(time, &expires("null"))), ["/expires_at"]);
+    }
+
+    #[test]
+    fn an_unknown_type_or_method_comes_back_as_anything_but_another_known_one() {
+        let lists = [
+            (r#""type":"magic_link""#, "type", "\"password\""),
+            (r#""delivery_method":"email""#, "delivery_method", "\"sms\""),
+        ];
+        for (member, name, known) in lists {
+            let valued = |value: &str| with(member, &format!("\"{name}\":{value}"));
+            let place = format!("/authentication_factors/*/{name}");
+            for came in ["\"new_one\"", "null", "\"UNKNOWN\"", "\"\"", "0"] {
+                assert_eq!(places(&valued("\"new_one\""), &valued(came)), [""; 0], "{came}");
+            }
+            let without = with(&format!("{member},"), "");
+            assert_eq!(places(&valued("\"new_one\""), &without), [""; 0]);
+            assert_eq!(places(&valued("\"new_one\""), &valued(known)), [place.as_str()]);
+
+            // A known one is a text like any other.
+            for came in ["\"new_one\"", "null"] {
+                assert_eq!(places(&session(""), &valued(came)), [place.as_str()], "{came}");
+            }
+            assert_eq!(places(&session(""), &without), [place.as_str()]);
+        }
+    }
+
+    #[test]
+    fn a_lone_surrogate_comes_back_as_a_string_or_null() {
+        let altered = ["0", "[]", "{}", "true"];
+        check_claims(r#""\ud800""#, &[r#""\ud800""#, r#""?""#, r#""""#, "null"], &altered);
+        check_members(r#""custom_claims":{"a":"\ud800"}"#, &[], &[r#""custom_claims":{}"#]);
+        let role = r#"["a","b"]"#;
+        let allowed = [r#"["a","?"]"#, r#"["a",null]"#];
+        check_texts((role, r#"["a","\udfff"]"#), &allowed, &[r#"["a",0]"#, r#"["b","?"]"#]);
+    }
+
+    #[test]
+    fn the_siblings_of_a_name_with_a_lone_surrogate_are_compared() {
+        let sent = r#""custom_claims":{"\ud800":1,"b":2}"#;
+        let allowed = [
+            sent,
+            r#""custom_claims":{"?":1,"b":2}"#,
+            r#""custom_claims":{"\ufffd":5,"b":2}"#,
+            r#""custom_claims":{"b":2}"#,
+        ];
+        let altered = [
+            r#""custom_claims":{"\ud800":1}"#,
+            r#""custom_claims":{"\ud800":1,"b":3}"#,
+            r#""custom_claims":{"\ud800":1,"b":2,"c":3}"#,
+        ];
+        check_members(sent, &allowed, &altered);
+        let added = session(r#""custom_claims":{"c":3,"b":2,"\ufffd":1}"#);
+        assert_eq!(places(&session(sent), &added), ["/custom_claims/c"]);
+
+        let document = session(r#""\ud800":1"#);
+        assert_eq!(places(&document, &document.replace("acme", "emca")), ["/organization_slug"]);
+        let known = document.replace(r#""\ud800":1"#, r#""custom_claims":{"a":1}"#);
+        assert_eq!(places(&document, &known), ["/custom_claims"]);
+    }
+
+    #[test]
+    fn a_look_alike_that_takes_the_place_of_a_property_is_named() {
+        let beside = |name: &str, value: &str| session(&format!("\"{name}\":{value}"));
+        let id = "12ed28b7-8d53-4d30-9bd5-0d4a6a7d6d3a";
+        for (name, value, from, to) in [
+            ("Member_Id", "\"x\"", id, "x"),
+            ("member-id", "\"x\"", id, "x"),
+            ("roleſ", "[\"c\"]", "[\"a\",\"b\"]", "[\"c\"]"),
+            ("organizationSlug", "null", "\"acme\"", "null"),
+        ] {
+            let document = beside(name, value);
+            let (differences, _) = compared(&document, &document.replace(from, to));
+            let [(_, words)] = differences.as_slice() else { panic!("{differences:?}") };
+            let look_alike = format!(": the value of the look-alike `{name}` took its place");
+            assert!(words.ends_with(&look_alike), "{words}");
+        }
+
+        // Not the value of the look-alike, and not a look-alike.
+        let document = beside("Member_Id", "\"x\"");
+        let (differences, _) = compared(&document, &document.replace(id, "y"));
+        assert_eq!(differences[0].1, format!("sent \"{id}\", came back as \"y\""));
+        let document = beside("Member_Ids", "\"x\"");
+        let (differences, _) = compared(&document, &document.replace(id, "x"));
+        assert!(!differences[0].1.contains("look-alike"), "{differences:?}");
+
+        // The property itself is absent.
+        let document = beside("Custom_Claims", "{\"a\":1}");
+        let (differences, _) =
+            compared(&document, &document.replace("Custom_Claims", "custom_claims"));
+        let words = "not sent, came back as {\"a\":1}: the value of the look-alike `Custom_Claims` took its place";
+        assert_eq!(differences, [("/custom_claims".to_owned(), words.to_owned())]);
+    }
+
+    #[test]
+    fn every_place_is_reported_once_in_the_order_of_the_document() {
+        let document = session(r#""custom_claims":{"z":1,"a":[1,{"b":2}]}"#);
+        let echo = document
+            .replace(r#"["a","b"]"#, r#"["x","y"]"#)
+            .replace("acme", "emca")
+            .replace(r#"{"z":1,"a":[1,{"b":2}]}"#, r#"{"new":0,"z":2,"a":[1,{}]}"#);
+        let expected = [
+            ("/roles/*", "sent \"a\", came back as \"x\""),
+            ("/organization_slug", "sent \"acme\", came back as \"emca\""),
+            ("/custom_claims/z", "sent 1, came back as 2"),
+            ("/custom_claims/a/*/b", "sent 2, did not come back"),
+            ("/custom_claims/new", "not sent, came back as 0"),
+        ];
+        let (differences, _) = compared(&document, &echo);
+        let expected = expected.map(|(place, words)| (place.to_owned(), words.to_owned()));
+        assert_eq!(differences, expected);
+    }
+
+    #[test]
+    fn at_most_256_places_are_reported() {
+        let claims = |count: usize, value: &str| {
+            let members: Vec<String> = (0..count).map(|at| format!("\"{at}\":{value}")).collect();
+            session(&format!("\"custom_claims\":{{{}}}", members.join(",")))
+        };
+        for (count, reported) in [(255, 255), (256, 256), (257, 256)] {
+            assert_eq!(places(&claims(count, "1"), &claims(count, "2")).len(), reported);
+        }
+    }
+
+    /// Each of these takes minutes if the work grows with the square of the length.
+    #[test]
+    fn many_duplicates_and_differences_take_linear_time() {
+        const MANY: usize = 100_000;
+        let claims = |claims: &str| session(&format!("\"custom_claims\":{claims}"));
+        let repeated = |part: &str| vec![part; MANY].join(",");
+        let numbered = |part: &str| -> String {
+            let parts: Vec<String> =
+                (0..MANY).map(|at| part.replace('#', &at.to_string())).collect();
+            parts.join(",")
+        };
+        let nested = |before: &str, after: &str| {
+            claims(&format!("{}1{}", before.repeat(MANY / 10), after.repeat(MANY / 10)))
+        };
+        let cases = [
+            // Many values of one name, a large value in the echo.
+            (
+                claims(&format!("{{{}}}", repeated("\"a\":{\"z\":1}"))),
+                claims(&format!("{{\"a\":{{{}}}}}", numbered("\"#\":1"))),
+            ),
+            // Many values of one name in the echo.
+            (
+                claims(&format!("{{\"a\":{{{}}}}}", numbered("\"#\":1"))),
+                claims(&format!("{{{}}}", repeated("\"a\":{\"z\":1}"))),
+            ),
+            // A difference at every level.
+            (nested("{\"a\":[", "],\"b\":1}"), nested("{\"a\":[", "],\"b\":2}")),
+            // Duplicated names at every level.
+            (nested("{\"a\":0,\"a\":", "}"), nested("{\"a\":", "}").replace('1', "2")),
+            // Many factors of one name, one with many unknown properties.
+            (
+                session(&repeated(
+                    "\"authentication_factors\":[{\"type\":\"otp\",\"delivery_method\":\"sms\"}]",
+                )),
+                session(&format!(
+                    "\"authentication_factors\":[{{\"type\":\"otp\",{}}}]",
+                    numbered("\"#\":1")
+                )),
+            ),
+        ];
+        for (document, echo) in cases {
+            assert_ne!(places(&document, &echo), [""; 0]);
+        }
+    }
 }

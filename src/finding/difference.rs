@@ -1,25 +1,76 @@
-//! How an echo differs from its document: a [`Difference`], which is a failure, or an [`Allowance`].
+//! How an echo differs from its document: in a [`Difference`], which is a failure, or an [`Allowance`].
 
 use std::fmt;
 
 /// A place where an echo holds different data than its document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The JSON pointer to the value: in the document, or in the echo if the value was added.
-    pub pointer: String,
-    /// The value's text in the document; `None` if it was added.
-    pub sent: Option<String>,
-    /// The value's text in the echo; `None` if it did not come back.
-    pub came: Option<String>,
+    /// The JSON pointer to the value, with `*` for any array index.
+    pub place: String,
+    /// What is different at the first such value.
+    pub change: Change,
+}
+
+/// How a value of an echo differs from its document. Each part is the text of a value, cut if it is
+/// long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Another value came back.
+    Replaced {
+        /// The value in the document.
+        sent: String,
+        /// The value in the echo.
+        came: String,
+    },
+    /// The value did not come back.
+    Missing {
+        /// The value in the document.
+        sent: String,
+    },
+    /// The value was not sent.
+    Added {
+        /// The value in the echo.
+        came: String,
+    },
+    /// The value of another property came back, whose name only resembles that of this one.
+    TakenOver {
+        /// The value in the document, if there is one.
+        sent: Option<String>,
+        /// The value in the echo.
+        came: String,
+        /// The name of the other property.
+        look_alike: String,
+    },
+    /// The name came back more than once, with different values.
+    Repeated {
+        /// The first value in the echo.
+        first: String,
+        /// The first value in the echo that is not equal to it.
+        other: String,
+    },
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.sent, &self.came) {
-            (Some(sent), Some(came)) => write!(f, "sent {sent}, came back as {came}"),
-            (Some(sent), None) => write!(f, "sent {sent}, did not come back"),
-            (None, came) => {
-                write!(f, "not sent, came back as {}", came.as_deref().unwrap_or("nothing"))
+        self.change.fmt(f)
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Replaced { sent, came } => write!(f, "sent {sent}, came back as {came}"),
+            Self::Missing { sent } => write!(f, "sent {sent}, did not come back"),
+            Self::Added { came } => write!(f, "not sent, came back as {came}"),
+            Self::TakenOver { sent, came, look_alike } => {
+                match sent {
+                    Some(sent) => write!(f, "sent {sent}, came back as {came}: ")?,
+                    None => write!(f, "not sent, came back as {came}: ")?,
+                }
+                write!(f, "the value of the look-alike `{look_alike}` took its place")
+            }
+            Self::Repeated { first, other } => {
+                write!(f, "came back more than once, as {first} and as {other}")
             }
         }
     }
@@ -30,11 +81,11 @@ impl fmt::Display for Difference {
 pub enum Allowance {
     /// An unknown property did not come back.
     UnknownDropped,
-    /// A member came back that was not sent.
+    /// An unknown property came back that was not sent.
     MemberAdded,
     /// Absent custom claims came back as `null` or empty, or empty ones did not come back.
     ClaimsReshaped,
-    /// An absent optional property came back as `null`.
+    /// An absent optional property came back as `null` or empty.
     NullForAbsent,
     /// `null` for an optional property did not come back, or came back as an empty value.
     NullDropped,
@@ -61,9 +112,9 @@ impl Allowance {
     pub const fn says(self) -> &'static str {
         match self {
             Self::UnknownDropped => "drops unknown properties",
-            Self::MemberAdded => "adds members that were not sent",
+            Self::MemberAdded => "adds unknown properties that were not sent",
             Self::ClaimsReshaped => "turns absent custom claims into empty ones, or the reverse",
-            Self::NullForAbsent => "writes `null` for absent optional properties",
+            Self::NullForAbsent => "writes `null` or empty values for absent optional properties",
             Self::NullDropped => "drops `null` for optional properties, or returns it as empty",
             Self::InstantCut => "changes instants by less than a microsecond",
             Self::InstantRespelled => "writes instants differently",

@@ -1,18 +1,23 @@
-//! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which holds a [`Failure`]
-//! if the two disagree.
+//! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which holds one or more
+//! [`Failure`]s if the two disagree.
 
 pub mod compare;
 mod difference;
+mod look_alike;
 mod members;
+mod number;
+mod places;
+mod repeated;
 
 use std::fmt;
 
 use crate::contract::{Expectation, Level};
 use crate::implementation::{Echo, Outcome};
+use crate::json::tape::Marks;
 use crate::json::{self, Tape};
 use crate::oracle::Verdict;
 
-pub use compare::{Allowance, Difference, compare};
+pub use compare::{Allowance, Change, Difference, compare};
 
 /// How verdict and outcome disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,13 +74,21 @@ pub struct Failure {
     pub detail: String,
 }
 
+impl Failure {
+    /// Whether another failure is of the same kind and at the same place.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.place == other.place
+    }
+}
+
 /// The outcome of a case compared with its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assessment {
     /// The implementation did what the contract requires.
     Passed,
-    /// The implementation did not do what the contract requires.
-    Failed(Failure),
+    /// The implementation did not do what the contract requires. There is at least one failure.
+    /// Several are of the same kind, each at its own place: an echo may be altered at many.
+    Failed(Vec<Failure>),
     /// The document was rejected as it should be, but its control was not accepted either, so the
     /// rejection proves nothing.
     Vacuous,
@@ -83,6 +96,21 @@ pub enum Assessment {
     NotJudged(NotJudged),
     /// The contract leaves the answer open, and the implementation gave one.
     Open,
+}
+
+impl Assessment {
+    /// The failures; none unless the assessment is [`Failed`](Self::Failed).
+    pub fn failures(&self) -> &[Failure] {
+        match self {
+            Self::Failed(failures) => failures,
+            Self::Passed | Self::Vacuous | Self::NotJudged(_) | Self::Open => &[],
+        }
+    }
+
+    /// Whether there is a failure of this kind.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.failures().iter().any(|failure| failure.kind == kind)
+    }
 }
 
 /// Why a case was not judged.
@@ -212,27 +240,35 @@ fn accepted(
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
         (Echo::Absent, Echoes::Compared) => without("no echo came back", allowances),
         (Echo::Failed(words), _) => without(&format!("no echo: {words}"), allowances),
-        // Canonical documents often come back byte for byte, so that there is nothing to compare.
-        (Echo::Document(echo), _) if echo.as_slice() == document.text().as_bytes() => passed,
+        // Canonical documents often come back byte for byte, so that there is nothing to compare,
+        // unless they have a name twice, which an echo must not.
+        (Echo::Document(echo), _)
+            if echo.as_slice() == document.text().as_bytes()
+                && !document.marks().has(Marks::DUPLICATE_NAME) =>
+        {
+            passed
+        }
         (Echo::Document(echo), _) => {
             if let Err(syntax) = scratch.read(echo) {
                 return without(&format!("the echo is not JSON: {syntax}"), allowances);
             }
-            match compare(document, scratch, allowances) {
-                None => passed,
-                Some(difference) => {
-                    let words = difference.to_string();
-                    let place = generalised(&difference.pointer, document);
-                    failed(Kind::Altered, Level::Reader, place, &words)
-                }
+            let differences = compare(document, scratch, allowances);
+            if differences.is_empty() {
+                return passed;
             }
+            Assessment::Failed(differences.into_iter().map(altered).collect())
         }
     }
 }
 
+fn altered(difference: Difference) -> Failure {
+    let detail = shortened(&difference.to_string());
+    Failure { kind: Kind::Altered, level: Level::Reader, place: difference.place, detail }
+}
+
 fn failed(kind: Kind, level: Level, place: String, detail: &str) -> Assessment {
     let detail = shortened(detail);
-    Assessment::Failed(Failure { kind, level, place, detail })
+    Assessment::Failed(vec![Failure { kind, level, place, detail }])
 }
 
 /// The most characters that are kept of a message.

@@ -65,11 +65,10 @@ pub fn violation(
     case: &Case,
 ) -> Result<(), Box<Violation>> {
     let mut quiet = QuietPanics(implementation);
-    match run_once(&mut quiet, case)? {
-        Assessment::Failed(failure) if failure.level <= level => {
-            Err(Box::new(shrunk(quiet, case, failure)))
-        }
-        _ => Ok(()),
+    let assessment = run_once(&mut quiet, case)?;
+    match assessment.failures().iter().find(|failure| failure.level <= level) {
+        Some(failure) => Err(Box::new(shrunk(quiet, case, failure.clone()))),
+        None => Ok(()),
     }
 }
 

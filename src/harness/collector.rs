@@ -2,8 +2,8 @@
 
 use crate::case::Case;
 use crate::connection::Fault;
-use crate::finding::{Assessment, Kind, NotJudged};
-use crate::run::{End, Event, JudgedCase, Listener, Run, Start};
+use crate::finding::{Kind, NotJudged};
+use crate::run::{End, Event, JudgedCase, Listener, Run, Start, Subject};
 
 use super::groups::{Groups, Opened};
 use super::record::Record;
@@ -108,24 +108,34 @@ impl<'c, 'l> Collector<'c, 'l> {
             record = Record::not_run(record.index, &case, NotJudged::StruckOut);
         }
 
-        if let (Assessment::Failed(failure), Some(case)) = (&record.assessment, record.case.take())
-        {
+        if let Some(case) = record.case.take() {
+            self.take_failures(&mut record, &case);
+        }
+        if is_strike(&record.assessment) {
+            self.shared.strike(&record.subjects);
+        }
+        self.emit_judged(record);
+    }
+
+    /// Adds each failure of a case to its group. The case then counts under the subjects of all
+    /// these groups.
+    fn take_failures(&mut self, record: &mut Record, case: &Case) {
+        let mut counted: Vec<Subject> = Vec::new();
+        for failure in record.assessment.failures() {
             let level = record.level.map_or(failure.level, |level| level.min(failure.level));
             record.level = Some(level);
             if failure.kind == Kind::Crashed {
                 self.crash.get_or_insert_with(|| case.clone());
             }
 
-            let failure = failure.clone();
             let (subjects, opened) =
-                self.groups.add(record.subjects, failure, case, record.index, self.shrinker);
-            record.subjects = subjects;
+                self.groups.add(&record.subjects, failure, case, record.index, self.shrinker);
+            let new: Vec<Subject> =
+                subjects.into_iter().filter(|subject| !counted.contains(subject)).collect();
+            counted.extend(new);
             self.emit_opened(opened);
         }
-        if is_strike(&record.assessment) {
-            self.shared.strike(&record.subjects);
-        }
-        self.emit_judged(record);
+        record.subjects = counted;
     }
 
     fn emit_judged(&mut self, record: Record) {

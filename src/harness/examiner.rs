@@ -170,12 +170,10 @@ impl<'i> Examiner<'i> {
             return;
         };
         // Any failure but `wrongly accepted` says more than that the answer changed.
-        let says_more = match &first.assessment {
-            Assessment::Failed(failure) => failure.kind != Kind::WronglyAccepted,
-            _ => false,
-        };
+        let failures = first.assessment.failures();
+        let says_more = failures.iter().any(|failure| failure.kind != Kind::WronglyAccepted);
         if !says_more {
-            first.assessment = Assessment::Failed(wavering(detail));
+            first.assessment = Assessment::Failed(vec![wavering(detail)]);
         }
     }
 

@@ -16,8 +16,8 @@ use super::state_check::Wavered;
 use super::subjects::{self, suspects};
 use super::walk::Smallest;
 
-/// The subjects, kind and place that the failures of a group share.
-type Key = (Vec<Subject>, Kind, String);
+/// The kind, place and subjects that the failures of a group share.
+type Key = (Kind, String, Vec<Subject>);
 
 /// How many failures with more than one suspect are shrunk during the run. Later ones are counted
 /// under all their features.
@@ -26,7 +26,7 @@ const SHRUNK: usize = 200;
 /// The most documents that a message names as in flight.
 const NAMED: usize = 8;
 
-/// The failures of a run, grouped by subjects, kind and place.
+/// The failures of a run, grouped by kind, place and subjects.
 #[derive(Default)]
 pub(super) struct Groups {
     groups: BTreeMap<Key, Group>,
@@ -67,25 +67,25 @@ impl Groups {
     /// of them matter.
     pub(super) fn add(
         &mut self,
-        subjects: Vec<Subject>,
-        failure: Failure,
-        case: Case,
+        subjects: &[Subject],
+        failure: &Failure,
+        case: &Case,
         index: u64,
         shrinker: &mut Shrinker,
     ) -> (Vec<Subject>, Option<Opened>) {
-        if failure.kind == Kind::WronglyAccepted || has_one_suspect(&case) {
-            return self.put(subjects, failure, case, index);
+        if failure.kind == Kind::WronglyAccepted || has_one_suspect(case) {
+            return self.put(subjects.to_vec(), failure, case, index);
         }
         // If there are several features, only a smaller case can show which of them matters.
-        if let Some(known) = self.explanation(&failure, &case) {
+        if let Some(known) = self.explanation(failure, case) {
             return self.put(known, failure, case, index);
         }
         if self.shrunk >= SHRUNK {
-            return self.put(subjects, failure, case, index);
+            return self.put(subjects.to_vec(), failure, case, index);
         }
         self.shrunk += 1;
-        let Smallest { case, failure, .. } = shrinker.shrink(case, failure);
-        self.put(subjects::of_case(&case), failure, case, index)
+        let Smallest { case, failure, .. } = shrinker.shrink(case.clone(), failure.clone());
+        self.put(subjects::of_case(&case), &failure, &case, index)
     }
 
     /// Adds a death or hang that no single case reproduces.
@@ -106,7 +106,7 @@ impl Groups {
             place: String::new(),
             detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
         };
-        self.put(Vec::new(), failure, case.clone(), index).1
+        self.put(Vec::new(), &failure, case, index).1
     }
 
     /// Adds a document whose answer changed later in the run.
@@ -129,26 +129,28 @@ impl Groups {
     /// The subjects of a known group with the same kind and place, if the case has all of them.
     fn explanation(&self, failure: &Failure, case: &Case) -> Option<Vec<Subject>> {
         let suspects = suspects(case);
-        let explains = |(subjects, kind, place): &&Key| {
-            *kind == failure.kind
-                && *place == failure.place
-                && subjects.iter().all(|subject| suspects.contains(subject))
-        };
-        self.groups.keys().find(explains).map(|(subjects, ..)| subjects.clone())
+        let first = (failure.kind, failure.place.clone(), Vec::new());
+        let groups = self.groups.range(first..).map(|((kind, place, subjects), _)| {
+            (*kind == failure.kind && *place == failure.place).then_some(subjects)
+        });
+        let mut alike = groups.map_while(|subjects| subjects);
+        let explains =
+            |subjects: &&Vec<Subject>| subjects.iter().all(|subject| suspects.contains(subject));
+        alike.find(explains).cloned()
     }
 
     fn put(
         &mut self,
         subjects: Vec<Subject>,
-        failure: Failure,
-        case: Case,
+        failure: &Failure,
+        case: &Case,
         index: u64,
     ) -> (Vec<Subject>, Option<Opened>) {
-        let key = (subjects.clone(), failure.kind, failure.place.clone());
+        let key = (failure.kind, failure.place.clone(), subjects.clone());
         let defects = case.plan().map_or(&[][..], Plan::defects);
         let is_blamed = |defect: &&Defect| subjects.contains(&Subject::Rule(defect.rule));
         let ways: Vec<Way> = defects.iter().filter(is_blamed).map(|defect| defect.way).collect();
-        let size = size(&case, index);
+        let size = size(case, index);
 
         let mut opened = None;
         let group = match self.groups.entry(key) {
@@ -159,18 +161,18 @@ impl Groups {
                     case: case.clone(),
                 });
                 vacant.insert(Group {
-                    failure,
+                    failure: failure.clone(),
                     count: 0,
                     first: index,
                     ways: BTreeMap::new(),
-                    case,
+                    case: case.clone(),
                     size,
                 })
             }
             Entry::Occupied(occupied) => {
                 let group = occupied.into_mut();
                 if size < group.size {
-                    (group.failure, group.case, group.size) = (failure, case, size);
+                    (group.failure, group.case, group.size) = (failure.clone(), case.clone(), size);
                 }
                 group
             }
@@ -186,12 +188,14 @@ impl Groups {
     /// The findings, each with its smallest case. Those that count against the least demanding
     /// level come first.
     pub(super) fn findings(self, shrinker: &mut Shrinker) -> Vec<Finding> {
+        let mut groups: Vec<(Key, Group)> = self.groups.into_iter().collect();
+        groups.sort_by(|((.., a), _), ((.., b), _)| a.cmp(b));
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
-        for ((_, kind, _), Group { failure, count, first, ways, case, .. }) in self.groups {
+        for ((kind, ..), Group { failure, count, first, ways, case, .. }) in groups {
             let Smallest { case, failure, fully: fully_shrunk } = shrinker.shrink(case, failure);
             let subjects =
                 if kind == Kind::Unstable { Vec::new() } else { subjects::of_case(&case) };
-            let key = (subjects.clone(), failure.kind, failure.place.clone());
+            let key = (failure.kind, failure.place.clone(), subjects.clone());
             let finding = Finding { subjects, failure, count, first, ways, case, fully_shrunk };
             match findings.get_mut(&key) {
                 Some(same) => merge(same, finding),
@@ -200,7 +204,7 @@ impl Groups {
         }
         for (wavered, index) in self.wavered {
             let finding = wavered_finding(&wavered, index);
-            let key = (finding.subjects.clone(), Kind::Wavering, String::new());
+            let key = (Kind::Wavering, String::new(), finding.subjects.clone());
             match findings.get_mut(&key) {
                 Some(same) => {
                     same.failure.detail += &format!("\n{}", finding.failure.detail);

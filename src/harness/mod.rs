@@ -27,7 +27,7 @@ use crate::case::Case;
 use crate::connection::in_process::InProcess;
 use crate::connection::{Connector, Isolated};
 use crate::contract::Level;
-use crate::finding::{Assessment, Kind};
+use crate::finding::Kind;
 use crate::implementation::{Identity, Implementation};
 use crate::run::{
     End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
@@ -361,9 +361,10 @@ fn start_up(examiner: &mut Examiner<'_>) -> Result<Option<Finding>, Fault> {
     let plain = examiner.examine(&cases, &[])?.examined.swap_remove(0);
 
     let is_fatal = |kind| matches!(kind, Kind::WronglyRejected | Kind::Crashed | Kind::TimedOut);
-    let failure = match plain.assessment {
-        Assessment::Failed(failure) if is_fatal(failure.kind) => failure,
-        _ => return Ok(None),
+    let Some(failure) =
+        plain.assessment.failures().iter().find(|failure| is_fatal(failure.kind)).cloned()
+    else {
+        return Ok(None);
     };
     Ok(Some(Finding {
         subjects: vec![Subject::Plain],

@@ -71,7 +71,7 @@ impl Record {
 
     /// Whether there was no answer in time.
     pub(super) fn timed_out(&self) -> bool {
-        matches!(&self.assessment, Assessment::Failed(failure) if failure.kind == Kind::TimedOut)
+        self.assessment.has(Kind::TimedOut)
     }
 }
 
@@ -90,10 +90,7 @@ fn open_answer(verdict: &Verdict, outcome: &Outcome) -> Option<(Ambiguity, bool)
 /// What a case is counted under. A hostile document that is wrongly accepted is counted under the
 /// rule that it breaks, because its failure has nothing to do with the cost of reading it.
 fn blamed(case: &Case, verdict: &Verdict, assessment: &Assessment) -> Vec<Subject> {
-    let is_wrongly_accepted = match assessment {
-        Assessment::Failed(failure) => failure.kind == Kind::WronglyAccepted,
-        _ => false,
-    };
+    let is_wrongly_accepted = assessment.has(Kind::WronglyAccepted);
     match verdict.rules().next() {
         Some(rule) if case.is_hostile() && is_wrongly_accepted => vec![Subject::Rule(rule)],
         _ => subjects::of_case(case),

@@ -6,8 +6,7 @@ use std::time::Duration;
 use crate::case::Case;
 use crate::connection::Fault;
 use crate::contract::Rule;
-use crate::finding::{Assessment, Failure, Kind};
-
+use crate::finding::{Failure, Kind};
 use crate::plan::Plan;
 use crate::run::{Finding, Subject};
 use crate::sweep;
@@ -19,6 +18,7 @@ use super::walk::{Smallest, Walk};
 use super::workers::CHUNK;
 
 /// The finding for a case that fails; `None` if the implementation does what the contract requires.
+/// If the case fails at several places, the finding is about the first.
 ///
 /// Shows the same case as a run without random cases: the smallest case of the sweep that fails in
 /// the same way, under the same subjects and at the same place. If there is none, shows the
@@ -44,12 +44,12 @@ pub fn finding(examiner: &mut Examiner<'_>, case: Case) -> Result<Option<Finding
     Ok(Some(found(smallest)))
 }
 
-/// Runs a case twice. Returns the rules that it breaks and its failure, if it fails.
+/// Runs a case twice. Returns the rules that it breaks and its first failure, if it fails.
 fn run(examiner: &mut Examiner<'_>, case: &Case) -> Result<Option<(Vec<Rule>, Failure)>, Fault> {
     let examined = examiner.examine(std::slice::from_ref(case), &[0])?.examined.pop();
-    Ok(examined.and_then(|examined| match examined.assessment {
-        Assessment::Failed(failure) => Some((examined.verdict.rules().collect(), failure)),
-        _ => None,
+    Ok(examined.and_then(|examined| {
+        let failure = examined.assessment.failures().first()?.clone();
+        Some((examined.verdict.rules().collect(), failure))
     }))
 }
 
@@ -116,7 +116,9 @@ impl<'f> Similar<'f> {
         for chunk in cases.chunks(CHUNK as usize) {
             let examined = examiner.examine(chunk, &[])?.examined;
             let failed = chunk.iter().zip(examined).find_map(|(case, examined)| {
-                let failure = self.same(examined.assessment)?;
+                let failures = examined.assessment.failures().iter();
+                let failure =
+                    failures.into_iter().find(|other| other.is_like(self.failure))?.clone();
                 Some((case.clone(), failure))
             });
             if failed.is_some() {
@@ -131,12 +133,5 @@ impl<'f> Similar<'f> {
             Which::Subjects(subjects) => of_plan(plan) == *subjects,
             Which::Valid => !plan.is_near_miss(),
         }
-    }
-
-    /// The failure that an assessment holds, if its kind and place are the same.
-    fn same(&self, assessment: Assessment) -> Option<Failure> {
-        let Assessment::Failed(failure) = assessment else { return None };
-        let is_same = failure.kind == self.failure.kind && failure.place == self.failure.place;
-        is_same.then_some(failure)
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::case::{Case, CutDown, Given, HostileCase, Planned};
 use crate::connection::Fault;
 use crate::contract::{Ambiguity, Rule};
-use crate::finding::{Assessment, Failure, Kind};
+use crate::finding::{Failure, Kind};
 use crate::oracle::Verdict;
 use crate::plan::Plan;
 use crate::shrink::{self, Answer, Shrunk};
@@ -46,10 +46,9 @@ struct Goal {
 }
 
 impl Goal {
-    fn is_met(&self, verdict: &Verdict, failure: &Failure) -> bool {
+    fn is_met(&self, verdict: &Verdict) -> bool {
         verdict.rules().eq(self.rules.iter().copied())
             && verdict.ambiguities().all(|touched| self.may_touch.contains(&touched))
-            && failure.place == self.failure.place
     }
 }
 
@@ -62,7 +61,7 @@ impl<'w, 'i> Walk<'w, 'i> {
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
     pub(super) fn smallest(&mut self, mut case: Case, failure: Failure) -> Smallest {
-        let Some((mut verdict, _)) = self.run(&case, failure.kind) else {
+        let Some((mut verdict, _)) = self.run(&case, &failure) else {
             return Smallest { case, failure: self.not_again(failure), fully: false };
         };
         if let Some((valid, its_verdict)) = self.without_defect(&case, &failure) {
@@ -152,8 +151,8 @@ impl<'w, 'i> Walk<'w, 'i> {
             return None;
         }
         let valid = Case::planned(Plan::new(plan.choices().iter().copied(), None));
-        let (verdict, same) = self.run(&valid, failure.kind)?;
-        (same.place == failure.place).then_some((valid, verdict))
+        let (verdict, _) = self.run(&valid, failure)?;
+        Some((valid, verdict))
     }
 
     /// How long the walk took, and the fault if the implementation could no longer be reached.
@@ -177,8 +176,8 @@ impl<'w, 'i> Walk<'w, 'i> {
         if is_late || self.tried.0 > MOST.0 || self.tried.1 > MOST.1 || self.fault.is_some() {
             return Answer::Stop;
         }
-        match self.run(simpler, goal.failure.kind) {
-            Some((verdict, failure)) if goal.is_met(&verdict, &failure) => {
+        match self.run(simpler, &goal.failure) {
+            Some((verdict, failure)) if goal.is_met(&verdict) => {
                 goal.failure = failure;
                 Answer::Same
             }
@@ -186,9 +185,10 @@ impl<'w, 'i> Walk<'w, 'i> {
         }
     }
 
-    /// Runs a case. Returns its verdict and its failure if the failure is of this kind.
-    fn run(&mut self, case: &Case, kind: Kind) -> Option<(Verdict, Failure)> {
-        let again: &[usize] = if kind == Kind::Wavering { &[0] } else { &[] };
+    /// Runs a case. If it fails in the same way at the same place, returns its verdict and that
+    /// failure. It may fail at other places, too.
+    fn run(&mut self, case: &Case, failure: &Failure) -> Option<(Verdict, Failure)> {
+        let again: &[usize] = if failure.kind == Kind::Wavering { &[0] } else { &[] };
         let mut examination = match self.examiner.examine(std::slice::from_ref(case), again) {
             Ok(examination) => examination,
             Err(fault) => {
@@ -197,11 +197,7 @@ impl<'w, 'i> Walk<'w, 'i> {
             }
         };
         let examined = examination.examined.pop()?;
-        match examined.assessment {
-            Assessment::Failed(failure) if failure.kind == kind => {
-                Some((examined.verdict, failure))
-            }
-            _ => None,
-        }
+        let same = examined.assessment.failures().iter().find(|other| other.is_like(failure));
+        same.cloned().map(|same| (examined.verdict, same))
     }
 }

@@ -238,9 +238,15 @@ fn echo(ambiguity: Ambiguity) -> &'static str {
     match ambiguity.echo() {
         EchoRule::AsUsual => "compared as usual",
         EchoRule::AnyDuplicate => "must be exactly one of the values",
-        EchoRule::NotCompared => "that value is not compared (for a name, its object)",
+        EchoRule::TextOrNull => "a string or null (a name: its member is not compared)",
+        EchoRule::ExactOrNearest => {
+            "an integer of up to 100 characters: exact or its nearest binary64; else not compared"
+        }
+        EchoRule::WithinOneSecond => "within one second of the instant",
+        EchoRule::NotCompared => "that value is not compared",
         EchoRule::IgnoringCase => "equal ignoring case",
         EchoRule::NullAbsentOrEmpty => "null, absent or empty",
+        EchoRule::NotAnotherKnown => "null, absent, or any value but another known one",
     }
 }
 

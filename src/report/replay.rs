@@ -41,24 +41,19 @@ impl Replayed<'_> {
     }
 
     /// The same as one line of JSON, without a line feed. It has the members of a verdict, and
-    /// `twin`, `outcome`, `message`, `echo`, `assessment` and `finding`, which is `null` if nothing
-    /// failed.
+    /// `twin`, `outcome`, `message`, `echo`, `assessment` and `findings`, one for each failure.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;
         let (message, echo) = parts(self.outcome);
         let outcome = self.outcome.name();
-        let finding = match assessment {
-            Assessment::Failed(Failure { kind, level, place, detail }) => {
-                Some(FindingJson { kind: kind.name(), level: level.name(), place, detail })
-            }
-            _ => None,
-        };
+        let failures = assessment.failures().iter();
+        let findings: Vec<FindingJson<'_>> = failures.map(FindingJson::of).collect();
         self.judged(&case.id(), |judged| {
             let twin = case.twin().map(|twin| lossy(&twin));
             let verdict = judged.object();
             let assessment = word(assessment);
             let replayed =
-                ReplayedJson { verdict, twin, outcome, message, echo, assessment, finding };
+                ReplayedJson { verdict, twin, outcome, message, echo, assessment, findings };
             json_line(&replayed)
         })
     }
@@ -77,7 +72,7 @@ struct ReplayedJson<'a> {
     message: Option<String>,
     echo: Option<String>,
     assessment: &'static str,
-    finding: Option<FindingJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +81,13 @@ struct FindingJson<'a> {
     level: &'static str,
     place: &'a str,
     detail: &'a str,
+}
+
+impl<'a> FindingJson<'a> {
+    fn of(failure: &'a Failure) -> Self {
+        let Failure { kind, level, place, detail } = failure;
+        Self { kind: kind.name(), level: level.name(), place, detail }
+    }
 }
 
 fn describe(outcome: &Outcome) -> String {
@@ -118,18 +120,26 @@ fn parts(outcome: &Outcome) -> (Option<String>, Option<String>) {
 
 fn explain(assessment: &Assessment, control: &str) -> String {
     match assessment {
-        Assessment::Failed(Failure { kind, level, place, detail }) => {
-            let at =
-                if place.is_empty() { String::new() } else { format!(" at {}", Visible(place)) };
-            let seen =
-                if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
-            format!("{kind}{at} (level {level}){seen}")
-        }
+        Assessment::Failed(failures) => match failures.as_slice() {
+            [only] => explain_failure(only),
+            several => {
+                let lines =
+                    several.iter().map(|failure| format!("\n  {}", explain_failure(failure)));
+                format!("{} failures{}", several.len(), lines.collect::<String>())
+            }
+        },
         Assessment::Vacuous => format!("vacuous: {control} was rejected as well"),
         Assessment::NotJudged(reason) => format!("not judged: {reason}"),
         Assessment::Open => "either answer is right".to_owned(),
         Assessment::Passed => word(assessment).to_owned(),
     }
+}
+
+fn explain_failure(failure: &Failure) -> String {
+    let Failure { kind, level, place, detail } = failure;
+    let at = if place.is_empty() { String::new() } else { format!(" at {}", Visible(place)) };
+    let seen = if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
+    format!("{kind}{at} (level {level}){seen}")
 }
 
 fn word(assessment: &Assessment) -> &'static str {

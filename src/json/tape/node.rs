@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Entry, Marks, Tape};
+use super::{Entry, Marks, Tape, number};
 
 /// The kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,6 +88,12 @@ impl<'a> Node<'a> {
     /// `None` if the value is not a number.
     pub fn number(self) -> Option<f64> {
         (self.kind() == Kind::Number).then(|| self.token().parse().unwrap_or(f64::NAN))
+    }
+
+    /// Whether the value is an integer beyond ±(2^53−1), written with at most 100 characters and
+    /// without a fraction or an exponent.
+    pub(crate) fn is_large_integer(self) -> bool {
+        self.marks().has(Marks::NUMBER_RANGE) && number::is_large_integer(self.token())
     }
 
     /// The number of members or elements; 0 for a scalar.

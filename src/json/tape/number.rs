@@ -52,6 +52,12 @@ pub(super) fn is_out_of_range(token: &str) -> bool {
     !nearest.is_finite() || (nearest == 0.0 && !is_zero)
 }
 
+/// Whether a token that is [out of range](is_out_of_range) is so only because it is an integer
+/// beyond ±(2^53−1): it has no fraction, no exponent, and is not too long.
+pub(super) fn is_large_integer(token: &str) -> bool {
+    token.len() <= LONGEST && !token.contains(['.', 'e', 'E'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +88,11 @@ mod tests {
             assert!(is_out_of_range(token), "{token}");
         }
         assert!(!is_out_of_range(&long[..100]));
+        for token in ["9007199254740992", "-9007199254740992", &"9".repeat(100)] {
+            assert!(is_out_of_range(token) && is_large_integer(token), "{token}");
+        }
+        for token in ["1e309", "1e-400", &"9".repeat(101)] {
+            assert!(is_out_of_range(token) && !is_large_integer(token), "{token}");
+        }
     }
 }
