@@ -303,3 +303,31 @@ fn generalised(pointer: &str, document: &Tape) -> String {
     }
     place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oracle::Oracle;
+    use crate::plan::Plan;
+
+    /// The assessment of an implementation that returns every document as it is.
+    fn returned(document: &str) -> Assessment {
+        let (mut tape, mut scratch) = (Tape::default(), Tape::default());
+        let verdict = Oracle::new().judge(document.as_bytes(), &mut tape);
+        let outcome = Outcome::accepted(document);
+        assess(&verdict, &outcome, &tape, &mut scratch, Echoes::Compared, &mut Vec::new())
+    }
+
+    #[test]
+    fn a_document_that_comes_back_byte_for_byte_is_altered_if_it_has_a_name_twice() {
+        let plain = String::from_utf8(Plan::default().document()).unwrap();
+        assert_eq!(returned(&plain), Assessment::Passed);
+        let twice = |members: &str| returned(&plain.replacen('{', &format!("{{{members},"), 1));
+        assert_eq!(twice("\"custom_claims\":{\"a\":1,\"a\":1}"), Assessment::Open);
+        let failed = twice("\"custom_claims\":{\"a\":1,\"a\":2,\"b\":0,\"b\":1}");
+        let places: Vec<&str> =
+            failed.failures().iter().map(|failure| failure.place.as_str()).collect();
+        assert_eq!(places, ["/custom_claims/a", "/custom_claims/b"]);
+        assert!(failed.has(Kind::Altered) && !failed.has(Kind::WronglyAccepted));
+    }
+}

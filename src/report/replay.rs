@@ -155,3 +155,26 @@ fn word(assessment: &Assessment) -> &'static str {
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Level;
+    use crate::finding::Kind;
+
+    #[test]
+    fn every_failure_is_shown() {
+        let failure = |place: &str| Failure {
+            kind: Kind::Altered,
+            level: Level::Reader,
+            place: place.to_owned(),
+            detail: "sent 1, came back as 2".to_owned(),
+        };
+        let one = Assessment::Failed(vec![failure("/a")]);
+        let words = "altered at /a (level reader): sent 1, came back as 2";
+        assert_eq!(explain(&one, ""), words);
+        let two = Assessment::Failed(vec![failure("/a"), failure("/b")]);
+        let lines = format!("2 failures\n  {words}\n  {}", words.replace("/a", "/b"));
+        assert_eq!(explain(&two, ""), lines);
+    }
+}

@@ -48,7 +48,7 @@ fn json_has_one_object_per_case() {
         (&replayed["outcome"], &replayed["assessment"]),
         (&"accepted".into(), &"failed".into())
     );
-    assert_eq!(replayed["finding"]["kind"], "wrongly accepted");
+    assert_eq!(replayed["findings"][0]["kind"], "wrongly accepted");
     assert!(replayed["echo"].as_str().unwrap().contains("\"a\""));
     let sound = workdir.run_with_input(&["replay", "--format", "json", "-"], &document);
     assert_eq!(sound.status, 0, "{}", sound.stderr);
@@ -57,7 +57,10 @@ fn json_has_one_object_per_case() {
         (&replayed["outcome"], &replayed["assessment"]),
         (&"rejected".into(), &"passed".into())
     );
-    assert_eq!((&replayed["finding"], &replayed["twin"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&replayed["findings"], &replayed["twin"]),
+        (&Value::Array(Vec::new()), &Value::Null)
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use nearmiss::implementation::Outcome;
 use nearmiss::internal::finding::{Allowance, Kind};
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::certificate::Certificate;
-use nearmiss::run::{Run, Subject};
+use nearmiss::run::{Event, Run, Subject};
 
 use super::{embedded, harness, of_kind, run, summaries};
 
@@ -73,6 +73,52 @@ fn changed_data_in_an_echo_is_reported_with_its_place_and_both_values() {
     let altered = of_kind(&run, Kind::Altered);
     let role = altered.iter().find(|finding| finding.failure.place == "/roles/*").unwrap();
     assert_eq!(role.failure.detail, "sent \"\u{e9}\", came back as \"e\"");
+}
+
+#[test]
+fn each_difference_of_an_echo_is_a_finding_with_its_own_smallest_case() {
+    let altered = |document: &[u8]| {
+        let text = String::from_utf8_lossy(document);
+        text.replace("example-org", "org")
+            .replace("\u{e9}", "e")
+            .replace("\"custom_claims\":{}", "\"custom_claims\":[]")
+    };
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
+    let roles_and_claims = plain.replace("\"roles\":[", "\"roles\":[\"\u{e9}\",").replacen(
+        '{',
+        "{\"custom_claims\":{},",
+        1,
+    );
+    let case = Case::given("three", roles_and_claims);
+    let implementation = move || {
+        move |document: &[u8]| match embedded(document) {
+            Outcome::Accepted(_) => Outcome::accepted(altered(document)),
+            other => other,
+        }
+    };
+    let harness = harness(implementation).without_sweep().cases(0).regressions(vec![case]);
+
+    let mut opened = Vec::new();
+    let mut judged = Vec::new();
+    let mut listener = |event: &Event<'_>, _: &Run| match event {
+        Event::FindingOpened { failure, .. } => opened.push(failure.place.clone()),
+        Event::CaseJudged(case) => judged.push(case.assessment.failures().len()),
+        _ => {}
+    };
+    let run = harness.run_with(&mut [&mut listener]).unwrap();
+    assert_eq!(opened, ["/custom_claims", "/roles/*", "/organization_slug"]);
+    assert_eq!(judged, [3]);
+
+    let smallest = |place: &str| {
+        let finding = run.findings.iter().find(|finding| finding.failure.place == place).unwrap();
+        assert_eq!((finding.failure.kind, finding.count), (Kind::Altered, 1), "{place}");
+        String::from_utf8(finding.case.document().to_vec()).unwrap()
+    };
+    assert_eq!(run.findings.len(), 3, "{:?}", summaries(&run));
+    assert_eq!(smallest("/organization_slug"), plain);
+    let [claims, roles] = [smallest("/custom_claims"), smallest("/roles/*")];
+    assert!(claims.contains("custom_claims") && !claims.contains('\u{e9}'), "{claims}");
+    assert!(roles.contains('\u{e9}') && !roles.contains("custom_claims"), "{roles}");
 }
 
 #[test]
