@@ -161,7 +161,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "float-of-32-bits",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree"],
+        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
         description: "stores numbers as 32-bit floats (protobuf's float, REAL)",
         step: Read(|root| numbers(root, through_32_bit_float)),
     },
@@ -195,7 +195,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fractions-cut",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree"],
+        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
         description: "keeps only the integer part of a number (INTEGER columns, int())",
         step: Read(|root| {
             numbers(root, |number| {
@@ -216,7 +216,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "two-decimals",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree"],
+        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
         description: "rounds numbers to two decimals (NUMERIC(…, 2))",
         step: Read(|root| {
             numbers(root, |number| (number.fract() != 0.0).then(|| format!("{number:.2}")))

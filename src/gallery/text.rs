@@ -631,7 +631,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "nul-cuts-text",
         level: Reader,
-        expected_subjects: &["text/nul"],
+        expected_subjects: &["text/nul", "text/nul-in-type", "text/nul-in-delivery-method"],
         description: "cuts strings at U+0000 (C strings, SQLite's functions on text)",
         step: Echo(|root| texts(root, |text| text.truncate(text.find('\0').unwrap_or(text.len())))),
     },
@@ -656,7 +656,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "numbers-of-six-digits",
         level: Reader,
-        expected_subjects: &["claims/number"],
+        expected_subjects: &["claims/number", "claims/hard-number"],
         description: "writes numbers with %g",
         step: Read(|root| numbers(root, |number| (number != 0.0).then(|| format!("{number:.5e}")))),
     },

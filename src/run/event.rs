@@ -22,7 +22,7 @@ pub enum Event<'e> {
     /// A case was judged. Cases come in the order of their index.
     CaseJudged(&'e JudgedCase<'e>),
     /// A failure belongs to no finding so far. This comes before the [`CaseJudged`](Self::CaseJudged) of
-    /// its case. Findings that shrink to the same subjects, kind and place become one, so more may be
+    /// its case, which may fail at several places and so open several. Findings that shrink to the same subjects, kind and place become one, so more may be
     /// opened than a run has at its end.
     FindingOpened {
         /// The rule, or the features that it may take together.
