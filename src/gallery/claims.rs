@@ -15,6 +15,7 @@ use super::tree::{
 };
 
 const NUMBERS: &[&str] = &["claims/number"];
+const HARD_NUMBERS: &[&str] = &["claims/number", "claims/hard-number"];
 const NAMES: &[&str] = &["claims/name", "claims/nested-name", "claims/every-name"];
 
 /// Removes the members for which `is_dropped` is true, from the claims and from every object inside
@@ -168,7 +169,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "integer-of-32-bits",
         level: Reader,
-        expected_subjects: NUMBERS,
+        expected_subjects: HARD_NUMBERS,
         description: "wraps integers at 32 bits (int in Java and C, PHP on Windows before 7)",
         step: Read(|root| claims(root, wrap_at_32_bits)),
     },
@@ -195,7 +196,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fractions-cut",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
+        expected_subjects: &["claims/number", "claims/tree"],
         description: "keeps only the integer part of a number (INTEGER columns, int())",
         step: Read(|root| {
             numbers(root, |number| {
@@ -207,7 +208,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fifteen-digits",
         level: Reader,
-        expected_subjects: NUMBERS,
+        expected_subjects: HARD_NUMBERS,
         description: "writes numbers with 15 digits (%.15g, Excel, Lua's %.14g)",
         step: Read(|root| {
             numbers(root, |number| (number != 0.0).then(|| format!("{number:.14e}")))
@@ -216,7 +217,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "two-decimals",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
+        expected_subjects: &["claims/number", "claims/tree"],
         description: "rounds numbers to two decimals (NUMERIC(…, 2))",
         step: Read(|root| {
             numbers(root, |number| (number.fract() != 0.0).then(|| format!("{number:.2}")))

@@ -6,7 +6,7 @@ use nearmiss::case::Case;
 use nearmiss::contract::Rule;
 use nearmiss::harness::quiet_panics;
 use nearmiss::harness::{Examiner, Harness};
-use nearmiss::implementation::{Implementation, Outcome};
+use nearmiss::implementation::{Echo, Implementation, Outcome};
 use nearmiss::internal::finding::Kind;
 use nearmiss::internal::gallery::{self, Flawed};
 use nearmiss::internal::json::{Document, Tape};
@@ -246,8 +246,8 @@ fn a_finding_that_needs_two_features_keeps_both() {
 fn the_smallest_document_for_one_wrong_text_is_the_plain_one_with_that_text() {
     let run = run(|| {
         |document: &[u8]| match embedded(document) {
-            Outcome::Accepted(_) => Outcome::accepted(
-                String::from_utf8_lossy(document).replace("2024-02-29", "2024-03-01"),
+            Outcome::Accepted(Echo::Document(echo)) => Outcome::accepted(
+                String::from_utf8_lossy(&echo).replace("2024-02-29", "2024-03-01"),
             ),
             other => other,
         }
