@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contract::Level;
+use crate::plan::Feature;
 use crate::run::{Finding, Run, Status};
 
 use super::Flaw;
@@ -51,9 +52,12 @@ impl Caught {
         self.flaw.expected_subjects.iter().copied().filter(move |pattern| !is_reported(pattern))
     }
 
-    /// The reported subjects that were not expected.
+    /// The reported subjects that were not expected. Features that repeat values of other features
+    /// are never surplus.
     pub fn surplus(&self) -> impl Iterator<Item = &str> {
-        self.reported.iter().map(String::as_str).filter(|id| !is_expected(self.flaw, id))
+        let repeats = |id: &str| Feature::find(id).is_some_and(Feature::repeats_others);
+        let reported = self.reported.iter().map(String::as_str);
+        reported.filter(move |id| !is_expected(self.flaw, id) && !repeats(id))
     }
 }
 

@@ -162,21 +162,26 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "float-of-32-bits",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree", "claims/hard-number"],
+        expected_subjects: &[
+            "claims/number",
+            "claims/tree",
+            "claims/hard-number",
+            "claims/container",
+        ],
         description: "stores numbers as 32-bit floats (protobuf's float, REAL)",
         step: Read(|root| numbers(root, through_32_bit_float)),
     },
     Flaw {
         name: "integer-of-32-bits",
         level: Reader,
-        expected_subjects: HARD_NUMBERS,
+        expected_subjects: &["claims/number", "claims/hard-number", "claims/container"],
         description: "wraps integers at 32 bits (int in Java and C, PHP on Windows before 7)",
         step: Read(|root| claims(root, wrap_at_32_bits)),
     },
     Flaw {
         name: "integer-of-31-bits-refused",
         level: Reader,
-        expected_subjects: NUMBERS,
+        expected_subjects: &["claims/number", "claims/container"],
         description: "rejects integers beyond 32 bits (Integer.parseInt, GraphQL's Int)",
         step: Reject(|_, root| {
             any_value(root, |value| {
@@ -187,7 +192,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "negative-integers-refused",
         level: Reader,
-        expected_subjects: NUMBERS,
+        expected_subjects: &["claims/number", "claims/container"],
         description: "reads integers as unsigned ones and rejects negative ones (uint64)",
         step: Reject(|_, root| {
             any_value(root, |value| integer(value).is_some_and(|number| number < 0))
@@ -196,7 +201,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fractions-cut",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/tree"],
+        expected_subjects: &["claims/number", "claims/tree", "claims/container"],
         description: "keeps only the integer part of a number (INTEGER columns, int())",
         step: Read(|root| {
             numbers(root, |number| {
@@ -269,7 +274,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "booleans-as-numbers",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/tree"],
+        expected_subjects: &["claims/type", "claims/tree", "claims/container"],
         description: "stores booleans as 0 and 1 (MySQL, SQLite, Perl)",
         step: Read(|root| {
             claims(root, |value| {
@@ -298,7 +303,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "words-as-literals",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims"],
         description: "turns the strings null and true into literals (YAML, Helm)",
         step: Read(|root| {
             claims(root, |value| {
@@ -326,14 +331,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "null-members-dropped",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/tree"],
+        expected_subjects: &["claims/type", "claims/tree", "claims/container"],
         description: "drops members that are null (JSON Merge Patch, NON_NULL, Firebase)",
         step: Echo(|root| drop_members(root, |_, value| is(value, "null"))),
     },
     Flaw {
         name: "null-elements-dropped",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/tree"],
+        expected_subjects: &["claims/type", "claims/tree", "claims/container"],
         description: "drops nulls in arrays (compact, filterNotNull)",
         step: Read(|root| {
             claims(root, |value| {
@@ -353,14 +358,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-text-as-null",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["claims/container"],
         description: "stores an empty string as null (Oracle, DynamoDB)",
         step: Read(|root| replace_claims(root, &Document::text(""), &Document::raw("null"))),
     },
     Flaw {
         name: "empty-object-as-array",
         level: Reader,
-        expected_subjects: &["claims/type"],
+        expected_subjects: &["claims/type", "claims/container"],
         description: "writes an empty object as an empty array (PHP's json_encode, Lua)",
         step: Echo(|root| {
             replace_claims(root, &Document::Object(Vec::new()), &Document::Array(Vec::new()));
@@ -369,7 +374,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "false-dropped",
         level: Reader,
-        expected_subjects: &["claims/type"],
+        expected_subjects: &["claims/type", "claims/container"],
         description: "drops members that are false (omitempty, proto3)",
         step: Echo(|root| drop_members(root, |_, value| is(value, "false"))),
     },
@@ -383,14 +388,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "mixed-arrays-refused",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/tree"],
+        expected_subjects: &["claims/type", "claims/tree", "claims/container"],
         description: "rejects arrays of several types (Elasticsearch, Avro, BigQuery)",
         step: Reject(|_, root| any_value(root, has_boolean_and_number)),
     },
     Flaw {
         name: "nested-arrays-refused",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/tree", "claims/deep"],
+        expected_subjects: &["claims/type", "claims/tree", "claims/deep", "claims/container"],
         description: "rejects an array in an array (Firestore, BigQuery)",
         step: Reject(|_, root| depth_of_claims(root) <= 31 && any_value(root, has_array_in_array)),
     },
@@ -404,7 +409,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claims-cut-to-255",
         level: Reader,
-        expected_subjects: &["claims/long", "text/size"],
+        expected_subjects: &["claims/long", "text/size", "claims/text"],
         description: "cuts a string to 255 characters (varchar(255))",
         step: Read(|root| {
             claim_texts(root, |text| {
@@ -417,7 +422,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claim-names-cut-to-64",
         level: Reader,
-        expected_subjects: &["claims/long-name"],
+        expected_subjects: &["claims/long-name", "claims/every-name"],
         description: "cuts a name to 64 characters (attributes of directories and identifiers of \
                       MySQL)",
         step: Echo(|root| claim_names(root, |name| name.chars().take(64).collect())),
@@ -437,6 +442,7 @@ pub(super) const FLAWS: &[Flaw] = &[
             "claims/nested-name",
             "claims/every-name",
             "claims/character",
+            "claims/container",
         ],
         description: "writes names in lower case (Hive, HTTP headers, Redshift)",
         step: Echo(|root| claim_names(root, str::to_lowercase)),
@@ -463,21 +469,26 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "dollar-names-dropped",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &[
+            "claims/name",
+            "claims/nested-name",
+            "claims/every-name",
+            "claims/container",
+        ],
         description: "drops names that begin with a dollar sign (MongoDB, AngularJS)",
         step: Echo(|root| drop_members(root, |name, _| name.starts_with('$') && name.len() > 1)),
     },
     Flaw {
         name: "prototype-dropped",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/every-name", "claims/container"],
         description: "loses the member __proto__ (JavaScript objects, secure-json-parse)",
         step: Echo(|root| drop_members(root, |name, _| name == "__proto__")),
     },
     Flaw {
         name: "prototype-refused",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/every-name", "claims/container"],
         description: "rejects the names of members of an object's prototype (secure-json-parse, \
                       bourne)",
         step: Reject(|_, root| any_name(root, |name| matches!(name, "__proto__" | "constructor"))),
@@ -485,7 +496,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "type-as-discriminator",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/nested-name", "claims/every-name", "claims/container"],
         description: "takes $type and @type for the name of a class (Json.NET's TypeNameHandling, \
                       fastjson)",
         step: Reject(|_, root| any_name(root, |name| matches!(name, "$type" | "@type"))),
@@ -493,14 +504,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "references-followed",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/name", "claims/every-name", "claims/container"],
         description: "takes $ref for a reference (Json.NET's PreserveReferencesHandling, cycle.js)",
         step: Echo(|root| drop_members(root, |name, _| name == "$ref")),
     },
     Flaw {
         name: "private-number-name",
         level: Reader,
-        expected_subjects: &["claims/nested-name"],
+        expected_subjects: &["claims/container"],
         description: "takes an object with one private name for a number (serde_json's \
                       arbitrary_precision)",
         step: Read(|root| {
@@ -514,7 +525,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-of-the-model-refused",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/nested-name", "claims/every-name", "claims/container"],
         description: "rejects the names of the model's own members (pydantic's model_config, \
                       Python keywords)",
         step: Reject(|_, root| any_name(root, |name| matches!(name, "model_config" | "self"))),
@@ -522,21 +533,21 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-name-refused",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/nested-name", "claims/every-name", "claims/container"],
         description: "rejects the empty name (PHP objects before 7.1, Firestore, XML converters)",
         step: Reject(|_, root| depth_of_claims(root) < 3 && any_name(root, str::is_empty)),
     },
     Flaw {
         name: "names-composed",
         level: Reader,
-        expected_subjects: NAMES,
+        expected_subjects: &["claims/every-name", "claims/container"],
         description: "writes names in NFC, so that two names become one",
         step: Echo(|root| claim_names(root, |name| name.replace("e\u{301}", "\u{e9}"))),
     },
     Flaw {
         name: "index-names-as-array",
         level: Reader,
-        expected_subjects: &["claims/name", "claims/nested-name"],
+        expected_subjects: &["claims/container"],
         description: "turns an object whose names are indices into an array (PHP, Lua, Firebase)",
         step: Echo(|root| {
             if let Some(claims) = root.member_mut("custom_claims") {
@@ -547,7 +558,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "known-names-lifted",
         level: Reader,
-        expected_subjects: &["claims/name", "claims/every-name"],
+        expected_subjects: &["claims/every-name"],
         description: "merges the claims into the session, so that claims with known names are \
                       lost ({...claims, ...session})",
         step: Echo(|root| {
@@ -582,7 +593,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "hundred-claims-kept",
         level: Reader,
-        expected_subjects: &["claims/wide"],
+        expected_subjects: &["claims/wide", "claims/every-name"],
         description: "keeps at most a hundred claims (LIMIT 100)",
         step: Echo(|root| {
             if let Some(Document::Object(claims)) = root.member_mut("custom_claims") {
@@ -593,7 +604,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fifty-claims-at-most",
         level: Reader,
-        expected_subjects: &["claims/wide"],
+        expected_subjects: &["claims/wide", "claims/every-name"],
         description: "rejects more than fifty claims (Stripe's metadata)",
         step: Reject(|_, root| values_of_claims(root).count() > 50),
     },
@@ -606,6 +617,8 @@ pub(super) const FLAWS: &[Flaw] = &[
             "claims/long-name",
             "claims/wide",
             "text/length",
+            "claims/every-name",
+            "text/multi-byte",
         ],
         description: "rejects claims beyond 4 KiB (cookies, the vendor's own limit on writing)",
         step: Reject(|text, root| values_of_claims(root).count() > 0 && text.len() > 4_500),

@@ -105,7 +105,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "panic-on-no-factors",
         level: Reader,
-        expected_subjects: &["factors/none"],
+        expected_subjects: &["factors/none", "*/type", "*/required"],
         description: "indexes the first factor without a check (factors[0])",
         step: Read(|root| {
             assert!(
@@ -170,6 +170,9 @@ pub(super) const FLAWS: &[Flaw] = &[
             "factors/required-members-only",
             "factors/member-text",
             "factors/unknown-member",
+            "unknown/lookalike-after",
+            "unknown/lookalike-before",
+            "unknown/name",
         ],
         description: "rejects a second sub-object in a factor (oneOf, protobuf's oneof)",
         step: Reject(|_, root| factors(root).any(|factor| count_sub_objects(factor) > 1)),
@@ -310,7 +313,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-member-refused",
         level: Reader,
-        expected_subjects: &["factors/member-text"],
+        expected_subjects: &["packed/member-texts"],
         description: "rejects an empty phone number (@NotBlank on every column)",
         step: Reject(|_, root| {
             texts_of_sub_objects(root, "phone_number").any(|number| number.is_empty())
@@ -319,7 +322,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "panic-on-duplicate-type",
         level: Reader,
-        expected_subjects: &["text/duplicate-member"],
+        expected_subjects: &["text/duplicate-member", "authentication_factors/items/type/type"],
         description: "panics when a factor has a second type (serde's untagged unions)",
         step: Read(|root| factors(root).for_each(|factor| assert_type_is_unique(factor))),
     },
@@ -345,7 +348,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "email-by-pattern",
         level: Reader,
-        expected_subjects: &["factors/*"],
+        expected_subjects: &["factors/*", "unknown/lookalike-after", "unknown/lookalike-before"],
         description: "rejects an e-mail address without an @ (validators that nobody asked for)",
         step: Reject(|_, root| {
             texts_of_sub_objects(root, EMAIL).any(|address| !address.contains('@'))

@@ -132,7 +132,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "roles-escaped-for-html",
         level: Reader,
-        expected_subjects: &["roles/text", "roles/character"],
+        expected_subjects: &["roles/text"],
         description: "escapes roles for HTML on input (PHP's filters, sanitizers)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = escape_for_html(role))),
     },
@@ -148,7 +148,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "line-ends-unified",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "turns a carriage return and line feed into a line feed (text mode on \
                       Windows, git)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = role.replace("\r\n", "\n"))),
@@ -156,7 +156,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "byte-order-mark-dropped",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "drops U+FEFF at the start of any text (utf-8-sig, BOMInputStream)",
         step: Echo(|root| {
             role_texts(root)
@@ -183,7 +183,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "templates-expanded",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "expands templates in values (configuration loaders, log4j)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = role.replace("${a}", ""))),
     },
@@ -199,7 +199,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-cut-to-63",
         level: Reader,
-        expected_subjects: &["roles/long"],
+        expected_subjects: &["roles/long", "roles/text"],
         description: "cuts a role to 63 bytes (PostgreSQL's type name)",
         step: Echo(|root| {
             let is_long = |role: &&mut String| role.len() > 63 && role.is_ascii();

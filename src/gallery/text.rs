@@ -549,7 +549,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "surrogate-pairs-apart",
         level: Reader,
-        expected_subjects: &["spelling/escapes"],
+        expected_subjects: &["spelling/escapes", "text/multi-byte"],
         description: "decodes each half of an escaped surrogate pair on its own (hand-written \
                       scanners, old Perl and PHP)",
         step: Strings(|string| string.replace("\\ud83d\\ude00", "\\ufffd\\ufffd")),
@@ -582,7 +582,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "buffer-of-64-kib",
         level: Reader,
-        expected_subjects: &["text/length", "text/largest"],
+        expected_subjects: &["text/length", "text/largest", "text/multi-byte"],
         description: "has a buffer of 64 KiB for the whole document (message queues, TEXT columns \
                       of MySQL)",
         step: Reject(|text, _| text.len() > 0xffff),
@@ -603,7 +603,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "panic-on-nul",
         level: Reader,
-        expected_subjects: &["text/nul"],
+        expected_subjects: &["text/nul", "organization_slug/charset"],
         description: "converts roles to C strings and unwraps the result \
                       (CString::new(…).unwrap(), PostgreSQL's text)",
         step: Read(|root| texts(root, |text| assert_no_nul(text))),
@@ -640,7 +640,6 @@ pub(super) const FLAWS: &[Flaw] = &[
         level: Reader,
         expected_subjects: &[
             "claims/text",
-            "claims/name",
             "claims/nested-name",
             "claims/every-name",
             "claims/character",
@@ -649,6 +648,7 @@ pub(super) const FLAWS: &[Flaw] = &[
             "factors/text",
             "factors/member-text",
             "spelling/escapes",
+            "text/multi-byte",
         ],
         description: "replaces characters beyond U+FFFF (MySQL's utf8, UCS-2)",
         step: Echo(|root| everywhere(root, &replace_beyond_basic_plane)),
@@ -656,7 +656,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "numbers-of-six-digits",
         level: Reader,
-        expected_subjects: &["claims/number", "claims/hard-number"],
+        expected_subjects: &["claims/number", "claims/hard-number", "claims/container"],
         description: "writes numbers with %g",
         step: Read(|root| numbers(root, |number| (number != 0.0).then(|| format!("{number:.5e}")))),
     },

@@ -503,42 +503,42 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-without-fractions",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year"],
+        expected_subjects: &["time/fraction", "time/year", "time/before-1970"],
         description: "accepts only whole seconds (strptime with %S, yyyy-MM-dd'T'HH:mm:ss'Z')",
         step: Time(|time| is_time(time) && digits_of_fraction(time) == 0),
     },
     Flaw {
         name: "time-of-six-digits-at-most",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year"],
+        expected_subjects: &["time/fraction", "time/year", "time/before-1970"],
         description: "accepts at most six fraction digits (Python's %f, PostgreSQL)",
         step: Time(|time| is_time(time) && digits_of_fraction(time) <= 6),
     },
     Flaw {
         name: "time-of-three-or-six-digits",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year"],
+        expected_subjects: &["time/fraction", "time/year", "time/before-1970"],
         description: "accepts fractions of only three or six digits (fromisoformat before 3.11)",
         step: Time(|time| is_time(time) && matches!(digits_of_fraction(time), 0 | 3 | 6)),
     },
     Flaw {
         name: "time-of-eight-digits-at-most",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year"],
+        expected_subjects: &["time/fraction", "time/year", "time/before-1970"],
         description: "accepts at most eight fraction digits (\\d{1,8}, off by one)",
         step: Time(|time| is_time(time) && digits_of_fraction(time) <= 8),
     },
     Flaw {
         name: "time-before-1970-refused",
         level: Reader,
-        expected_subjects: &["time/leap-day", "time/year"],
+        expected_subjects: &["time/leap-day", "time/year", "time/before-1970", "time/local-clock"],
         description: "rejects times before 1970 (unsigned seconds)",
         step: Time(|time| is_within(time, 0..i64::MAX)),
     },
     Flaw {
         name: "time-before-1900-refused",
         level: Reader,
-        expected_subjects: &["time/year"],
+        expected_subjects: &["time/year", "time/before-1970"],
         description: "rejects years before 1900 (struct tm, Python's strftime)",
         step: Time(|time| is_time(time) && year(time) >= 1900),
     },
@@ -564,7 +564,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-beyond-nanoseconds-refused",
         level: Reader,
-        expected_subjects: &["time/leap-day", "time/year"],
+        expected_subjects: &["time/leap-day", "time/year", "time/before-1970"],
         description: "rejects times beyond the range of nanoseconds in 64 bits (pandas, Go's \
                       UnixNano)",
         step: Time(|time| is_within(time, i64::MIN / 1_000_000_000..i64::MAX / 1_000_000_000)),
@@ -590,21 +590,34 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-day-31-refused",
         level: Reader,
-        expected_subjects: &["time/month-end", "time/year"],
+        expected_subjects: &["time/month-end", "time/year", "time/before-1970", "time/local-clock"],
         description: "has 30 days in every month (day <= 30)",
         step: Time(|time| is_time(time) && &time[8..10] != "31"),
     },
     Flaw {
         name: "time-midnight-refused",
         level: Reader,
-        expected_subjects: &["time/clock", "time/leap-day", "time/year"],
+        expected_subjects: &[
+            "time/clock",
+            "time/leap-day",
+            "time/year",
+            "time/before-1970",
+            "time/local-clock",
+        ],
         description: "requires an hour above 0 (truthiness of numbers)",
         step: Time(|time| is_time(time) && &time[11..13] != "00"),
     },
     Flaw {
         name: "time-second-59-refused",
         level: Reader,
-        expected_subjects: &["time/clock", "time/leap-day", "time/order", "time/year"],
+        expected_subjects: &[
+            "time/clock",
+            "time/leap-day",
+            "time/order",
+            "time/year",
+            "time/before-1970",
+            "time/local-clock",
+        ],
         description: "requires a second below 59 (< 59, off by one)",
         step: Time(|time| is_time(time) && &time[17..19] != "59"),
     },
@@ -636,7 +649,12 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-cut-to-milliseconds",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year", "time/long-fraction"],
+        expected_subjects: &[
+            "time/fraction",
+            "time/year",
+            "time/long-fraction",
+            "time/before-1970",
+        ],
         description: "keeps only milliseconds (JavaScript's Date, MongoDB)",
         step: Echo(|root| {
             each_time(root, |time| {
@@ -647,7 +665,12 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-cut-to-seconds",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year", "time/long-fraction"],
+        expected_subjects: &[
+            "time/fraction",
+            "time/year",
+            "time/long-fraction",
+            "time/before-1970",
+        ],
         description: "keeps only whole seconds (DATETIME of MySQL, Unix times)",
         step: Echo(|root| {
             each_time(root, |time| {
@@ -660,7 +683,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-fraction-as-integer",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year"],
+        expected_subjects: &["time/fraction", "time/year", "time/before-1970"],
         description: "reads .5 as 5 milliseconds (split at the point)",
         step: Echo(|root| {
             each_time(root, |time| change_fraction(time, |digits| format!("{digits:0>3}")));

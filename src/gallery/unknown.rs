@@ -123,7 +123,11 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "unknown-objects-refused",
         level: Reader,
-        expected_subjects: &["unknown/value"],
+        expected_subjects: &[
+            "unknown/value",
+            "unknown/lookalike-after",
+            "unknown/lookalike-before",
+        ],
         description: "skips unknown properties only if they are scalars (hand-written scanners)",
         step: Reject(|_, root| {
             unknown(root).into_iter().any(|member| matches!(member.value, Document::Object(_)))
@@ -132,14 +136,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "unknown-prototype-refused",
         level: Reader,
-        expected_subjects: &["unknown/name"],
+        expected_subjects: &["packed/unknown-names"],
         description: "rejects __proto__ anywhere (secure-json-parse, hapi)",
         step: Reject(|_, root| any_name(root, |name| name == "__proto__")),
     },
     Flaw {
         name: "unknown-empty-name-refused",
         level: Reader,
-        expected_subjects: &["unknown/name"],
+        expected_subjects: &["packed/unknown-names"],
         description: "rejects the empty name (XML converters, PHP objects before 7.1)",
         step: Reject(|_, root| any_name(root, str::is_empty)),
     },

@@ -1,8 +1,8 @@
 //! Groups failures that belong together: [`Groups`]. Each group becomes a [`Finding`], or part of
 //! one.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
 use crate::contract::Level;
@@ -188,7 +188,7 @@ impl Groups {
     /// The findings, each with its smallest case. Those that count against the least demanding
     /// level come first.
     pub(super) fn findings(self, shrinker: &mut Shrinker) -> Vec<Finding> {
-        let mut groups: Vec<(Key, Group)> = self.groups.into_iter().collect();
+        let mut groups: Vec<(Key, Group)> = fold_explained(self.groups).into_iter().collect();
         groups.sort_by(|((.., a), _), ((.., b), _)| a.cmp(b));
         let mut findings: BTreeMap<Key, Finding> = BTreeMap::new();
         for ((kind, ..), Group { failure, count, first, ways, case, .. }) in groups {
@@ -220,6 +220,40 @@ impl Groups {
         });
         findings
     }
+}
+
+/// Adds the accepted documents that break several rules to the groups of these rules, if documents
+/// that break each of them alone were accepted as well: then nothing new was found.
+fn fold_explained(mut groups: BTreeMap<Key, Group>) -> BTreeMap<Key, Group> {
+    let accepted = |((kind, _, subjects), _): (&Key, &Group)| {
+        (*kind == Kind::WronglyAccepted).then(|| subjects.clone())
+    };
+    let alone: BTreeSet<Subject> = groups
+        .iter()
+        .filter_map(accepted)
+        .filter_map(|subjects| <[Subject; 1]>::try_from(subjects).ok())
+        .flatten()
+        .collect();
+    let is_explained = |(kind, _, subjects): &Key, _: &mut Group| {
+        *kind == Kind::WronglyAccepted
+            && subjects.len() > 1
+            && subjects.iter().all(|subject| alone.contains(subject))
+    };
+    let explained: Vec<(Key, Group)> = groups.extract_if(.., is_explained).collect();
+
+    for ((.., subjects), Group { count, ways, .. }) in explained {
+        let same = groups.iter_mut().filter(|((kind, _, blamed), _)| {
+            *kind == Kind::WronglyAccepted && blamed.len() == 1 && subjects.contains(&blamed[0])
+        });
+        for ((.., blamed), group) in same {
+            group.count += count;
+            let of_rule = |way: &&Way| matches!(blamed[0], Subject::Rule(rule) if Way::of(rule).contains(way));
+            for way in ways.keys().filter(of_rule) {
+                *group.ways.entry(*way).or_default() += ways[way];
+            }
+        }
+    }
+    groups
 }
 
 fn has_one_suspect(case: &Case) -> bool {

@@ -102,8 +102,8 @@ struct Site {
 
 /// What can be removed from a value.
 enum Removable {
-    /// The children with these indices, which the plain document does not have.
-    Children(Vec<usize>),
+    /// The children with these indices, but no more of them than this.
+    Children(Vec<usize>, usize),
     /// The characters of a string. This is how many there are.
     Characters(usize),
     /// The value of a number: it becomes 0.
@@ -116,11 +116,11 @@ impl Site {
     fn removals(&self) -> impl Iterator<Item = Step> + use<> {
         let place = self.place.clone();
         let plain = self.plain.clone().map(|value| Step::Replace(place.clone(), value));
-        let children = match &self.removable {
-            Removable::Children(children) => children.clone(),
-            _ => Vec::new(),
+        let (children, most) = match &self.removable {
+            Removable::Children(children, most) => (children.clone(), *most),
+            _ => (Vec::new(), 0),
         };
-        let runs = chunks(children.len());
+        let runs = chunks(children.len()).filter(move |range| range.len() <= most);
         let remove = runs.map(move |range| Step::Remove(place.clone(), children[range].to_vec()));
         plain.into_iter().chain(remove)
     }
@@ -132,7 +132,7 @@ impl Site {
         let (characters, zero) = match removable {
             Removable::Characters(count) => (count, None),
             Removable::Number => (0, Some(Step::Replace(place.clone(), Document::raw("0")))),
-            Removable::Children(_) | Removable::Nothing => (0, None),
+            Removable::Children(..) | Removable::Nothing => (0, None),
         };
         let shorten = chunks(characters).map(move |range| Step::Shorten(place.clone(), range));
         removals.chain(zero).chain(shorten)
@@ -152,13 +152,19 @@ fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites:
     }
     let pairs = children(value, plain);
     let new = pairs.iter().enumerate().filter(|(_, (_, plain))| plain.is_none());
+    let new: Vec<usize> = new.map(|(index, _)| index).collect();
     let removable = match value {
         Document::Raw(token) if token.starts_with('"') => {
             Removable::Characters(inside(token).chars().count())
         }
         Document::Raw(token) if is_number(token) && token != "0" => Removable::Number,
         Document::Raw(_) | Document::Text(_) | Document::Plain(_) => Removable::Nothing,
-        _ => Removable::Children(new.map(|(index, _)| index).collect()),
+        // Any element can be removed, as long as there are as many as in the plain document.
+        Document::Array(elements) => Removable::Children((0..elements.len()).collect(), new.len()),
+        Document::Object(_) => {
+            let most = new.len();
+            Removable::Children(new, most)
+        }
     };
     sites.push(Site { place: place.clone(), plain: plain.cloned(), removable });
     for (index, (child, plain)) in pairs.into_iter().enumerate() {

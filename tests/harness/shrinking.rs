@@ -111,7 +111,8 @@ fn nothing_can_be_removed_from_a_smallest_near_miss() {
     let mut checked = 0;
     for finding in of_kind(&run, Kind::WronglyAccepted) {
         let document = finding.case.document();
-        if tape.read(document).is_err() {
+        // A defect that breaks several rules puts a whole other document in place of the plain one.
+        if tape.read(document).is_err() || finding.subjects.len() > 1 {
             continue;
         }
         let broken: Vec<Rule> = oracle.verdict(document).rules().collect();
@@ -261,7 +262,7 @@ fn the_smallest_document_for_one_wrong_text_is_the_plain_one_with_that_text() {
         assert!(
             document.contains("2024-02-29T12:33:09Z")
                 && plain.len() < Case::plain().document().len() + 40,
-            "{}",
+            "{}: {document}",
             finding.case.id()
         );
     }

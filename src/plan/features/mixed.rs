@@ -66,7 +66,7 @@ pub(super) fn rows() -> Vec<Row> {
     let leaves = LEAVES.len() as u32;
     let forms = FORMS.len() as u32;
     let names = NAMES.len() as u32;
-    vec![
+    let rows = vec![
         Row::numbered(
             "claims/nested",
             Slot::MoreClaims,
@@ -78,7 +78,10 @@ pub(super) fn rows() -> Vec<Row> {
             |canvas, place, variant| {
                 let (leaf, form) = nested(variant);
                 let value = FORMS[form].1(LEAVES[leaf].1.clone());
-                canvas.claims().set(CLAIMS[usize::from(place)], value);
+                // Claims that are `null` stay so.
+                if *canvas.claims() != Document::raw("null") {
+                    canvas.claims().set(CLAIMS[usize::from(place)], value);
+                }
             },
         )
         .places(&CLAIMS_WORDS)
@@ -124,7 +127,8 @@ pub(super) fn rows() -> Vec<Row> {
             numbers(canvas, seed, large_integer);
         })
         .touching(&[Ambiguity::NumberRange]),
-    ]
+    ];
+    rows.into_iter().map(Row::repeating).collect()
 }
 
 fn seeded(id: &'static str, slot: Slot, apply: fn(&mut Canvas, u8, u32)) -> Row {

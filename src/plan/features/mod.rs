@@ -86,6 +86,8 @@ pub(super) struct Row {
     /// Whether documents with this feature are many times as large as others.
     is_large: bool,
     shared: Option<Shared>,
+    /// Whether the feature repeats values of other features, many at once or at random.
+    repeats: bool,
 }
 
 /// How features whose values are also packed share the places out: a document of the sweep that has
@@ -142,6 +144,7 @@ impl Row {
             used: Use::Mixed,
             is_large: false,
             shared: None,
+            repeats: false,
         }
     }
 
@@ -159,6 +162,10 @@ impl Row {
 
     const fn large(self) -> Self {
         Self { is_large: true, ..self }
+    }
+
+    const fn repeating(self) -> Self {
+        Self { repeats: true, ..self }
     }
 
     const fn shared(self, first: u32, of: u32) -> Self {
@@ -237,6 +244,12 @@ impl Feature {
     /// drawn less often.
     pub(super) fn is_large(self) -> bool {
         self.row().is_large
+    }
+
+    /// Whether the feature repeats values of other features, many at once or at random.
+    #[doc(hidden)]
+    pub fn repeats_others(self) -> bool {
+        self.row().repeats
     }
 
     /// Whether the sweep never combines the feature with others.

@@ -53,7 +53,7 @@ const DAYS: u32 = 366;
 
 pub(super) fn rows() -> Vec<Row> {
     let packed = |id, slot, count: usize, word, apply| {
-        Row::numbered(id, slot, count as u32, word, apply).used(Use::Alone)
+        Row::numbered(id, slot, count as u32, word, apply).used(Use::Alone).repeating()
     };
     let types = Facts::get().types.len();
     vec![

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::plan::Way;
+use crate::plan::{Plan, Way};
 use crate::report::Ink;
 use crate::report::diff;
 use crate::report::ink::Role;
@@ -28,9 +28,13 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
         let lines = failure.detail.lines().map(|line| Visible(line).to_string());
         line("seen", &lines.collect::<Vec<_>>().join("\n           "));
     }
-    if let Some(Subject::Rule(rule)) = finding.subjects.first() {
-        line("source", rule.source());
-        line("ways", &ways(finding, Way::of(*rule).len(), report.full));
+    match finding.subjects.as_slice() {
+        [Subject::Rule(rule)] => {
+            line("source", rule.source());
+            line("ways", &ways(finding, Way::of(*rule).len(), report.full));
+        }
+        [Subject::Rule(_), ..] => line("breaks", &rules(finding, report.full)),
+        _ => {}
     }
     let smallest = Visible(&case.id()).to_string();
     let shrunk = if *fully_shrunk { "" } else { " (not fully shrunk)" };
@@ -42,15 +46,31 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
     line("replay", &format_args!("nearmiss replay {}{end}\n", case.replay_argument()));
 }
 
+/// What the finding is about. A document that breaks several rules is named by its defects.
 fn subjects(finding: &Finding) -> String {
     if finding.subjects.is_empty() {
         return "by no single document".to_owned();
     }
+    let defects = finding.case.plan().map_or(&[][..], Plan::defects);
+    if finding.subjects.len() > 1 && !defects.is_empty() {
+        return defects.iter().map(|defect| defect.id()).collect::<Vec<_>>().join(" + ");
+    }
     finding.subjects.iter().map(Subject::to_string).collect::<Vec<_>>().join(" + ")
 }
 
-/// The maximum number of ways that are listed, unless all are asked for.
+/// The maximum number of ways or rules that are listed, unless all are asked for.
 const LISTED: usize = 16;
+
+/// The rules that the document of the finding breaks.
+fn rules(finding: &Finding, full: bool) -> String {
+    let most = if full { usize::MAX } else { LISTED };
+    let mut listed: Vec<String> =
+        finding.subjects.iter().take(most).map(Subject::to_string).collect();
+    if finding.subjects.len() > most {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
+}
 
 fn ways(finding: &Finding, all: usize, full: bool) -> String {
     let most = if full { usize::MAX } else { LISTED };
