@@ -234,14 +234,16 @@ fn fold_explained(mut groups: BTreeMap<Key, Group>) -> BTreeMap<Key, Group> {
         .filter_map(|subjects| <[Subject; 1]>::try_from(subjects).ok())
         .flatten()
         .collect();
-    let is_explained = |(kind, _, subjects): &Key, _: &mut Group| {
+    let is_explained = |(kind, _, subjects): &Key| {
         *kind == Kind::WronglyAccepted
             && subjects.len() > 1
             && subjects.iter().all(|subject| alone.contains(subject))
     };
-    let explained: Vec<(Key, Group)> = groups.extract_if(.., is_explained).collect();
+    let explained: Vec<Key> = groups.keys().filter(|key| is_explained(key)).cloned().collect();
 
-    for ((.., subjects), Group { count, ways, .. }) in explained {
+    for key in explained {
+        let Some(Group { count, ways, .. }) = groups.remove(&key) else { continue };
+        let (.., subjects) = key;
         let same = groups.iter_mut().filter(|((kind, _, blamed), _)| {
             *kind == Kind::WronglyAccepted && blamed.len() == 1 && subjects.contains(&blamed[0])
         });

@@ -239,7 +239,8 @@ static DATES: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.
 fn lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
-    let (is_first, is_number) = (variant % 2 == 0, variant / 2 == 1);
+    let is_first = variant.is_multiple_of(2);
+    let is_number = variant >= 2;
     for lookalike in LOOKALIKES.iter() {
         let value = if is_number { Document::raw("5") } else { lookalike.plausible() };
         let members = object(canvas, lookalike.place).members_mut();
