@@ -104,6 +104,9 @@ impl<'a> Request<'a> {
 pub struct Batch {
     /// One outcome per request, in the order of the requests.
     pub outcomes: Vec<Outcome>,
+    /// The requests on which the process of the implementation died, as ascending indices. The
+    /// outcome of each is [`Outcome::Crashed`], as is that of a crash that a process survives.
+    pub deaths: Vec<usize>,
     /// Deaths and hangs that no single request reproduced.
     pub unstable: Vec<Unstable>,
 }
@@ -113,6 +116,7 @@ impl Batch {
     fn extend(&mut self, next: Self) {
         let before = self.outcomes.len();
         self.outcomes.extend(next.outcomes);
+        self.deaths.extend(next.deaths.into_iter().map(|index| index + before));
         self.unstable.extend(next.unstable.into_iter().map(|mut unstable| {
             unstable.in_flight.iter_mut().for_each(|index| *index += before);
             unstable

@@ -120,7 +120,7 @@ pub enum NotJudged {
     WithoutEcho,
     /// The adapter could not pass the document on.
     Skipped,
-    /// Earlier cases of the same rule or feature ended in crashes or time-outs.
+    /// Earlier cases of the same rule or feature ended the process or timed out.
     StruckOut,
 }
 
@@ -133,7 +133,7 @@ impl NotJudged {
             }
             Self::Skipped => "skipped by the adapter",
             Self::StruckOut => {
-                "struck out: others of their rule or feature ended in crashes or time-outs"
+                "struck out: others of their rule or feature ended the process or timed out"
             }
         }
     }

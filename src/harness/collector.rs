@@ -9,7 +9,6 @@ use super::groups::{Groups, Opened};
 use super::record::Record;
 use super::shrinker::Shrinker;
 use super::state_check::Wavered;
-use super::strikes::is_strike;
 use super::subjects::suspects;
 use super::workers::{Chunk, Shared};
 
@@ -111,7 +110,7 @@ impl<'c, 'l> Collector<'c, 'l> {
         if let Some(case) = record.case.take() {
             self.take_failures(&mut record, &case);
         }
-        if is_strike(&record.assessment) {
+        if record.is_strike {
             self.shared.strike(&record.subjects);
         }
         self.emit_judged(record);

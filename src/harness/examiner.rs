@@ -32,6 +32,9 @@ pub struct Examined {
     pub verdict: Verdict,
     /// What the implementation did.
     pub outcome: Outcome,
+    /// Whether the process of the implementation died, as it does not if an adapter reports a crash
+    /// itself or a panic is caught in this process.
+    pub died: bool,
     /// The outcome compared with the verdict.
     pub assessment: Assessment,
     /// The differences between document and echo that the contract allows.
@@ -100,7 +103,7 @@ impl<'i> Examiner<'i> {
     /// If the implementation cannot be reached.
     pub fn examine(&mut self, cases: &[Case], again: &[usize]) -> Result<Examination, Fault> {
         let verdicts = self.judge(cases);
-        let Batch { mut outcomes, mut unstable } = self.send(cases, again, &verdicts)?;
+        let Batch { mut outcomes, deaths, mut unstable } = self.send(cases, again, &verdicts)?;
 
         let second = outcomes.split_off(cases.len());
         let to_first = |index: &mut usize| {
@@ -113,6 +116,11 @@ impl<'i> Examiner<'i> {
         let answered = verdicts.into_iter().zip(outcomes).enumerate();
         let mut examined: Vec<Examined> =
             answered.map(|(at, (verdict, outcome))| self.assess(at, verdict, outcome)).collect();
+        for index in deaths {
+            if let Some(examined) = examined.get_mut(index) {
+                examined.died = true;
+            }
+        }
         for (&index, second) in again.iter().zip(second) {
             self.compare_answers(&mut examined[index], second);
         }
@@ -161,7 +169,7 @@ impl<'i> Examiner<'i> {
         let (tape, scratch) = (&self.tapes[index], &mut self.scratch);
         let assessment =
             finding::assess(&verdict, &outcome, tape, scratch, self.echoes, &mut allowances);
-        Examined { verdict, outcome, assessment, allowances }
+        Examined { verdict, outcome, died: false, assessment, allowances }
     }
 
     /// Turns the assessment of a case that was answered differently the second time into a failure.

@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::run::Subject;
 
 use super::examiner::Examined;
+use super::strikes::is_strike;
 use super::{intent, subjects};
 
 /// The result of a case. Small, because every case sends one from one thread to another.
@@ -25,13 +26,15 @@ pub(super) struct Record {
     pub(super) open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub(super) harness_fault: Option<String>,
+    /// Whether the result is a strike against the subjects.
+    pub(super) is_strike: bool,
     /// The case itself, if it failed.
     pub(super) case: Option<Case>,
 }
 
 impl Record {
     pub(super) fn of(index: u64, case: Case, examined: Examined) -> Self {
-        let Examined { verdict, outcome, assessment, allowances } = examined;
+        let Examined { verdict, outcome, died, assessment, allowances } = examined;
         let harness_fault = match &case {
             Case::Planned(planned) => intent::disagreement(planned.plan(), &verdict),
             Case::CutDown(_) | Case::Hostile(_) | Case::Given(_) => None,
@@ -43,10 +46,11 @@ impl Record {
             index,
             subjects,
             level: certain_level(&verdict),
-            assessment,
             allowances,
             open_answer: open_answer(&verdict, &outcome),
             harness_fault,
+            is_strike: is_strike(&assessment, died),
+            assessment,
             case,
         }
     }
@@ -65,6 +69,7 @@ impl Record {
             allowances: Vec::new(),
             open_answer: None,
             harness_fault: None,
+            is_strike: false,
             case: None,
         }
     }

@@ -1,5 +1,5 @@
-//! Which cases are no longer run: [`Strikes`] against rules, features and recipes that keep causing
-//! crashes and time-outs.
+//! Which cases are no longer run: [`Strikes`] against rules, features and recipes that keep
+//! ending or hanging the process of the implementation.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ const PER_SUBJECT: u32 = 3;
 /// Once a run has this many strikes in total, a single one strikes a subject out.
 const TOTAL: u32 = 30;
 
-/// Crashes and time-outs by subject, counted in the order of the cases.
+/// Deaths and hangs by subject, counted in the order of the cases.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Strikes {
     by_subject: BTreeMap<Subject, u32>,
@@ -38,7 +38,9 @@ impl Strikes {
     }
 }
 
-/// Whether the result of a case is a strike against its subjects.
-pub(super) fn is_strike(assessment: &Assessment) -> bool {
-    assessment.has(Kind::Crashed) || assessment.has(Kind::TimedOut)
+/// Whether the result of a case is a strike against its subjects: a time-out, or a crash in which the
+/// process of the implementation `died`. Both are slow, because a new process has to be started. A
+/// crash that the process survives costs no more than any other answer.
+pub(super) fn is_strike(assessment: &Assessment, died: bool) -> bool {
+    assessment.has(Kind::TimedOut) || (assessment.has(Kind::Crashed) && died)
 }

@@ -99,7 +99,7 @@ impl Shared {
         self.strikes.read().unwrap_or_else(PoisonError::into_inner).rule_out(suspects)
     }
 
-    /// Counts a crash or time-out.
+    /// Counts a death or hang.
     pub(super) fn strike(&self, subjects: &[Subject]) {
         self.strikes.write().unwrap_or_else(PoisonError::into_inner).add(subjects);
     }

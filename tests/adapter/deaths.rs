@@ -39,6 +39,22 @@ fn every_document_that_kills_the_process_is_found() {
     let is_dead = |outcome: &Outcome| matches!(outcome, Outcome::Crashed { .. });
     let dead: Vec<bool> = batch.outcomes.iter().map(is_dead).collect();
     assert_eq!(dead, [true, false, true, true, false]);
+    assert_eq!(batch.deaths, [0, 2, 3]);
+}
+
+#[test]
+fn a_crash_that_the_adapter_reports_is_no_death() {
+    let mut process = start(
+        r#"answer() { case $document in
+            '"die"') exit 7 ;;
+            *) say '{"id":'$id',"outcome":"crashed","message":"panic"}' ;;
+        esac; }
+        serve"#,
+    );
+    let documents: Vec<&str> = std::iter::repeat_n("1", 70).chain(["die"]).collect();
+    let batch = send(&mut process, &documents);
+    assert!(batch.outcomes.iter().all(|outcome| outcome.name() == "crashed"));
+    assert_eq!(batch.deaths, [70]);
 }
 
 #[test]
@@ -53,7 +69,7 @@ fn the_document_that_is_never_answered_is_found() {
     let batch = send(&mut process, &["1", "hang", "2"]);
     let timed_out = Outcome::TimedOut { limit: SILENCE };
     assert_eq!(batch.outcomes, [Outcome::accepted("1"), timed_out, Outcome::accepted("2")]);
-    assert_eq!(batch.unstable, []);
+    assert!(batch.deaths.is_empty() && batch.unstable.is_empty());
 }
 
 #[test]

@@ -175,6 +175,8 @@ fn hostile_documents_crash_only_the_adapter_for_hostile_documents() {
     assert_eq!(run.phases.hostile, Hostile::all().count() as u64);
     let crashed = of_kind(&run, Kind::Crashed);
     assert!(!crashed.is_empty() && crashed.len() == run.findings.len());
+    let struck_out: u64 = run.tallies.values().map(|tally| tally.not_judged).sum();
+    assert!(struck_out > 0, "each death is a strike");
     for finding in crashed {
         assert!(finding.case.is_hostile(), "{}", finding.case.id());
         assert!(finding.failure.detail.contains("exit status: 9"), "{}", finding.failure.detail);

@@ -1,6 +1,7 @@
 //! What a run finds, the names of its findings, and that the report is always the same.
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use nearmiss::case::Case;
 use nearmiss::contract::{Level, Rule};
@@ -176,37 +177,56 @@ fn an_implementation_that_changes_its_answers_is_wavering() {
 }
 
 #[test]
-fn crashes_on_one_rule_strike_out_its_remaining_cases() {
+fn time_outs_on_one_rule_strike_out_its_remaining_cases() {
     let run = run(|| {
-        |document: &[u8]| {
-            let text = String::from_utf8_lossy(document);
-            let other_slug = text.contains("organization_slug") && !text.contains("_slug\":\"e");
-            assert!(!other_slug, "I panic on other slugs");
-            embedded(document)
-        }
+        |document: &[u8]| if has_other_slug(document) { hung() } else { embedded(document) }
     });
-    let struck: u64 = run.tallies.values().map(|tally| tally.not_judged).sum();
-    assert!(struck > 100, "{struck}");
+    assert!(struck_out(&run) > 100, "{}", struck_out(&run));
     assert_eq!(run.reached(), None);
 }
 
 #[test]
-fn a_feature_that_crashes_is_not_run_again_in_near_misses_that_have_it() {
+fn panics_strike_nothing_out() {
     let run = run(|| {
         |document: &[u8]| {
-            let has_factor = String::from_utf8_lossy(document).contains("github_oauth_factor");
-            assert!(!has_factor, "no such factor here");
+            assert!(!has_other_slug(document), "I panic on other slugs");
             embedded(document)
         }
     });
-    let crashed = of_kind(&run, Kind::Crashed);
-    let rules = crashed.iter().flat_map(|finding| &finding.subjects);
+    assert!(of_kind(&run, Kind::Crashed).iter().any(|finding| finding.count > 3));
+    assert_eq!(struck_out(&run), 0);
+}
+
+fn has_other_slug(document: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(document);
+    text.contains("organization_slug") && !text.contains("_slug\":\"e")
+}
+
+/// What a connection reports of an implementation that hangs.
+fn hung() -> Outcome {
+    Outcome::TimedOut { limit: Duration::from_secs(1) }
+}
+
+fn struck_out(run: &Run) -> u64 {
+    run.tallies.values().map(|tally| tally.not_judged).sum()
+}
+
+#[test]
+fn a_feature_that_hangs_is_not_run_again_in_near_misses_that_have_it() {
+    let run = run(|| {
+        |document: &[u8]| {
+            let has_factor = String::from_utf8_lossy(document).contains("github_oauth_factor");
+            if has_factor { hung() } else { embedded(document) }
+        }
+    });
+    let hangs = of_kind(&run, Kind::TimedOut);
+    let rules = hangs.iter().flat_map(|finding| &finding.subjects);
     let rules: Vec<String> = rules
         .filter(|subject| matches!(subject, Subject::Rule(_)))
         .map(ToString::to_string)
         .collect();
     assert!(rules.iter().all(|rule| rule.contains("github_oauth_factor")), "{rules:?}");
-    let cases: u64 = crashed.iter().map(|finding| finding.count).sum();
+    let cases: u64 = hangs.iter().map(|finding| finding.count).sum();
     assert!(cases < 50, "{cases} {:#?}", summaries(&run));
 }
 

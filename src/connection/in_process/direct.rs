@@ -18,6 +18,6 @@ impl<I: Implementation> Connection for Direct<I> {
 
     fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let outcomes = requests.iter().map(|request| self.0.decode(request.document)).collect();
-        Ok(Batch { outcomes, unstable: Vec::new() })
+        Ok(Batch { outcomes, ..Batch::default() })
     }
 }

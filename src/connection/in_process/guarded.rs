@@ -93,7 +93,7 @@ impl Connection for Guarded {
 
     fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
         let outcomes = requests.iter().map(|request| self.answer(*request)).collect();
-        Ok(Batch { outcomes, unstable: Vec::new() })
+        Ok(Batch { outcomes, ..Batch::default() })
     }
 }
 

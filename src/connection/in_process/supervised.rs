@@ -76,7 +76,7 @@ impl Connection for Supervised {
         while outcomes.len() < requests.len() {
             outcomes.append(&mut self.answer(&requests[outcomes.len()..]));
         }
-        Ok(Batch { outcomes, unstable: Vec::new() })
+        Ok(Batch { outcomes, ..Batch::default() })
     }
 }
 

@@ -59,43 +59,44 @@ pub struct Process {
 impl Process {
     fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, ProcessFault> {
         let Exchange { mut outcomes, trouble } = self.ask(requests)?;
-        let mut unstable = Vec::new();
+        let (mut deaths, mut unstable) = (Vec::new(), Vec::new());
         if let Some(trouble) = trouble {
             let open = unanswered(&outcomes);
-            if !self.ask_again(requests, &open, &mut outcomes)? {
+            let mut repeated = false;
+            for &index in &open {
+                let (outcome, trouble) = match self.ask_alone(requests[index])? {
+                    Ok(outcome) => (outcome, false),
+                    Err(trouble) => {
+                        if let Trouble::Died { .. } = trouble {
+                            deaths.push(index);
+                        }
+                        (trouble.into_outcome(), true)
+                    }
+                };
+                outcomes[index] = Some(outcome);
+                repeated |= trouble;
+            }
+            if !repeated {
                 unstable.push(Unstable { message: trouble.to_string(), in_flight: open });
             }
         }
-        Ok(Batch { outcomes: outcomes.into_iter().flatten().collect(), unstable })
+        Ok(Batch { outcomes: outcomes.into_iter().flatten().collect(), deaths, unstable })
     }
 
-    /// Sends the requests at the indices `open` again, one at a time. Returns whether any of them
-    /// caused trouble.
-    fn ask_again(
+    /// Sends one request alone. Returns its answer, or the trouble that it certainly caused.
+    fn ask_alone(
         &mut self,
-        requests: &[Request<'_>],
-        open: &[usize],
-        outcomes: &mut [Option<Outcome>],
-    ) -> Result<bool, ProcessFault> {
-        let mut repeated = false;
-        for &index in open {
-            let (outcome, trouble) = self.ask_alone(requests[index])?;
-            outcomes[index] = Some(outcome);
-            repeated |= trouble;
-        }
-        Ok(repeated)
-    }
-
-    fn ask_alone(&mut self, request: Request<'_>) -> Result<(Outcome, bool), ProcessFault> {
+        request: Request<'_>,
+    ) -> Result<Result<Outcome, Trouble>, ProcessFault> {
         loop {
             // A process may die late, because of an earlier request. Only the death of a fresh
             // process is certainly caused by this one.
             let fresh = self.child.is_none();
             let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
             match trouble {
-                None => return Ok((outcomes.swap_remove(0).expect("it was answered"), false)),
+                None => return Ok(Ok(outcomes.swap_remove(0).expect("it was answered"))),
                 Some(Trouble::Died { .. }) if !fresh => {}
-                Some(trouble) => return Ok((trouble.into_outcome(), true)),
+                Some(trouble) => return Ok(Err(trouble)),
             }
         }
     }
@@ -112,8 +113,8 @@ impl Connection for Process {
     }
 
     fn exchange(&mut self, requests: &[Request<'_>]) -> Result<Batch, Fault> {
-        let mut batch =
-            Batch { outcomes: Vec::with_capacity(requests.len()), unstable: Vec::new() };
+        let outcomes = Vec::with_capacity(requests.len());
+        let mut batch = Batch { outcomes, ..Batch::default() };
         for some in requests.chunks(IN_FLIGHT) {
             batch.extend(self.settle(some)?);
         }
