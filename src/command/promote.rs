@@ -12,6 +12,7 @@ use nearmiss::internal::corpus::{self, Keeper, Kept};
 use nearmiss::internal::intent;
 use nearmiss::internal::report::Visible;
 use nearmiss::oracle::Oracle;
+use serde::de::IgnoredAny;
 
 use super::implementation::ImplementationArgs;
 use super::status::Status;
@@ -30,8 +31,9 @@ pub(super) struct Promote {
     #[arg(required = true, value_name = "ARTIFACT")]
     artifacts: Vec<PathBuf>,
     /// What an artifact's bytes are: `plan` for entropy that a case is drawn from, the others for a document
-    /// [default: the name of the artifact's folder, if it is one of these; otherwise both are tried, the
-    /// document first].
+    /// [default: the name of the artifact's folder, if it is one of these; otherwise text that is JSON, or
+    /// begins like an object or array, is a document, and of anything else both are tried, the document
+    /// first].
     #[arg(long, value_enum)]
     target: Option<Target>,
     /// The folder of regressions.
@@ -80,6 +82,7 @@ impl Promote {
             let artifact = corpus::bytes(path)?;
             let readings = match self.target.or_else(|| Target::of(path)) {
                 Some(target) => vec![target.case(&artifact)],
+                None if is_document(&artifact) => vec![Target::Bytes.case(&artifact)],
                 None => vec![Target::Bytes.case(&artifact), Target::Plan.case(&artifact)],
             };
             cases.push((path, readings));
@@ -97,6 +100,15 @@ impl Promote {
         }
         Ok(status)
     }
+}
+
+/// Whether an artifact is certainly a document: it is JSON, or it is text that begins like an object
+/// or array.
+fn is_document(artifact: &[u8]) -> bool {
+    let begins_like_one =
+        |text: &str| text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with(['{', '[']);
+    serde_json::from_slice::<IgnoredAny>(artifact).is_ok()
+        || str::from_utf8(artifact).is_ok_and(begins_like_one)
 }
 
 /// The result of one artifact.

@@ -25,7 +25,7 @@ pub(super) enum Step {
     Replace(Place, Document),
     /// Removes some children of an array or object.
     Remove(Place, Vec<usize>),
-    /// Removes some characters of a string.
+    /// Removes some characters of a string. An escape counts as one character.
     Shorten(Place, Range<usize>),
     /// Removes some bytes of the text.
     Cut(Range<usize>),
@@ -45,7 +45,11 @@ impl Neighbours {
 
     /// The steps, the largest first.
     pub(super) fn steps(&self) -> Box<dyn Iterator<Item = Step> + '_> {
-        let cuts = || chunks(self.text.len()).map(Step::Cut);
+        let cuts = || {
+            let bounds = bounds(&self.text);
+            let cut = move |range: Range<usize>| Step::Cut(bounds[range.start]..bounds[range.end]);
+            chunks(characters(&self.text)).map(cut)
+        };
         let Some(document) = &self.document else { return Box::new(cuts()) };
         let inside = sites(document).into_iter().flat_map(Site::steps);
         if self.written(document) == self.text {
@@ -155,7 +159,7 @@ fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites:
     let new: Vec<usize> = new.map(|(index, _)| index).collect();
     let removable = match value {
         Document::Raw(token) if token.starts_with('"') => {
-            Removable::Characters(inside(token).chars().count())
+            Removable::Characters(characters(inside(token).as_bytes()))
         }
         Document::Raw(token) if is_number(token) && token != "0" => Removable::Number,
         Document::Raw(_) | Document::Text(_) | Document::Plain(_) => Removable::Nothing,
@@ -237,9 +241,59 @@ fn without<T>(all: &mut Vec<T>, indices: &[usize]) {
 
 fn shorten(value: &mut Document, range: &Range<usize>) {
     if let Document::Raw(token) = value {
-        let kept = inside(token).chars().enumerate().filter(|(index, _)| !range.contains(index));
-        *token = format!("\"{}\"", kept.map(|(_, kept)| kept).collect::<String>()).into();
+        let inside = inside(token);
+        let bounds = bounds(inside.as_bytes());
+        let (before, after) = (&inside[..bounds[range.start]], &inside[bounds[range.end]..]);
+        *token = format!("\"{before}{after}\"").into();
     }
+}
+
+/// How many characters a text has, as [`bounds`] counts them.
+fn characters(text: &[u8]) -> usize {
+    bounds(text).len() - 1
+}
+
+/// Where the characters of a text begin, and where the last one ends. An escape is one character,
+/// and so are the two escapes of a surrogate pair. A byte that belongs to no character counts as
+/// one.
+fn bounds(text: &[u8]) -> Vec<usize> {
+    let mut bounds = vec![0];
+    let mut at = 0;
+    while at < text.len() {
+        at += length(&text[at..]);
+        bounds.push(at);
+    }
+    bounds
+}
+
+/// How many bytes the first character of a text has.
+fn length(text: &[u8]) -> usize {
+    const ESCAPE: usize = r"\u0000".len();
+
+    match text {
+        [b'\\', b'u', ..] => match escaped_unit(text) {
+            Some(0xD800..=0xDBFF) => match escaped_unit(&text[ESCAPE..]) {
+                Some(0xDC00..=0xDFFF) => 2 * ESCAPE,
+                _ => ESCAPE,
+            },
+            Some(_) => ESCAPE,
+            None => 1,
+        },
+        [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+        [first, ..] if !first.is_ascii() => {
+            let most = &text[..text.len().min(char::MAX.len_utf8())];
+            let valid = most.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            valid.chars().next().map_or(1, char::len_utf8)
+        }
+        _ => 1,
+    }
+}
+
+/// The code unit of the escape such as `\u00e9` that a text begins with.
+fn escaped_unit(text: &[u8]) -> Option<u16> {
+    let digits = text.strip_prefix(br"\u")?.get(..4)?;
+    let is_hexadecimal = digits.iter().all(u8::is_ascii_hexdigit);
+    is_hexadecimal.then(|| u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()).flatten()
 }
 
 /// Ranges within `0..length`: all of it, then its halves, down to single indices.
@@ -281,6 +335,75 @@ mod tests {
             .replace("12:35:10Z", "12:35:10+01:00");
         let smallest = plain.replace("2021-12-29T12:35:10Z", "+01");
         assert_eq!(smallest_with(&other, "+01"), smallest);
+    }
+
+    #[test]
+    fn an_escape_is_removed_whole() {
+        let has_no_broken_escape = |document: &str, part: &str| {
+            let contains_part = |text: &[u8]| {
+                let text = String::from_utf8_lossy(text);
+                let unescaped =
+                    [r"\ud83d\ude00", r"\u00e9", r"\n", r"\\"].map(|escape| (escape, ""));
+                let rest = unescaped
+                    .iter()
+                    .fold(text.to_string(), |rest, (escape, with)| rest.replace(escape, with));
+                assert!(!rest.contains('\\'), "{text}");
+                if text.contains(part) { Answer::Same } else { Answer::Other }
+            };
+            text(document.as_bytes(), contains_part).simplest
+        };
+        let inside = r"a\ud83d\ude00b\u00e9\nc\\\ud83d\ude00";
+        let json = format!("{{\"x\":\"{inside}\"}}");
+        assert_eq!(has_no_broken_escape(&json, r"\u00e9"), br#"{"x":"\u00e9"}"#);
+        assert_eq!(has_no_broken_escape(&json, "d\u{65}00"), br#"{"x":"\ud83d\ude00"}"#);
+        let not_json = format!("{{\"x\":\"{inside}\"");
+        assert_eq!(has_no_broken_escape(&not_json, r"\n"), br"\n");
+    }
+
+    #[test]
+    fn a_broken_escape_and_a_broken_character_are_cut_byte_by_byte() {
+        assert_eq!(super::bounds(br"\ud83d\u00e9\uD83"), [0, 6, 12, 13, 14, 15, 16, 17]);
+        assert_eq!(super::bounds(b"\xC3\xA9\xC3\xE2\x82\\"), [0, 2, 3, 4, 5, 6]);
+    }
+
+    /// How many questions are asked to shrink a document as long as it contains `part`, and what
+    /// is left.
+    fn questions(document: &str, part: &str) -> (usize, String) {
+        let mut asked = 0;
+        let contains_part = |text: &[u8]| {
+            asked += 1;
+            let found = String::from_utf8_lossy(text).contains(part);
+            if found { Answer::Same } else { Answer::Other }
+        };
+        let shrunk = text(document.as_bytes(), contains_part);
+        let smallest = String::from_utf8(shrunk.simplest).expect("the document is ASCII");
+        (asked, smallest)
+    }
+
+    #[test]
+    fn one_of_many_members_or_elements_is_found_in_few_questions() {
+        for needle in [0, 1, 7, 299, 300, 301, 433, 599] {
+            let member =
+                |index: usize| format!("\"n{index}\":{}", if index == needle { 7 } else { 1 });
+            let members: Vec<String> = (0..600).map(member).collect();
+            let document = format!("{{\"custom_claims\":{{{}}}}}", members.join(","));
+            let (asked, smallest) = questions(&document, ":7");
+            assert_eq!(smallest, format!("{{\"custom_claims\":{{\"n{needle}\":7}}}}"));
+            println!("member {needle}: {asked}");
+            assert!(asked <= 150, "member {needle}: {asked}");
+        }
+        for needle in [0, 1, 57, 199, 200, 201, 398, 399] {
+            let element = |index: usize| {
+                format!("\"{}\"", if index == needle { "needle" } else { "nothing" })
+            };
+            let elements: Vec<String> = (0..400).map(element).collect();
+            let document =
+                format!("{{\"custom_claims\":{{\"a\":{{\"b\":[{}]}}}}}}", elements.join(","));
+            let (asked, smallest) = questions(&document, "needle");
+            assert_eq!(smallest, r#"{"custom_claims":{"a":{"b":["needle"]}}}"#);
+            println!("element {needle}: {asked}");
+            assert!(asked <= 150, "element {needle}: {asked}");
+        }
     }
 
     #[test]
