@@ -26,8 +26,8 @@ use super::{Done, Failure, Format};
 #[command(after_long_help = Status::after(EXAMPLES))]
 pub(super) struct Replay {
     /// Replay tokens (`nm1:…`), names of cases of the sweep (`organization_slug/min-length/empty`) and of
-    /// hostile documents (`hostile/long-string/1000000`), documents, or files of tokens (`*.nm1`); `-` is a
-    /// document on standard input.
+    /// hostile documents (`hostile/long-string/1000000`), ids of rules and features (all their cases of the
+    /// sweep), documents, or files of tokens (`*.nm1`); `-` is a document on standard input.
     #[arg(required = true, value_name = "TOKEN|FILE")]
     cases: Vec<String>,
     /// The format of verdict and outcome.
@@ -45,6 +45,7 @@ pub(super) struct Replay {
 
 const EXAMPLES: &[&str] = &[
     "nearmiss replay organization_slug/min-length/empty -- python3 adapter.py",
+    "nearmiss replay organization_slug/charset -- python3 adapter.py",
     "nearmiss replay hostile/nested-arrays/6000 session.json -- python3 adapter.py",
 ];
 
@@ -61,12 +62,16 @@ impl Replay {
             writeln!(out, "implementation: {name} {version}\n")?;
         }
         let (mut failed, mut judged) = (false, true);
-        for case in &cases {
+        for Replayable { case, is_one_of_many } in &cases {
             let examination = examiner.examine(std::slice::from_ref(case), &[0])?;
             let Some(examined) = examination.examined.into_iter().next() else { continue };
             let Examined { verdict, outcome, assessment, .. } = &examined;
             let replayed = Replayed { case, verdict, outcome, assessment };
+            let is_right = matches!(assessment, Assessment::Passed | Assessment::Open);
             match self.format {
+                Format::Text if *is_one_of_many && is_right => {
+                    writeln!(out, "{}", replayed.line())?
+                }
                 Format::Text => writeln!(out, "{}", replayed.text(Ink::Colour))?,
                 Format::Json => writeln!(out, "{}", replayed.json())?,
             }
@@ -87,9 +92,10 @@ impl Replay {
         })
     }
 
-    fn cases_of(&self, text: &str) -> Result<Vec<Case>, Failure> {
+    fn cases_of(&self, text: &str) -> Result<Vec<Replayable>, Failure> {
+        let alone = |case| Replayable { case, is_one_of_many: false };
         if let Some(hostile) = hostile(text) {
-            return Ok(vec![hostile.case()]);
+            return Ok(vec![alone(hostile.case())]);
         }
         if !text.starts_with("nm1:") {
             let path = Path::new(text);
@@ -102,20 +108,46 @@ impl Replay {
                 return Err(Failure::Usage(words));
             }
             return match (!is_file).then(|| sweep::find(text)).flatten() {
-                Some(case) => Ok(vec![case.clone()]),
+                Some(case) => Ok(vec![alone(case.clone())]),
+                None if !is_file && is_subject(text) => Ok(cases_of_subject(text)),
                 None if !is_file && text.starts_with(HOSTILE_PREFIX) => {
                     Err(Failure::Usage(unknown_hostile(text)))
                 }
                 None if !is_file && looks_like_a_name(text) => {
                     Err(Failure::Usage(unknown_case(text)))
                 }
-                None => Ok(corpus::file(path)?),
+                None => Ok(corpus::file(path)?.into_iter().map(alone).collect()),
             };
         }
         let replay = case::Replay::read(text, self.findings.as_deref());
         let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
-        Ok(vec![Case::replayed("the token's document", replay)])
+        Ok(vec![alone(Case::replayed("the token's document", replay))])
     }
+}
+
+/// A case to be run again.
+struct Replayable {
+    case: Case,
+    /// Whether the case is one of the many of a rule or feature, so that it is shown in full only
+    /// if it is not as it should be.
+    is_one_of_many: bool,
+}
+
+/// Whether a text is the id of a rule or feature.
+fn is_subject(text: &str) -> bool {
+    Rule::find(text).is_some() || Feature::find(text).is_some()
+}
+
+/// The cases of the sweep that break a rule, or that have a feature and break no rule.
+fn cases_of_subject(id: &str) -> Vec<Replayable> {
+    let breaks = |plan: &Plan| plan.rules().iter().any(|rule| rule.id() == id);
+    let has = |plan: &Plan| {
+        !plan.is_near_miss() && plan.choices().iter().any(|choice| choice.feature.id() == id)
+    };
+    let plans = sweep::plans().iter().enumerate();
+    let indices = plans.filter(|(_, plan)| breaks(plan) || has(plan)).map(|(index, _)| index);
+    let one = |index| Replayable { case: sweep::case(index).clone(), is_one_of_many: true };
+    indices.map(one).collect()
 }
 
 /// Whether a text begins like the name of a case of the sweep.

@@ -149,7 +149,8 @@ impl Groups {
         let key = (failure.kind, failure.place.clone(), subjects.clone());
         let defects = case.plan().map_or(&[][..], Plan::defects);
         let is_blamed = |defect: &&Defect| subjects.contains(&Subject::Rule(defect.rule));
-        let ways: Vec<Way> = defects.iter().filter(is_blamed).map(|defect| defect.way).collect();
+        let ways = defects.iter().filter(is_blamed).map(|defect| defect.way);
+        let ways: Vec<Way> = ways.filter(|way| !Way::several().contains(way)).collect();
         let size = size(case, index);
 
         let mut opened = None;

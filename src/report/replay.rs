@@ -40,7 +40,12 @@ impl Replayed<'_> {
         text + &format!("outcome: {outcome}\nassessment: {assessment}\n")
     }
 
-    /// The same as one line of JSON, without a line feed. It has the members of a verdict, and
+    /// The name of the case and the assessment, in one line without a line feed.
+    pub fn line(&self) -> String {
+        format!("{}: {}", self.case.id(), word(self.assessment))
+    }
+
+    /// The same as [`Self::text`], as one line of JSON, without a line feed. It has the members of a verdict, and
     /// `twin`, `outcome`, `message`, `echo`, `assessment` and `findings`, one for each failure.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;

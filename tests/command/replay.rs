@@ -27,6 +27,22 @@ fn a_finding_is_replayed_by_its_token() {
 }
 
 #[test]
+fn a_rule_or_a_feature_stands_for_all_its_cases_of_the_sweep() {
+    let workdir = Workdir::new("replay-rule");
+    let flawed = ["--builtin", "slug-of-one-character"];
+    let rule = workdir.run(&[&["replay", "organization_slug/min-length"], &flawed[..]].concat());
+    assert_eq!(rule.status, 1, "{}", rule.stderr);
+    let has_line = |line: &str| rule.stdout.lines().any(|other| other == line);
+    assert!(has_line("organization_slug/min-length/empty: passed"), "{}", rule.stdout);
+    assert!(has_line("outcome: accepted, with the echo"), "{}", rule.stdout);
+
+    let feature = workdir.run(&[&["replay", "slug/length"], &flawed[..]].concat());
+    assert_eq!(feature.status, 0, "{}", feature.stderr);
+    assert!(feature.stdout.contains("slug/length/128: passed"), "{}", feature.stdout);
+    assert!(!feature.stdout.contains("outcome:"), "{}", feature.stdout);
+}
+
+#[test]
 fn a_regressions_file_of_proptest_is_not_a_document() {
     let workdir =
         Workdir::new("kept").with("sdk.proptest-regressions", "cc 1 # Case(nm1:AA, plain)");

@@ -126,9 +126,9 @@ pub(super) fn rows() -> Vec<Row> {
 fn set(canvas: &mut Canvas, place: u8, value: Document) {
     match place {
         0 => canvas.claims().set("claim", value),
-        1 => canvas.root.set("value", value),
-        2 => canvas.factor().set("value", value),
-        _ => canvas.sub_object().set("value", value),
+        1 => canvas.root.set("new_value", value),
+        2 => canvas.factor().set("new_value", value),
+        _ => canvas.sub_object().set("new_value", value),
     }
 }
 

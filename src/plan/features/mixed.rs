@@ -66,14 +66,15 @@ pub(super) fn rows() -> Vec<Row> {
     let leaves = LEAVES.len() as u32;
     let forms = FORMS.len() as u32;
     let names = NAMES.len() as u32;
+    // Each of these repeats values of other features.
     let rows = vec![
         Row::numbered(
             "claims/nested",
             Slot::MoreClaims,
             leaves * forms,
             |variant| {
-                let (word, form) = nested(variant);
-                format!("{}-{}", LEAVES[word].0, FORMS[form].0).into()
+                let (leaf, form) = nested(variant);
+                format!("{}-{}", LEAVES[leaf].0, FORMS[form].0).into()
             },
             |canvas, place, variant| {
                 let (leaf, form) = nested(variant);
@@ -85,23 +86,23 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .places(&CLAIMS_WORDS)
-        .shared(0, 4),
+        .shared(0, CLAIMS.len() as u32),
         Row::numbered(
             "unknown/mixed",
             Slot::Unknown,
             names * leaves,
             |variant| {
-                let name = NAMES[(variant % names_count()) as usize].0;
-                format!("{name}-{}", LEAVES[mixed_leaf(variant)].0).into()
+                let (name, leaf) = named(variant);
+                format!("{}-{}", NAMES[name].0, LEAVES[leaf].0).into()
             },
             |canvas, place, variant| {
-                let name = NAMES[(variant % names_count()) as usize].1;
-                let name = unknown_name(place, name);
-                object(canvas, place).set(name, LEAVES[mixed_leaf(variant)].1.clone());
+                let (name, leaf) = named(variant);
+                let name = unknown_name(place, NAMES[name].1);
+                object(canvas, place).set(name, LEAVES[leaf].1.clone());
             },
         )
         .places(&UNKNOWN_PLACES)
-        .shared(0, 4),
+        .shared(0, UNKNOWN_PLACES.len() as u32),
         seeded("roles/mixed", Slot::Roles, |canvas, _, seed| {
             canvas.roles().extend(drawn(seed, roles));
         }),
@@ -152,14 +153,10 @@ fn nested(variant: u32) -> (usize, usize) {
     (variant as usize % leaves, variant as usize / leaves % FORMS.len())
 }
 
-fn names_count() -> u32 {
-    NAMES.len() as u32
-}
-
-/// The index of the leaf for a mix of a name and a value.
-fn mixed_leaf(variant: u32) -> usize {
+/// The indices of a name and of a leaf.
+fn named(variant: u32) -> (usize, usize) {
     let (name, shift) = (variant as usize % NAMES.len(), variant as usize / NAMES.len());
-    (name + shift) % LEAVES.len()
+    (name, (name + shift) % LEAVES.len())
 }
 
 /// The value that a seed stands for. Seed 0 stands for the plainest value.
@@ -171,12 +168,12 @@ fn drawn<T: Default>(seed: u32, draw: impl FnOnce(&mut Unstructured<'_>) -> Resu
 /// A number of bytes that is enough for any value.
 const ENTROPY: usize = 768;
 
-/// Sets a claim to an array of numbers.
+/// Sets a claim to an array of numbers. No other feature uses the claim of this name.
 fn numbers(canvas: &mut Canvas, seed: u32, draw: fn(&mut Unstructured<'_>) -> Result<String>) {
     let tokens = drawn(seed, |source| {
         (0..NUMBERS_AT_ONCE).map(|_| draw(source)).collect::<Result<Vec<_>>>()
     });
-    canvas.claims().set("claim", tokens.into_iter().map(Document::raw).collect());
+    canvas.claims().set("numbers", tokens.into_iter().map(Document::raw).collect());
 }
 
 /// An integer of up to 53 bits.

@@ -101,13 +101,13 @@ pub(super) fn rows() -> Vec<Row> {
             Slot::Claims,
             POOLS.len() * SHAPES.len(),
             |variant| {
-                let (pool, shape) = (POOLS[variant as usize / 5].0, SHAPES[variant as usize % 5].0);
-                format!("{pool}-{shape}").into()
+                let (pool, shape) = split(variant, SHAPES.len());
+                format!("{}-{}", POOLS[pool].0, SHAPES[shape].0).into()
             },
             |canvas, _, variant| {
-                let (pool, (_, arrange)) =
-                    (POOLS[variant as usize / 5], SHAPES[variant as usize % 5]);
-                canvas.claims().set("claim", arrange(values(pool)));
+                let (pool, shape) = split(variant, SHAPES.len());
+                let (_, arrange) = SHAPES[shape];
+                canvas.claims().set("claim", arrange(values(POOLS[pool])));
             },
         ),
         packed(
@@ -115,16 +115,17 @@ pub(super) fn rows() -> Vec<Row> {
             Slot::Claims,
             DEPTHS.len() * VALUES.len(),
             |variant| {
-                let (depth, value) = (DEPTHS[variant as usize / 4], VALUES[variant as usize % 4].0);
-                format!("{depth}-{value}").into()
+                let (depth, value) = split(variant, VALUES.len());
+                format!("{}-{}", DEPTHS[depth], VALUES[value].0).into()
             },
             |canvas, _, variant| {
-                let value = VALUES[variant as usize % 4].1;
+                let (depth, value) = split(variant, VALUES.len());
+                let (_, value) = VALUES[value];
                 let members = NAMES.iter().map(|(_, name)| (*name, Document::raw(value)));
                 let named = Document::object(members);
-                match variant / 4 {
-                    0 => *canvas.claims() = named,
-                    1 => canvas.claims().set("claim", named),
+                match DEPTHS[depth] {
+                    "outer" => *canvas.claims() = named,
+                    "inner" => canvas.claims().set("claim", named),
                     _ => canvas.claims().set("claim", deep(Document::Array(vec![named]))),
                 }
             },
@@ -172,6 +173,11 @@ pub(super) fn rows() -> Vec<Row> {
 /// The word for a variant that has none of its own.
 fn number(variant: u32) -> Text {
     (variant + 1).to_string().into()
+}
+
+/// Splits a variant that stands for two indices. The second is below `count`.
+fn split(variant: u32, count: usize) -> (usize, usize) {
+    (variant as usize / count, variant as usize % count)
 }
 
 /// The value of a pool for a variant. With every variant, a place has every value.
