@@ -6,10 +6,10 @@
 //! use nearmiss::harness::Harness;
 //! use nearmiss::implementation::{Closure, Identity, Outcome};
 //!
-//! // An implementation that accepts any JSON object and returns it unchanged.
+//! // An implementation that accepts any JSON object.
 //! type Object = serde_json::Map<String, serde_json::Value>;
 //! let decode = |document: &[u8]| match serde_json::from_slice::<Object>(document) {
-//!     Ok(_) => Outcome::accepted(document),
+//!     Ok(session) => Outcome::accepted(serde_json::Value::Object(session).to_string()),
 //!     Err(error) => Outcome::rejected(error.to_string()),
 //! };
 //! let harness = Harness::new(move || Closure::new(Identity::new("lenient", "1.0.0"), decode));
