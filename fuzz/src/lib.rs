@@ -72,7 +72,7 @@ fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<Stri
         return Some(format!("the echo is not JSON: {syntax}"));
     }
     if let Some(difference) = compare(&before, &after, &mut Vec::new()).first() {
-        return Some(format!("altered at {}: {difference}", difference.place));
+        return Some(format!("altered: {difference} (at `{}`)", difference.place));
     }
     match implementation.decode(&echo) {
         Outcome::Accepted(Echo::Document(again)) if again == echo => None,
