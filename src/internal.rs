@@ -39,6 +39,9 @@ pub mod schema {
 pub mod shrink {
     pub use crate::shrink::*;
 }
+pub mod subjects {
+    pub use crate::harness::subjects::swept;
+}
 pub mod sweep {
     pub use crate::sweep::*;
 }

@@ -14,7 +14,9 @@ use nearmiss::internal::finding::{Assessment, certain_level};
 use nearmiss::internal::plan::{Feature, Plan};
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::replay::Replayed;
+use nearmiss::internal::subjects;
 use nearmiss::internal::sweep::{self, Hostile};
+use nearmiss::run::Subject;
 
 use super::implementation::ImplementationArgs;
 use super::status::Status;
@@ -97,31 +99,35 @@ impl Replay {
         if let Some(hostile) = hostile(text) {
             return Ok(vec![alone(hostile.case())]);
         }
-        if !text.starts_with("nm1:") {
-            let path = Path::new(text);
-            // A file is not looked up in the sweep, because it takes time to generate the names of
-            // its cases.
-            let is_file = text == "-" || path.exists();
-            if is_file && text.contains("proptest-regressions") {
-                let words =
-                    format!("{text} is a file of proptest: name one of its tokens, `nm1:…`");
-                return Err(Failure::Usage(words));
-            }
-            return match (!is_file).then(|| sweep::find(text)).flatten() {
-                Some(case) => Ok(vec![alone(case.clone())]),
-                None if !is_file && is_subject(text) => Ok(cases_of_subject(text)),
-                None if !is_file && text.starts_with(HOSTILE_PREFIX) => {
-                    Err(Failure::Usage(unknown_hostile(text)))
-                }
-                None if !is_file && looks_like_a_name(text) => {
-                    Err(Failure::Usage(unknown_case(text)))
-                }
-                None => Ok(corpus::file(path)?.into_iter().map(alone).collect()),
-            };
+        if text.starts_with("nm1:") {
+            let replay = case::Replay::read(text, self.findings.as_deref());
+            let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
+            return Ok(vec![alone(Case::replayed("the token's document", replay))]);
         }
-        let replay = case::Replay::read(text, self.findings.as_deref());
-        let replay = replay.map_err(|error| Failure::Usage(error.to_string()))?;
-        Ok(vec![alone(Case::replayed("the token's document", replay))])
+
+        // A file is not looked up in the sweep, because it takes time to generate the names of its
+        // cases.
+        let path = Path::new(text);
+        let is_file = text == "-" || path.exists();
+        if is_file && text.contains("proptest-regressions") {
+            let words = format!("{text} is a file of proptest: name one of its tokens, `nm1:…`");
+            return Err(Failure::Usage(words));
+        }
+        if !is_file {
+            if let Some(case) = sweep::find(text) {
+                return Ok(vec![alone(case.clone())]);
+            }
+            if let Some(subject) = Subject::find(text) {
+                return Ok(cases_of_subject(subject));
+            }
+            if text.starts_with(HOSTILE_PREFIX) {
+                return Err(Failure::Usage(unknown_hostile(text)));
+            }
+            if looks_like_a_name(text) {
+                return Err(Failure::Usage(unknown_case(text)));
+            }
+        }
+        Ok(corpus::file(path)?.into_iter().map(alone).collect())
     }
 }
 
@@ -133,21 +139,10 @@ struct Replayable {
     is_one_of_many: bool,
 }
 
-/// Whether a text is the id of a rule or feature.
-fn is_subject(text: &str) -> bool {
-    Rule::find(text).is_some() || Feature::find(text).is_some()
-}
-
-/// The cases of the sweep that break a rule, or that have a feature and break no rule.
-fn cases_of_subject(id: &str) -> Vec<Replayable> {
-    let breaks = |plan: &Plan| plan.rules().iter().any(|rule| rule.id() == id);
-    let has = |plan: &Plan| {
-        !plan.is_near_miss() && plan.choices().iter().any(|choice| choice.feature.id() == id)
-    };
-    let plans = sweep::plans().iter().enumerate();
-    let indices = plans.filter(|(_, plan)| breaks(plan) || has(plan)).map(|(index, _)| index);
+/// The cases of the sweep that are counted under a rule or feature.
+fn cases_of_subject(subject: Subject) -> Vec<Replayable> {
     let one = |index| Replayable { case: sweep::case(index).clone(), is_one_of_many: true };
-    indices.map(one).collect()
+    subjects::swept(subject).map(one).collect()
 }
 
 /// Whether a text begins like the name of a case of the sweep.

@@ -29,7 +29,7 @@ const REQUIRED: &[&str] = &[
     "roles/required",
     "organization_slug/required",
 ];
-const TEXTS: &[&str] = &[
+const TEXTS_AND_NAMES: &[&str; 8] = &[
     "member_session_id/type",
     "member_id/type",
     "started_at/type",
@@ -37,7 +37,9 @@ const TEXTS: &[&str] = &[
     "expires_at/type",
     "organization_id/type",
     "organization_slug/type",
+    "claims/every-name",
 ];
+const TEXTS: &[&str] = TEXTS_AND_NAMES.split_at(7).0;
 const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
 const LISTS: [&str; 2] = ["roles", FACTORS];
 const SLUG_TYPE: &[&str] = &["organization_slug/type"];
@@ -421,16 +423,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "object-with-value",
         level: Reader,
-        expected_subjects: &[
-            "member_session_id/type",
-            "member_id/type",
-            "started_at/type",
-            "last_accessed_at/type",
-            "expires_at/type",
-            "organization_id/type",
-            "organization_slug/type",
-            "claims/every-name",
-        ],
+        expected_subjects: TEXTS_AND_NAMES,
         description: "takes the member `value` of an object for the object (SCIM, XML converters, \
                       wrappers of protobuf)",
         step: Read(|root| {

@@ -1,8 +1,8 @@
 //! Groups failures that belong together: [`Groups`]. Each group becomes a [`Finding`], or part of
 //! one.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Case;
 use crate::contract::Level;
@@ -226,33 +226,26 @@ impl Groups {
 /// Adds the accepted documents that break several rules to the groups of these rules, if documents
 /// that break each of them alone were accepted as well: then nothing new was found.
 fn fold_explained(mut groups: BTreeMap<Key, Group>) -> BTreeMap<Key, Group> {
-    let accepted = |((kind, _, subjects), _): (&Key, &Group)| {
-        (*kind == Kind::WronglyAccepted).then(|| subjects.clone())
-    };
-    let alone: BTreeSet<Subject> = groups
-        .iter()
-        .filter_map(accepted)
-        .filter_map(|subjects| <[Subject; 1]>::try_from(subjects).ok())
-        .flatten()
-        .collect();
-    let is_explained = |(kind, _, subjects): &Key| {
-        *kind == Kind::WronglyAccepted
-            && subjects.len() > 1
-            && subjects.iter().all(|subject| alone.contains(subject))
-    };
-    let explained: Vec<Key> = groups.keys().filter(|key| is_explained(key)).cloned().collect();
+    let accepted = groups.keys().filter(|(kind, ..)| *kind == Kind::WronglyAccepted);
+    let (alone, together): (Vec<Key>, Vec<Key>) =
+        accepted.cloned().partition(|(.., subjects)| subjects.len() < 2);
+    let of =
+        |subject: Subject| alone.iter().filter(move |(.., subjects)| subjects.contains(&subject));
 
-    for key in explained {
+    for key in together {
+        let (.., subjects) = &key;
+        if subjects.iter().any(|subject| of(*subject).next().is_none()) {
+            continue;
+        }
         let Some(Group { count, ways, .. }) = groups.remove(&key) else { continue };
-        let (.., subjects) = key;
-        let same = groups.iter_mut().filter(|((kind, _, blamed), _)| {
-            *kind == Kind::WronglyAccepted && blamed.len() == 1 && subjects.contains(&blamed[0])
-        });
-        for ((.., blamed), group) in same {
-            group.count += count;
-            let of_rule = |way: &&Way| matches!(blamed[0], Subject::Rule(rule) if Way::of(rule).contains(way));
-            for way in ways.keys().filter(of_rule) {
-                *group.ways.entry(*way).or_default() += ways[way];
+        for subject in subjects {
+            let Subject::Rule(rule) = subject else { continue };
+            for same in of(*subject) {
+                let Some(group) = groups.get_mut(same) else { continue };
+                group.count += count;
+                for (way, count) in ways.iter().filter(|(way, _)| Way::of(*rule).contains(way)) {
+                    *group.ways.entry(*way).or_default() += count;
+                }
             }
         }
     }

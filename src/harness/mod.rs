@@ -13,7 +13,7 @@ mod shrinker;
 mod single;
 mod state_check;
 mod strikes;
-mod subjects;
+pub(crate) mod subjects;
 mod walk;
 mod watchdog;
 mod workers;

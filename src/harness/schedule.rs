@@ -44,14 +44,11 @@ impl Schedule {
         let hostile = if with_hostile { Hostile::all().collect() } else { Vec::new() };
         let mut schedule = Self { regressions, sweep: Vec::new(), seed, random, hostile };
 
-        let plans = sweep::plans();
-        let all = 0..plans.len();
         match selection {
-            Selection::All => schedule.sweep = all.collect(),
+            Selection::All => schedule.sweep = (0..sweep::plans().len()).collect(),
             Selection::WithoutSweep => {}
             Selection::Only(subject) => {
-                let is_about = |index: &usize| subjects::of_plan(&plans[*index]).contains(&subject);
-                schedule.sweep = all.filter(is_about).collect();
+                schedule.sweep = subjects::swept(subject).collect();
                 schedule.regressions.clear();
                 schedule.random = 0;
             }

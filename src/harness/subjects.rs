@@ -4,6 +4,7 @@
 use crate::case::Case;
 use crate::plan::Plan;
 use crate::run::Subject;
+use crate::sweep;
 
 /// What a case is counted under, such as the rules of its defects, or each of its features.
 pub(super) fn of_case(case: &Case) -> Vec<Subject> {
@@ -24,6 +25,12 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = features(plan).collect();
     subjects.dedup();
     if subjects.is_empty() { vec![Subject::Plain] } else { subjects }
+}
+
+/// The indices of the cases of the sweep that are counted under a subject.
+pub fn swept(subject: Subject) -> impl Iterator<Item = usize> {
+    let plans = sweep::plans().iter().enumerate();
+    plans.filter(move |(_, plan)| of_plan(plan).contains(&subject)).map(|(index, _)| index)
 }
 
 /// The subjects that could make a case fail, whatever it is counted under.

@@ -214,14 +214,7 @@ impl Canvas {
             match step {
                 Step::Name(name) => {
                     at = member(at, name, object);
-                    let form = object
-                        .and_then(|object| object.property(name))
-                        .map(|property| &property.form);
-                    (object, items) = match form {
-                        Some(Form::Object(inner)) => (Some(inner), None),
-                        Some(Form::Objects(_, inner)) => (None, Some(inner)),
-                        _ => (None, None),
-                    };
+                    (object, items) = shapes(object, name);
                 }
                 Step::Element => {
                     at = element(at, position, items);
@@ -230,6 +223,18 @@ impl Canvas {
             }
         }
         at
+    }
+}
+
+/// The shape of a property, if it is an object, and that of its elements, if they are objects.
+pub(super) fn shapes<'o>(
+    object: Option<&'o Object>,
+    name: &str,
+) -> (Option<&'o Object>, Option<&'o Object>) {
+    match object.and_then(|object| object.property(name)).map(|property| &property.form) {
+        Some(Form::Object(inner)) => (Some(inner), None),
+        Some(Form::Objects(_, inner)) => (None, Some(inner)),
+        _ => (None, None),
     }
 }
 

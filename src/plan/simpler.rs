@@ -15,9 +15,7 @@ impl Plan {
         }
         plans.extend((0..self.choices.len()).map(|index| self.without(index)));
         for (index, defect) in self.defects.iter().enumerate() {
-            let same_rules = |simpler: &Defect| simpler.rules() == defect.rules();
-            let simpler = simpler_defects(*defect).filter(same_rules);
-            plans.extend(simpler.map(|simpler| self.with_defect(index, simpler)));
+            plans.extend(self.with_defects(index, simpler_defects(*defect)));
         }
         for (index, choice) in self.choices.iter().enumerate() {
             plans.extend(simpler_choices(*choice).map(|simpler| {
@@ -27,9 +25,7 @@ impl Plan {
             }));
         }
         for (index, defect) in self.defects.iter().enumerate() {
-            let same_rules = |earlier: &Defect| earlier.rules() == defect.rules();
-            let earlier = earlier_defects(*defect).filter(same_rules);
-            plans.extend(earlier.map(|earlier| self.with_defect(index, earlier)));
+            plans.extend(self.with_defects(index, earlier_defects(*defect)));
         }
         plans
     }
@@ -40,10 +36,19 @@ impl Plan {
         Self { choices, defects: self.defects.clone() }
     }
 
-    fn with_defect(&self, index: usize, defect: Defect) -> Self {
-        let mut defects = self.defects.clone();
-        defects[index] = defect;
-        Self::new(self.choices.iter().copied(), defects)
+    /// The plans that have one of these defects in place of the one at an index, as long as it
+    /// breaks the same rules.
+    fn with_defects(
+        &self,
+        index: usize,
+        defects: impl Iterator<Item = Defect>,
+    ) -> impl Iterator<Item = Self> {
+        let rules = self.defects[index].rules();
+        defects.filter(move |defect| defect.rules() == rules).map(move |defect| {
+            let mut defects = self.defects.clone();
+            defects[index] = defect;
+            Self::new(self.choices.iter().copied(), defects)
+        })
     }
 }
 

@@ -64,17 +64,16 @@ impl Process {
             let open = unanswered(&outcomes);
             let mut repeated = false;
             for &index in &open {
-                let (outcome, trouble) = match self.ask_alone(requests[index])? {
-                    Ok(outcome) => (outcome, false),
+                outcomes[index] = Some(match self.ask_alone(requests[index])? {
+                    Ok(outcome) => outcome,
                     Err(trouble) => {
+                        repeated = true;
                         if let Trouble::Died { .. } = trouble {
                             deaths.push(index);
                         }
-                        (trouble.into_outcome(), true)
+                        trouble.into_outcome()
                     }
-                };
-                outcomes[index] = Some(outcome);
-                repeated |= trouble;
+                });
             }
             if !repeated {
                 unstable.push(Unstable { message: trouble.to_string(), in_flight: open });

@@ -6,7 +6,7 @@ use crate::contract::Rule;
 use crate::contract::constraint::Constraint;
 use crate::contract::shape::{Form, Object, session};
 
-use super::super::canvas::{IDS, Step, TIMES};
+use super::super::canvas::{IDS, Step, TIMES, shapes};
 use super::super::features::Slot;
 
 /// The part of a document that a rule is about, and what the rule requires of it.
@@ -41,18 +41,10 @@ impl Target {
         let mut object = Some(session());
         let mut items = None;
         for step in &self.path {
-            let form = match step {
-                Step::Name(name) => object.and_then(|object| object.property(name)),
-                Step::Element => {
-                    object = items;
-                    continue;
-                }
-            };
-            (object, items) = match form.map(|property| &property.form) {
-                Some(Form::Object(inner)) => (Some(inner), None),
-                Some(Form::Objects(_, inner)) => (None, Some(inner)),
-                _ => (None, None),
-            };
+            match step {
+                Step::Name(name) => (object, items) = shapes(object, name),
+                Step::Element => object = items,
+            }
         }
         object
     }

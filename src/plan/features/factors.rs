@@ -11,7 +11,7 @@ use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
 use crate::plan::pools::{Named, TEXTS};
 
-use super::{Row, Slot};
+use super::{Row, Slot, diagonal};
 
 const UNKNOWN_TYPES: &[Named] = &[
     ("new", "passkey"),
@@ -228,10 +228,10 @@ pub(super) static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = La
     members
 });
 
-/// A member that takes any text, and a text for it. The first variants are of different members.
+/// A member that takes any text, and a text for it.
 fn member_text(variant: u32) -> ((&'static str, &'static str), Named) {
-    let (members, variant) = (TEXT_MEMBERS.len(), variant as usize);
-    (TEXT_MEMBERS[variant % members], TEXTS[(variant / members + variant % members) % TEXTS.len()])
+    let (member, text) = diagonal(variant, TEXT_MEMBERS.len(), TEXTS.len());
+    (TEXT_MEMBERS[member], TEXTS[text])
 }
 
 fn sub_object_word(variant: u32) -> Text {

@@ -10,10 +10,11 @@ use crate::contract::Ambiguity;
 use crate::entropy::entropy;
 use crate::json::Document;
 use crate::plan::canvas::{Canvas, IDS};
-use crate::plan::pools::{CONTAINERS, NAMES, NUMBERS, TEXTS};
+use crate::plan::pools::{NAMES, TEXTS};
 
+use super::packed::{POOLS, values};
 use super::unknown::{PLACES as UNKNOWN_PLACES, object, unknown_name};
-use super::{Row, Slot, times};
+use super::{Row, Slot, diagonal, times};
 
 /// How many variants a kind has that is drawn at random: each is the seed of a value.
 const SEEDED: u32 = 1 << 30;
@@ -92,11 +93,11 @@ pub(super) fn rows() -> Vec<Row> {
             Slot::Unknown,
             names * leaves,
             |variant| {
-                let (name, leaf) = named(variant);
+                let (name, leaf) = diagonal(variant, NAMES.len(), LEAVES.len());
                 format!("{}-{}", NAMES[name].0, LEAVES[leaf].0).into()
             },
             |canvas, place, variant| {
-                let (name, leaf) = named(variant);
+                let (name, leaf) = diagonal(variant, NAMES.len(), LEAVES.len());
                 let name = unknown_name(place, NAMES[name].1);
                 object(canvas, place).set(name, LEAVES[leaf].1.clone());
             },
@@ -139,24 +140,14 @@ fn seeded(id: &'static str, slot: Slot, apply: fn(&mut Canvas, u8, u32)) -> Row 
 /// The words for the places of [`CLAIMS`].
 const CLAIMS_WORDS: [&str; 4] = ["profile", "tenant", "features", "history"];
 
-/// The texts, numbers and containers of the pools, as values with their words.
-static LEAVES: LazyLock<Vec<(&'static str, Document)>> = LazyLock::new(|| {
-    let texts = TEXTS.iter().map(|(word, text)| (*word, Document::text(*text)));
-    let numbers = NUMBERS.iter().map(|(word, token)| (*word, Document::raw(*token)));
-    let containers = CONTAINERS.iter().map(|(word, token)| (*word, Document::raw(*token)));
-    texts.chain(numbers).chain(containers).collect()
-});
+/// The values of the pools, each with its word.
+static LEAVES: LazyLock<Vec<(&'static str, Document)>> =
+    LazyLock::new(|| POOLS.into_iter().flat_map(values).collect());
 
 /// The indices of a leaf and of a form. The first variants have the plainest forms.
 fn nested(variant: u32) -> (usize, usize) {
     let leaves = LEAVES.len();
-    (variant as usize % leaves, variant as usize / leaves % FORMS.len())
-}
-
-/// The indices of a name and of a leaf.
-fn named(variant: u32) -> (usize, usize) {
-    let (name, shift) = (variant as usize % NAMES.len(), variant as usize / NAMES.len());
-    (name, (name + shift) % LEAVES.len())
+    (variant as usize % leaves, variant as usize / leaves)
 }
 
 /// The value that a seed stands for. Seed 0 stands for the plainest value.

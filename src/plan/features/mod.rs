@@ -317,6 +317,13 @@ impl fmt::Debug for Feature {
     }
 }
 
+/// The row and the column of a table that a variant stands for. The first variants have a row each,
+/// and different columns.
+fn diagonal(variant: u32, rows: usize, columns: usize) -> (usize, usize) {
+    let (row, shift) = (variant as usize % rows, variant as usize / rows);
+    (row, (row + shift) % columns)
+}
+
 /// How many Unicode scalar values there are, not counting U+0000, which touches an ambiguity.
 const SCALARS: u32 = 0x10_FFFF - 0x800;
 

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use time::{Date, util};
+
 use crate::contract::factor::Facts;
 use crate::json::Document;
 use crate::json::document::{Member, Text};
@@ -14,9 +16,9 @@ use super::unknown::{LOOKALIKES, object, unknown_name};
 use super::{Row, Slot, Use, ids, times};
 
 /// A pool of values, with the function that makes a value of a text in the pool.
-type Pool = (&'static str, &'static [Named], fn(&'static str) -> Document);
+pub(super) type Pool = (&'static str, &'static [Named], fn(&'static str) -> Document);
 
-const POOLS: [Pool; 3] = [
+pub(super) const POOLS: [Pool; 3] = [
     ("texts", TEXTS, |text| Document::text(text)),
     ("numbers", NUMBERS, |token| Document::raw(token)),
     ("containers", CONTAINERS, |token| Document::raw(token)),
@@ -48,8 +50,8 @@ const ROLES: usize = 64;
 /// How many factors with texts are in one document.
 const FACTORS: usize = 8;
 
-/// Days of a leap year, three to a factor.
-const DAYS: u32 = 366;
+/// The leap year that has every day.
+const LEAP_YEAR: i32 = 2024;
 
 pub(super) fn rows() -> Vec<Row> {
     let packed = |id, slot, count: usize, word, apply| {
@@ -186,7 +188,7 @@ fn turn<T>(pool: &[T], variant: u32, offset: usize) -> &T {
 }
 
 /// The values of a pool, each with its word.
-fn values((_, pool, make): Pool) -> Vec<(&'static str, Document)> {
+pub(super) fn values((_, pool, make): Pool) -> Vec<(&'static str, Document)> {
     pool.iter().map(|(word, text)| (*word, make(text))).collect()
 }
 
@@ -221,10 +223,11 @@ fn member_texts(canvas: &mut Canvas, _: u8, variant: u32) {
 
 /// Every day of a leap year at each of the times of a factor.
 fn days(canvas: &mut Canvas, _: u8, variant: u32) {
-    let factors = (0..DAYS / 3).map(|index| {
+    let names = &TIMES[3..];
+    let factors = (0..DATES.len()).step_by(names.len()).map(|first| {
         let mut factor = plain_factor();
-        for (place, name) in (0..).zip(&TIMES[3..]) {
-            let day = &DATES[((index * 3 + variant + place) % DAYS) as usize];
+        for (place, name) in names.iter().enumerate() {
+            let day = turn(&DATES, variant, first + place);
             factor.set(*name, Document::text(format!("{day}T12:33:09Z")));
         }
         factor
@@ -233,14 +236,9 @@ fn days(canvas: &mut Canvas, _: u8, variant: u32) {
 }
 
 /// The days of a leap year.
-static DATES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let months = (1..).zip(lengths);
-    months
-        .flat_map(|(month, length)| {
-            (1..=length).map(move |day| format!("2024-{month:02}-{day:02}"))
-        })
-        .collect()
+static DATES: LazyLock<Vec<Date>> = LazyLock::new(|| {
+    let days = 1..=util::days_in_year(LEAP_YEAR);
+    days.filter_map(|day| Date::from_ordinal_date(LEAP_YEAR, day).ok()).collect()
 });
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.
@@ -249,8 +247,6 @@ fn lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
     let is_number = variant >= 2;
     for lookalike in LOOKALIKES.iter() {
         let value = if is_number { Document::raw("5") } else { lookalike.plausible() };
-        let members = object(canvas, lookalike.place).members_mut();
-        let at = if is_first { 0 } else { members.len() };
-        members.insert(at, lookalike.member(value));
+        lookalike.add(canvas, value, is_first);
     }
 }

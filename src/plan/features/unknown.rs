@@ -26,7 +26,7 @@ const VALUES: &[Named] = &[
 /// An unknown property whose name resembles the name of a known one in the same object.
 pub(super) struct Lookalike {
     /// The object: an index of [`PLACES`].
-    pub(super) place: u8,
+    place: u8,
     /// The name of the known property.
     known: &'static str,
     name: String,
@@ -39,9 +39,11 @@ impl Lookalike {
         other_value(shape(self.place), self.known)
     }
 
-    /// The unknown property with this value.
-    pub(super) fn member(&self, value: Document) -> Member {
-        Member::new(self.name.clone(), value)
+    /// Adds the unknown property to its object, before or after all other members.
+    pub(super) fn add(&self, canvas: &mut Canvas, value: Document, is_first: bool) {
+        let members = object(canvas, self.place).members_mut();
+        let at = if is_first { 0 } else { members.len() };
+        members.insert(at, Member::new(self.name.clone(), value));
     }
 }
 
@@ -129,8 +131,7 @@ pub(super) fn rows() -> Vec<Row> {
             lookalike_word,
             |canvas, _, variant| {
                 let lookalike = &LOOKALIKES[variant as usize];
-                let member = lookalike.member(lookalike.plausible());
-                object(canvas, lookalike.place).members_mut().insert(0, member);
+                lookalike.add(canvas, lookalike.plausible(), true);
             },
         )
         .shared(0, 4),
@@ -141,8 +142,7 @@ pub(super) fn rows() -> Vec<Row> {
             lookalike_word,
             |canvas, _, variant| {
                 let lookalike = &LOOKALIKES[variant as usize];
-                let member = lookalike.member(lookalike.plausible());
-                object(canvas, lookalike.place).members_mut().push(member);
+                lookalike.add(canvas, lookalike.plausible(), false);
             },
         )
         .shared(2, 4),
