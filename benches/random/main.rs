@@ -19,7 +19,7 @@ use nearmiss::contract::{Layer, Rule};
 use nearmiss::harness::{Examiner, Harness};
 use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
 use nearmiss::internal::entropy;
-use nearmiss::internal::finding::{Echoes, assess};
+use nearmiss::internal::finding::{Echoes, Notes, assess};
 use nearmiss::internal::json::Tape;
 use nearmiss::internal::plan::Plan;
 use nearmiss::internal::schema;
@@ -181,9 +181,9 @@ impl Corpus {
         let mut scratch = Tape::default();
         self.each(move |at| {
             let (verdict, echo, tape) = (&self.verdicts[at], &echoes[at], &self.tapes[at]);
-            let mut allowances = Vec::new();
+            let mut notes = Notes::default();
             let compared = Echoes::Compared;
-            black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut allowances));
+            black_box(assess(verdict, echo, tape, &mut scratch, compared, &mut notes));
         })
     }
 

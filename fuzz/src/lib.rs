@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use nearmiss::case::Case;
 use nearmiss::fuzz;
 use nearmiss::implementation::{Echo, Embedded, Implementation, Outcome};
-use nearmiss::internal::finding::compare;
+use nearmiss::internal::finding::{Notes, compare};
 use nearmiss::internal::gallery::{self, Flaw, Flawed};
 use nearmiss::internal::json::Tape;
 
@@ -71,7 +71,7 @@ fn loss(document: &[u8], mut implementation: impl Implementation) -> Option<Stri
     if let Err(syntax) = after.read(&echo) {
         return Some(format!("the echo is not JSON: {syntax}"));
     }
-    if let Some(difference) = compare(&before, &after, &mut Vec::new()).first() {
+    if let Some(difference) = compare(&before, &after, &mut Notes::default()).first() {
         return Some(format!("altered: {difference} (at `{}`)", difference.place));
     }
     match implementation.decode(&echo) {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow::{self, Break, Continue};
 
+use crate::contract::Ambiguity;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::shape::{Form, Object, Property, TextKind, session};
 use crate::json::tape::Marks;
@@ -14,19 +15,21 @@ use crate::text::{Instant, Reading};
 
 pub use super::difference::{Allowance, Change, Difference};
 
+use super::fate::{Became, Fate};
 use super::look_alike::is_look_alike;
 use super::members::{Indexes, Members};
+use super::notes::Notes;
 use super::number::{is_exact, is_exact_or_nearest};
 use super::places::{self, Changed};
-use super::repeated;
+use super::{repeated, shortened};
 
 /// Returns the differences between a document and its echo that the contract does not allow, the
 /// first of each place: those in the document in the order of its text, then those that only the
-/// echo has. Each kind of difference that the contract allows is added to `allowances` once.
+/// echo has. What the contract allows is added to the notes.
 ///
 /// At most 256 differences are returned.
-pub fn compare(document: &Tape, echo: &Tape, allowances: &mut Vec<Allowance>) -> Vec<Difference> {
-    let mut comparison = Comparison::new(allowances, document);
+pub fn compare(document: &Tape, echo: &Tape, notes: &mut Notes) -> Vec<Difference> {
+    let mut comparison = Comparison::new(notes, document);
     let root = comparison.object(document.root(), echo.root(), session());
     debug_assert!(root.is_continue(), "only a trial stops at a difference");
     let mut changed = comparison.changed;
@@ -36,8 +39,8 @@ pub fn compare(document: &Tape, echo: &Tape, allowances: &mut Vec<Allowance>) ->
 
 /// Whether two documents hold the same data, except for the differences that [`compare`] allows.
 pub fn same_data(one: &Tape, other: &Tape) -> bool {
-    let mut allowances = Vec::new();
-    let mut comparison = Comparison::new(&mut allowances, one);
+    let mut notes = Notes::default();
+    let mut comparison = Comparison::new(&mut notes, one);
     comparison.trial(|comparison| comparison.same(one.root(), other.root())).is_some()
 }
 
@@ -45,7 +48,7 @@ pub fn same_data(one: &Tape, other: &Tape) -> bool {
 type Flow = ControlFlow<()>;
 
 struct Comparison<'a, 'l> {
-    allowances: &'l mut Vec<Allowance>,
+    notes: &'l mut Notes,
     changed: Vec<Changed<'a>>,
     /// The members of large objects in the echo.
     indexes: Indexes<'a>,
@@ -61,9 +64,9 @@ struct Comparison<'a, 'l> {
 const DUPLICATES_OPEN: usize = 64;
 
 impl<'a, 'l> Comparison<'a, 'l> {
-    fn new(allowances: &'l mut Vec<Allowance>, document: &Tape) -> Self {
+    fn new(notes: &'l mut Notes, document: &Tape) -> Self {
         Self {
-            allowances,
+            notes,
             changed: Vec::new(),
             indexes: Indexes::default(),
             lone_surrogates: document.marks().has(Marks::LONE_SURROGATE),
@@ -72,16 +75,20 @@ impl<'a, 'l> Comparison<'a, 'l> {
         }
     }
 
-    /// Makes a comparison only to see whether there is a difference. Returns all allowances that it
-    /// needs together with those before it, or `None` if there is a difference. Afterwards, the
-    /// allowances are those before it.
-    fn trial(&mut self, check: impl FnOnce(&mut Self) -> Flow) -> Option<Vec<Allowance>> {
-        let before = self.allowances.clone();
+    /// Makes a comparison only to see whether there is a difference. Returns its notes, or `None` if
+    /// there is a difference. Their allowances include those noted before, but their fates do not.
+    /// Afterwards, the notes are those before it.
+    fn trial(&mut self, check: impl FnOnce(&mut Self) -> Flow) -> Option<Notes> {
+        let own = Notes {
+            allowances: self.notes.allowances.clone(),
+            fates: self.notes.fates.is_some().then(Vec::new),
+        };
+        let before = std::mem::replace(self.notes, own);
         self.trials += 1;
         let flow = check(self);
         self.trials -= 1;
-        let allowances = std::mem::replace(self.allowances, before);
-        flow.is_continue().then_some(allowances)
+        let own = std::mem::replace(self.notes, before);
+        flow.is_continue().then_some(own)
     }
 
     fn differs(&mut self, changed: Changed<'a>) -> Flow {
@@ -170,10 +177,10 @@ impl<'a, 'l> Comparison<'a, 'l> {
             let mut kept = Vec::new();
             for (at, value) in values.iter().enumerate() {
                 let tried = self.trial(|comparison| check(comparison, name.text(), *value, echo));
-                kept.extend(tried.map(|allowances| (at, allowances)));
+                kept.extend(tried.map(|notes| (at, notes)));
             }
-            // Assume that the value that came back is the one that needs the fewest allowances.
-            let Some(fewest) = kept.iter().map(|(_, allowances)| allowances.len()).min() else {
+            // Assume that the value that came back is the one that is the least different.
+            let Some(fewest) = kept.iter().map(|(_, notes)| notes.differences()).min() else {
                 if self.trials > 0 {
                     return Break(());
                 }
@@ -181,14 +188,16 @@ impl<'a, 'l> Comparison<'a, 'l> {
                 check(self, name.text(), values[0], echo)?;
                 continue;
             };
-            kept.retain(|(_, allowances)| allowances.len() == fewest);
-            self.allowances.clone_from(&kept[0].1);
-            match kept.as_slice() {
-                [(0, _)] => self.allow(Allowance::FirstDuplicateKept),
-                [(last, _)] if *last + 1 == values.len() => {
-                    self.allow(Allowance::LastDuplicateKept);
-                }
-                _ => {}
+            kept.retain(|(_, notes)| notes.differences() == fewest);
+            // A value for which anything may come back does not show that it was kept.
+            let is_evidence = kept.len() == 1 && kept[0].1.changed_values() == 0;
+            let (at, notes) = kept.swap_remove(0);
+            self.notes.allowances = notes.allowances;
+            notes.fates.into_iter().flatten().for_each(|fate| self.notes.add_fate(fate));
+            if is_evidence && at == 0 {
+                self.allow(Allowance::FirstDuplicateKept);
+            } else if is_evidence && at + 1 == values.len() {
+                self.allow(Allowance::LastDuplicateKept);
             }
         }
         Continue(())
@@ -254,11 +263,16 @@ impl<'a, 'l> Comparison<'a, 'l> {
     }
 
     fn optional_null(&mut self, value: Node<'a>, echo: Option<Node<'a>>) -> Flow {
-        match echo {
-            Some(echo) if echo.kind() == Kind::Null => {}
-            Some(echo) if !is_empty(echo) => return self.differs(Changed::replaced(value, echo)),
-            Some(_) | None => self.allow(Allowance::NullDropped),
+        let became = match echo {
+            Some(echo) if echo.kind() == Kind::Null => Became::Itself,
+            Some(echo) if is_empty(echo) => Became::Empty,
+            Some(echo) => return self.differs(Changed::replaced(value, echo)),
+            None => Became::Absent,
+        };
+        if became != Became::Itself {
+            self.allow(Allowance::NullDropped);
         }
+        self.note(Ambiguity::OptionalNull, became, value, echo);
         Continue(())
     }
 
@@ -290,7 +304,10 @@ impl<'a, 'l> Comparison<'a, 'l> {
                 self.allow(Allowance::ClaimsReshaped);
                 Continue(())
             }
-            Form::Text(kind) if is_open_list(&Reading::of(*kind, value.text())) => Continue(()),
+            Form::Text(kind) if is_open_list(&Reading::of(*kind, value.text())) => {
+                self.note_text(value, None, *kind);
+                Continue(())
+            }
             _ => self.differs(Changed::missing(value)),
         }
     }
@@ -311,6 +328,9 @@ impl<'a, 'l> Comparison<'a, 'l> {
     }
 
     fn text(&mut self, sent: Node<'a>, came: Node<'a>, kind: TextKind) -> Flow {
+        if self.notes.fates.is_some() {
+            self.note_text(sent, Some(came), kind);
+        }
         if came.kind() == Kind::String && sent.text() == came.text() {
             return Continue(());
         }
@@ -453,6 +473,9 @@ impl<'a, 'l> Comparison<'a, 'l> {
 
     fn number(&mut self, sent: Node<'a>, came: Node<'a>) -> Flow {
         let (token, other) = (sent.token(), came.token());
+        if self.notes.fates.is_some() && sent.marks().has(Marks::NUMBER_RANGE) {
+            self.note(Ambiguity::NumberRange, fate_of_number(sent, came), sent, Some(came));
+        }
         if token == other {
             return Continue(());
         }
@@ -475,9 +498,65 @@ impl<'a, 'l> Comparison<'a, 'l> {
     }
 
     fn allow(&mut self, allowance: Allowance) {
-        if !self.allowances.contains(&allowance) {
-            self.allowances.push(allowance);
+        self.notes.allow(allowance);
+    }
+
+    /// Notes what became of a text, for each ambiguity that leaves it open.
+    fn note_text(&mut self, sent: Node<'_>, came: Option<Node<'_>>, kind: TextKind) {
+        let became = fate_of_text(sent, came);
+        if sent.marks().has(Marks::LONE_SURROGATE) {
+            self.note(Ambiguity::LoneSurrogate, became, sent, came);
         }
+        if kind == TextKind::Free {
+            return;
+        }
+        for ambiguity in Reading::of(kind, sent.text()).touches() {
+            let is_open = !matches!(ambiguity.echo(), EchoRule::AsUsual | EchoRule::TextOrNull);
+            if is_open {
+                self.note(ambiguity, became, sent, came);
+            }
+        }
+    }
+
+    /// Notes what became of a value that touches an ambiguity.
+    fn note(
+        &mut self,
+        ambiguity: Ambiguity,
+        became: Became,
+        sent: Node<'_>,
+        came: Option<Node<'_>>,
+    ) {
+        if self.notes.fates.is_some() {
+            let text = |node: Node<'_>| shortened(node.token());
+            let (sent, came) = (text(sent), came.map(text));
+            self.notes.add_fate(Fate { ambiguity, became, sent, came });
+        }
+    }
+}
+
+/// What became of a text. An unpaired surrogate is itself only if the echo has it.
+fn fate_of_text(sent: Node<'_>, came: Option<Node<'_>>) -> Became {
+    let Some(came) = came else { return Became::Absent };
+    let surrogate = |node: Node<'_>| node.marks().has(Marks::LONE_SURROGATE);
+    match came.kind() {
+        Kind::Null => Became::Null,
+        Kind::String if sent.text() == came.text() && surrogate(sent) == surrogate(came) => {
+            Became::Itself
+        }
+        _ => Became::Other,
+    }
+}
+
+/// What became of a number that does not fit into binary64 or a 53-bit integer.
+fn fate_of_number(sent: Node<'_>, came: Node<'_>) -> Became {
+    let (token, other) = (sent.token(), came.token());
+    match came.kind() {
+        Kind::Null => Became::Null,
+        Kind::Number if token == other || is_exact(token, other) => Became::Itself,
+        Kind::Number if sent.is_large_integer() && is_exact_or_nearest(token, other) => {
+            Became::Rounded
+        }
+        _ => Became::Other,
     }
 }
 
@@ -550,10 +629,10 @@ mod tests {
         let (mut before, mut after) = (Tape::default(), Tape::default());
         before.read(document.as_bytes()).unwrap();
         after.read(echo.as_bytes()).unwrap();
-        let mut allowances = Vec::new();
-        let differences = compare(&before, &after, &mut allowances);
+        let mut notes = Notes::default();
+        let differences = compare(&before, &after, &mut notes);
         let shown = |difference: Difference| (difference.place.clone(), difference.to_string());
-        (differences.into_iter().map(shown).collect(), allowances)
+        (differences.into_iter().map(shown).collect(), notes.allowances)
     }
 
     fn places(document: &str, echo: &str) -> Vec<String> {

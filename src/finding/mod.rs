@@ -3,8 +3,10 @@
 
 pub mod compare;
 mod difference;
+mod fate;
 mod look_alike;
 mod members;
+mod notes;
 mod number;
 mod places;
 mod repeated;
@@ -13,11 +15,12 @@ use std::fmt;
 
 use crate::contract::{Expectation, Level};
 use crate::implementation::{Echo, Outcome};
-use crate::json::tape::Marks;
 use crate::json::{self, Tape};
 use crate::oracle::Verdict;
 
 pub use compare::{Allowance, Change, Difference, compare};
+pub use fate::{Became, Fate};
+pub use notes::Notes;
 
 /// How verdict and outcome disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,15 +168,15 @@ pub fn certain_level(verdict: &Verdict) -> Option<Level> {
 /// `document`. The echo is parsed into `scratch`.
 ///
 /// A rejection that the contract requires is [`Assessment::Passed`] here: the caller makes sure
-/// that the control is accepted. Differences in the echo that the contract allows are added to
-/// `allowances`.
+/// that the control is accepted. What the contract allows in the echo is added to the notes, and
+/// what became of values too if the document touches an ambiguity.
 pub fn assess(
     verdict: &Verdict,
     outcome: &Outcome,
     document: &Tape,
     scratch: &mut Tape,
     echoes: Echoes,
-    allowances: &mut Vec<Allowance>,
+    notes: &mut Notes,
 ) -> Assessment {
     match outcome {
         Outcome::Crashed { message } => {
@@ -192,7 +195,7 @@ pub fn assess(
             if !verdict.breaks_nothing() {
                 return Assessment::Open;
             }
-            accepted(verdict, echo, document, scratch, echoes, allowances)
+            accepted(verdict, echo, document, scratch, echoes, notes)
         }
     }
 }
@@ -223,36 +226,35 @@ fn accepted(
     document: &Tape,
     scratch: &mut Tape,
     echoes: Echoes,
-    allowances: &mut Vec<Allowance>,
+    notes: &mut Notes,
 ) -> Assessment {
     let plain = verdict.is_plainly_valid();
     let passed = if plain { Assessment::Passed } else { Assessment::Open };
-    let without = |words: &str, allowances: &mut Vec<Allowance>| {
+    let without = |words: &str, notes: &mut Notes| {
         if plain {
             return failed(Kind::Altered, Level::Reader, String::new(), words);
         }
-        allowances.push(Allowance::NoEcho);
+        notes.allow(Allowance::NoEcho);
         Assessment::Open
     };
     match (echo, echoes) {
         (Echo::Absent, Echoes::Waived) => passed,
         (Echo::Absent, Echoes::Missing) if plain => Assessment::NotJudged(NotJudged::WithoutEcho),
         (Echo::Absent, Echoes::Missing) => Assessment::Open,
-        (Echo::Absent, Echoes::Compared) => without("no echo came back", allowances),
-        (Echo::Failed(words), _) => without(&format!("no echo: {words}"), allowances),
-        // Canonical documents often come back byte for byte, so that there is nothing to compare,
-        // unless they have a name twice, which an echo must not.
-        (Echo::Document(echo), _)
-            if echo.as_slice() == document.text().as_bytes()
-                && !document.marks().has(Marks::DUPLICATE_NAME) =>
-        {
+        (Echo::Absent, Echoes::Compared) => without("no echo came back", notes),
+        (Echo::Failed(words), _) => without(&format!("no echo: {words}"), notes),
+        // Canonical documents often come back byte for byte, so that there is nothing to compare.
+        (Echo::Document(echo), _) if plain && echo.as_slice() == document.text().as_bytes() => {
             passed
         }
         (Echo::Document(echo), _) => {
-            if let Err(syntax) = scratch.read(echo) {
-                return without(&format!("the echo is not JSON: {syntax}"), allowances);
+            if !plain {
+                notes.fates = Some(Vec::new());
             }
-            let differences = compare(document, scratch, allowances);
+            if let Err(syntax) = scratch.read(echo) {
+                return without(&format!("the echo is not JSON: {syntax}"), notes);
+            }
+            let differences = compare(document, scratch, notes);
             if differences.is_empty() {
                 return passed;
             }
@@ -315,7 +317,7 @@ mod tests {
         let (mut tape, mut scratch) = (Tape::default(), Tape::default());
         let verdict = Oracle::new().judge(document.as_bytes(), &mut tape);
         let outcome = Outcome::accepted(document);
-        assess(&verdict, &outcome, &tape, &mut scratch, Echoes::Compared, &mut Vec::new())
+        assess(&verdict, &outcome, &tape, &mut scratch, Echoes::Compared, &mut Notes::default())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::case::Case;
 use crate::contract::Level;
-use crate::finding::{Assessment, Echoes, Failure, assess};
+use crate::finding::{Assessment, Echoes, Failure, Notes, assess};
 use crate::harness::intent::disagreement;
 use crate::harness::{self, Examiner};
 use crate::implementation::Implementation;
@@ -90,7 +90,7 @@ fn run_once(
         let outcome = implementation.decode(case.document());
         let has_echoes = implementation.can_encode();
         let echoes = if has_echoes { Echoes::Compared } else { Echoes::Waived };
-        Ok(assess(&verdict, &outcome, document, echo, echoes, &mut Vec::new()))
+        Ok(assess(&verdict, &outcome, document, echo, echoes, &mut Notes::default()))
     })
 }
 

@@ -139,14 +139,7 @@ impl<'c, 'l> Collector<'c, 'l> {
 
     fn emit_judged(&mut self, record: Record) {
         let Record {
-            index,
-            subjects,
-            level,
-            assessment,
-            allowances,
-            open_answer,
-            harness_fault,
-            ..
+            index, subjects, level, assessment, notes, open_answer, harness_fault, ..
         } = record;
         let schedule = &self.shared.schedule;
         let phase = schedule.phase(index);
@@ -158,7 +151,8 @@ impl<'c, 'l> Collector<'c, 'l> {
             subjects,
             level,
             assessment,
-            allowances,
+            allowances: notes.allowances,
+            fates: notes.fates.unwrap_or_default(),
             open_answer,
             harness_fault,
             name: &name,

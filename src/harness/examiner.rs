@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::case::{Case, Control};
 use crate::connection::in_process::Direct;
 use crate::connection::{Batch, Connection, Fault, Request, Unstable};
-use crate::contract::{Level, Rule};
-use crate::finding::{self, Allowance, Assessment, Echoes, Failure, Kind};
+use crate::contract::{Ambiguity, Level, Rule};
+use crate::finding::{self, Assessment, Echoes, Failure, Kind, Notes};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 use crate::json::Tape;
 use crate::oracle::{Oracle, Verdict};
+use crate::sweep::Hostile;
 
 /// A connection to an implementation, and everything needed to judge its answers.
 pub struct Examiner<'i> {
@@ -37,8 +38,12 @@ pub struct Examined {
     pub died: bool,
     /// The outcome compared with the verdict.
     pub assessment: Assessment,
-    /// The differences between document and echo that the contract allows.
-    pub allowances: Vec<Allowance>,
+    /// What the comparison of document and echo noted.
+    pub notes: Notes,
+    /// If the document breaks no rule and touches exactly one ambiguity: that ambiguity, and
+    /// whether the document was accepted. A rejection counts only if the same document without the
+    /// ambiguity was accepted.
+    pub open_answer: Option<(Ambiguity, bool)>,
 }
 
 /// What is known of several cases after they were run.
@@ -97,7 +102,7 @@ impl<'i> Examiner<'i> {
     }
 
     /// Runs the cases, then those at the indices `again` a second time, and then the control of
-    /// each case that was rejected as it should be.
+    /// each case that was rejected as it should be, or that may be rejected for an ambiguity.
     ///
     /// # Errors
     /// If the implementation cannot be reached.
@@ -165,11 +170,14 @@ impl<'i> Examiner<'i> {
     }
 
     fn assess(&mut self, index: usize, verdict: Verdict, outcome: Outcome) -> Examined {
-        let mut allowances = Vec::new();
+        let mut notes = Notes::default();
         let (tape, scratch) = (&self.tapes[index], &mut self.scratch);
         let assessment =
-            finding::assess(&verdict, &outcome, tape, scratch, self.echoes, &mut allowances);
-        Examined { verdict, outcome, died: false, assessment, allowances }
+            finding::assess(&verdict, &outcome, tape, scratch, self.echoes, &mut notes);
+        let was_accepted = matches!(outcome, Outcome::Accepted(_));
+        let open_answer =
+            only_ambiguity(&verdict).filter(|_| was_accepted).map(|only| (only, true));
+        Examined { verdict, outcome, died: false, assessment, notes, open_answer }
     }
 
     /// Turns the assessment of a case that was answered differently the second time into a failure.
@@ -221,19 +229,14 @@ impl<'i> Examiner<'i> {
             && finding::compare::same_data(&before, &self.scratch)
     }
 
-    /// Sends the control of each correct rejection. If the control is not accepted, the rejection is
-    /// vacuous.
+    /// Sends the control of each correct rejection, and of each rejection that the contract leaves
+    /// open.
     fn run_controls(&mut self, cases: &[Case], examined: &mut [Examined]) -> Result<(), Fault> {
         let mut open: Vec<(usize, Control<'_>)> = Vec::new();
         for (index, examined) in examined.iter_mut().enumerate() {
-            let was_rejected = matches!(examined.outcome, Outcome::Rejected { .. });
-            if !was_rejected || examined.assessment != Assessment::Passed {
-                continue;
-            }
-            let control = cases[index].control();
+            let Some(control) = self.control(&cases[index], examined) else { continue };
             match self.controls.get(control.document()) {
-                Some(true) => {}
-                Some(false) => examined.assessment = Assessment::Vacuous,
+                Some(accepted) => examined.judge_rejection(*accepted),
                 None => open.push((index, control)),
             }
         }
@@ -243,14 +246,65 @@ impl<'i> Examiner<'i> {
         let outcomes = self.connection.exchange(&requests)?.outcomes;
         for ((index, control), outcome) in open.iter().zip(outcomes) {
             let accepted = matches!(outcome, Outcome::Accepted(_));
-            if !accepted {
-                examined[*index].assessment = Assessment::Vacuous;
-            }
+            examined[*index].judge_rejection(accepted);
             if cases[*index].shares_control() {
                 self.controls.insert(control.document().to_vec(), accepted);
             }
         }
         Ok(())
+    }
+
+    /// The control of a rejection that proves nothing by itself.
+    fn control<'c>(&mut self, case: &'c Case, examined: &Examined) -> Option<Control<'c>> {
+        if !matches!(examined.outcome, Outcome::Rejected { .. }) {
+            return None;
+        }
+        match examined.assessment {
+            Assessment::Passed => Some(case.control()),
+            Assessment::Open => {
+                let ambiguity = only_ambiguity(&examined.verdict)?;
+                let without = self.without(case, ambiguity)?;
+                Some(Control::Twin(without.into()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The document of a case without an ambiguity that it touches. It is valid.
+    fn without(&mut self, case: &Case, ambiguity: Ambiguity) -> Option<Vec<u8>> {
+        let without = match case {
+            Case::Planned(planned) => planned.plan().without_ambiguity(ambiguity)?.document(),
+            Case::Hostile(hostile) => {
+                Hostile::find(hostile.recipe(), SMALL)?.case().document().to_vec()
+            }
+            Case::CutDown(_) | Case::Given(_) => return None,
+        };
+        let verdict = self.oracle.judge(&without, &mut self.scratch);
+        verdict.is_plainly_valid().then_some(without)
+    }
+}
+
+impl Examined {
+    /// Takes into account whether the control of a rejection was accepted.
+    fn judge_rejection(&mut self, control_accepted: bool) {
+        match self.assessment {
+            Assessment::Passed if !control_accepted => self.assessment = Assessment::Vacuous,
+            Assessment::Open if control_accepted => {
+                self.open_answer = only_ambiguity(&self.verdict).map(|only| (only, false));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The size of the hostile documents that are so small that they touch no ambiguity.
+const SMALL: usize = 2;
+
+/// The ambiguity that a document touches, if it breaks no rule and touches no other.
+fn only_ambiguity(verdict: &Verdict) -> Option<Ambiguity> {
+    match verdict.touches.as_slice() {
+        [only] if verdict.breaks_nothing() => Some(only.what),
+        _ => None,
     }
 }
 

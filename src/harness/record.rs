@@ -2,8 +2,7 @@
 
 use crate::case::Case;
 use crate::contract::{Ambiguity, Level};
-use crate::finding::{Allowance, Assessment, Kind, NotJudged, certain_level};
-use crate::implementation::Outcome;
+use crate::finding::{Assessment, Kind, NotJudged, Notes, certain_level};
 use crate::oracle::Verdict;
 use crate::plan::Plan;
 use crate::run::Subject;
@@ -20,9 +19,8 @@ pub(super) struct Record {
     /// The lowest level with a certain answer.
     pub(super) level: Option<Level>,
     pub(super) assessment: Assessment,
-    pub(super) allowances: Vec<Allowance>,
-    /// For a document that breaks no rule, touches exactly one ambiguity, and was accepted or
-    /// rejected: the ambiguity, and whether the document was accepted.
+    pub(super) notes: Notes,
+    /// How the implementation answered where the contract leaves the answer open.
     pub(super) open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub(super) harness_fault: Option<String>,
@@ -34,7 +32,7 @@ pub(super) struct Record {
 
 impl Record {
     pub(super) fn of(index: u64, case: Case, examined: Examined) -> Self {
-        let Examined { verdict, outcome, died, assessment, allowances } = examined;
+        let Examined { verdict, died, assessment, notes, open_answer, .. } = examined;
         let harness_fault = match &case {
             Case::Planned(planned) => intent::disagreement(planned.plan(), &verdict),
             Case::CutDown(_) | Case::Hostile(_) | Case::Given(_) => None,
@@ -46,8 +44,8 @@ impl Record {
             index,
             subjects,
             level: certain_level(&verdict),
-            allowances,
-            open_answer: open_answer(&verdict, &outcome),
+            notes,
+            open_answer,
             harness_fault,
             is_strike: is_strike(&assessment, died),
             assessment,
@@ -66,7 +64,7 @@ impl Record {
             subjects: subjects::of_case(case),
             level: Some(level),
             assessment: Assessment::NotJudged(reason),
-            allowances: Vec::new(),
+            notes: Notes::default(),
             open_answer: None,
             harness_fault: None,
             is_strike: false,
@@ -77,18 +75,6 @@ impl Record {
     /// Whether there was no answer in time.
     pub(super) fn timed_out(&self) -> bool {
         self.assessment.has(Kind::TimedOut)
-    }
-}
-
-fn open_answer(verdict: &Verdict, outcome: &Outcome) -> Option<(Ambiguity, bool)> {
-    let accepted = match outcome {
-        Outcome::Accepted(_) => true,
-        Outcome::Rejected { .. } => false,
-        _ => return None,
-    };
-    match verdict.touches.as_slice() {
-        [only] if verdict.breaks_nothing() => Some((only.what, accepted)),
-        _ => None,
     }
 }
 

@@ -122,6 +122,13 @@ impl Plan {
         self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()
     }
 
+    /// The plan without the choices that may touch an ambiguity. `None` if it has none of these.
+    pub(crate) fn without_ambiguity(&self, ambiguity: Ambiguity) -> Option<Self> {
+        let mut without = self.clone();
+        without.choices.retain(|choice| !choice.feature.touches().contains(&ambiguity));
+        (without.choices.len() < self.choices.len()).then_some(without)
+    }
+
     /// The plan as text: its defects and its choices, or `plain` if it has neither.
     pub fn id(&self) -> String {
         let defects = self.defects.iter().map(|defect| defect.id());

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::case::Case;
 use crate::contract::{Ambiguity, Level};
-use crate::finding::{Allowance, Assessment, Failure};
+use crate::finding::{Allowance, Assessment, Failure, Fate};
 use crate::implementation::Identity;
 
 use super::{End, ExpectedFailure, Finding, Growth, Run, Subject};
@@ -102,8 +102,11 @@ pub struct JudgedCase<'e> {
     pub assessment: Assessment,
     /// The differences between document and echo that the contract allows.
     pub allowances: Vec<Allowance>,
-    /// If the document breaks no rule, touches exactly one ambiguity, and was accepted or rejected:
-    /// that ambiguity, and whether the document was accepted. `None` otherwise.
+    /// What became of values where the contract leaves that open, each kind once for an ambiguity.
+    pub fates: Vec<Fate>,
+    /// If the document breaks no rule and touches exactly one ambiguity: that ambiguity, and
+    /// whether the document was accepted. A rejection is left out unless the same document without
+    /// the ambiguity was accepted.
     pub open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub harness_fault: Option<String>,

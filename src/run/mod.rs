@@ -18,10 +18,10 @@ use crate::contract::{ByLevel, Level};
 use crate::implementation::Identity;
 use crate::plan::Way;
 
-pub use crate::finding::{Allowance, Assessment, Failure, Kind, NotJudged};
+pub use crate::finding::{Allowance, Assessment, Became, Failure, Fate, Kind, NotJudged};
 pub use event::{Ending, Event, JudgedCase, Listener, Phase, Start};
 pub use growth::{Growth, Step};
-pub use observation::{Answers, Observations, Observed};
+pub use observation::{Answers, Observations, Observed, Seen, Values};
 pub use subject::{ExpectedFailure, Subject};
 
 /// The result of running cases against one implementation.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::contract::Ambiguity;
-use crate::finding::Allowance;
+use crate::finding::{Allowance, Became, Fate};
 
 use super::JudgedCase;
 
@@ -14,6 +14,8 @@ pub struct Observations {
     pub allowances: BTreeMap<Allowance, Observed>,
     /// The answers to documents that touch one ambiguity and break no rule.
     pub answers: BTreeMap<Ambiguity, Answers>,
+    /// What became of values in accepted documents where the contract leaves that open.
+    pub values: BTreeMap<Ambiguity, Values>,
 }
 
 /// How often something was seen, and in which case first.
@@ -25,7 +27,32 @@ pub struct Observed {
     pub example: String,
 }
 
-/// How often documents that touch an ambiguity were accepted, and how often they were rejected.
+/// What became of the values that touch an ambiguity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Values {
+    /// How many accepted documents had such values, and an echo.
+    pub documents: u64,
+    /// In how many of these documents a value had this fate. A document counts more than once if
+    /// its values had several.
+    pub fates: BTreeMap<Became, Seen>,
+}
+
+/// In how many documents a value had a fate, and the first of these values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// How many documents.
+    pub count: u64,
+    /// The name of the first case.
+    pub example: String,
+    /// The value in the first document, cut if it is long.
+    pub sent: String,
+    /// The value in the first echo, cut if it is long; `None` if it did not come back.
+    pub came: Option<String>,
+}
+
+/// How often documents that touch one ambiguity were accepted, and how often they were rejected.
+///
+/// A rejection counts only if the same document without the ambiguity was accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     /// How many documents were accepted.
@@ -42,6 +69,23 @@ impl Observations {
         for allowance in &judged.allowances {
             let new = || Observed { count: 0, example: judged.name() };
             self.allowances.entry(*allowance).or_insert_with(new).count += 1;
+        }
+
+        let mut last = None;
+        let mut fates: Vec<&Fate> = judged.fates.iter().collect();
+        fates.sort_by_key(|fate| fate.ambiguity);
+        for fate in fates {
+            let values = self.values.entry(fate.ambiguity).or_default();
+            values.documents += u64::from(last != Some(fate.ambiguity));
+            last = Some(fate.ambiguity);
+
+            let new = || Seen {
+                count: 0,
+                example: judged.name(),
+                sent: fate.sent.clone(),
+                came: fate.came.clone(),
+            };
+            values.fates.entry(fate.became).or_insert_with(new).count += 1;
         }
 
         let Some((ambiguity, accepted)) = judged.open_answer else { return };

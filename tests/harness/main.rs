@@ -7,6 +7,7 @@ mod endurance;
 mod events;
 mod findings;
 mod levels;
+mod observations;
 mod shrinking;
 
 use nearmiss::contract::Level;

@@ -48,6 +48,19 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
             "first_rejected": answers.first_rejected,
         })
     });
+    let values = run.observations.values.iter().flat_map(|(ambiguity, values)| {
+        values.fates.iter().map(|(became, seen)| {
+            json!({
+                "ambiguity": ambiguity.id(),
+                "became": became.name(),
+                "count": seen.count,
+                "documents": values.documents,
+                "example": seen.example,
+                "sent": seen.sent,
+                "came": seen.came,
+            })
+        })
+    });
     json!({
         "implementation": {
             "name": run.identity.name,
@@ -71,6 +84,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         "observations": {
             "echoes": allowances.collect::<Vec<_>>(),
             "answers": answers.collect::<Vec<_>>(),
+            "values": values.collect::<Vec<_>>(),
         },
         "harness_faults": run.harness_faults,
         "warnings": run.warnings,

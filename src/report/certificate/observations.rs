@@ -5,13 +5,13 @@ use std::fmt::Write;
 use crate::contract::Ambiguity;
 use crate::report::verdict::counted;
 use crate::report::visible::Visible;
-use crate::run::{Answers, Observations};
+use crate::run::{Answers, Became, Observations, Seen};
 
 /// One line for each allowance that the echoes used, and for each ambiguity that a document
 /// touched.
 pub(super) fn text(observations: &Observations, out: &mut String) {
-    let Observations { allowances, answers } = observations;
-    if allowances.is_empty() && answers.is_empty() {
+    let Observations { allowances, answers, values } = observations;
+    if allowances.is_empty() && answers.is_empty() && values.is_empty() {
         return;
     }
     out.push_str("observations: what the contract leaves open, never a failure\n");
@@ -23,7 +23,30 @@ pub(super) fn text(observations: &Observations, out: &mut String) {
     for (ambiguity, answers) in answers {
         let _ = writeln!(out, "  {:<32} {}", Ambiguity::id(*ambiguity), answered(answers));
     }
+    for (ambiguity, values) in values {
+        let changed = values.fates.iter().filter(|(became, _)| **became != Became::Itself);
+        for (became, seen) in changed {
+            let _ = writeln!(
+                out,
+                "  {:<32} value {} in {} of {} documents ({})",
+                Ambiguity::id(*ambiguity),
+                became.name(),
+                seen.count,
+                values.documents,
+                first(seen)
+            );
+        }
+    }
     out.push('\n');
+}
+
+/// The first value with a fate.
+fn first(seen: &Seen) -> String {
+    let (sent, case) = (Visible(&seen.sent), Visible(&seen.example));
+    match &seen.came {
+        Some(came) => format!("first: {sent} → {} in {case}", Visible(came)),
+        None => format!("first: {sent} in {case}"),
+    }
 }
 
 fn answered(answers: &Answers) -> String {
