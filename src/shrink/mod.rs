@@ -70,9 +70,9 @@ pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>
     walk(document, |neighbours| neighbours.steps(), ask)
 }
 
-/// Like [`text()`], but members and elements are only removed or replaced with those of the plain
-/// document. The others keep their values, so that a failure caused by one value is not mistaken
-/// for the failure of a simpler value.
+/// Like [`text()`], but members and elements are only removed or replaced with plain ones. The
+/// others keep their values, so that a failure caused by one value is not mistaken for the failure
+/// of a simpler value.
 pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
     walk(document, |neighbours| neighbours.removals(), ask)
 }

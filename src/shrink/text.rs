@@ -4,6 +4,7 @@ use std::iter;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::contract::shape::{self, Form, TextKind};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
 use crate::plan::Plan;
@@ -62,8 +63,18 @@ impl Neighbours {
     /// The steps that remove members and elements or make them plain, the largest first. There are
     /// none if the document is not JSON, or not in plain spelling.
     pub(super) fn removals(&self) -> Box<dyn Iterator<Item = Step> + '_> {
-        let plain = self.document.iter().filter(|document| self.written(document) == self.text);
-        Box::new(plain.flat_map(sites).flat_map(|site| site.removals()))
+        let Some(document) = self.document.as_ref().filter(|all| self.written(all) == self.text)
+        else {
+            return Box::new(iter::empty());
+        };
+        let texts = odd_texts(document);
+        let removals = sites(document).into_iter().flat_map(move |site| {
+            let is_odd = site.plain.is_none() && texts.contains(&site.place);
+            let usual =
+                is_odd.then(|| Step::Replace(site.place.clone(), Document::raw(USUAL_TEXT)));
+            site.removals().chain(usual)
+        });
+        Box::new(removals)
     }
 
     /// The document after a step.
@@ -95,6 +106,9 @@ static PLAIN: LazyLock<Document> = LazyLock::new(|| {
         Err(_) => Document::raw("{}"),
     }
 });
+
+/// The usual text of a member of a sub-object.
+const USUAL_TEXT: &str = "\"abc-123\"";
 
 /// A value that differs from the plain document.
 struct Site {
@@ -148,6 +162,49 @@ fn sites(document: &Document) -> Vec<Site> {
     let mut sites = Vec::new();
     compare(document, Some(&PLAIN), &mut Vec::new(), &mut sites);
     sites
+}
+
+/// The members of sub-objects that have another text than usual. A required member cannot be
+/// removed, but its text rarely matters.
+fn odd_texts(document: &Document) -> Vec<Place> {
+    let mut places = Vec::new();
+    for (root, name, factors) in members(document) {
+        let Document::Array(factors) = factors else { continue };
+        if name != "authentication_factors" {
+            continue;
+        }
+        for (index, factor) in factors.iter().enumerate() {
+            for (outer, name, sub_object) in members(factor) {
+                let form = shape::factor().property(name).map(|property| &property.form);
+                let Some(Form::Object(shape)) = form else { continue };
+                let is_text = |name: &str| {
+                    let form = shape.property(name).map(|property| &property.form);
+                    matches!(form, Some(Form::Text(TextKind::Free)))
+                };
+                let texts = members(sub_object)
+                    .filter(|(_, name, value)| is_text(name) && is_odd_text(value));
+                places.extend(texts.map(|(inner, ..)| vec![root, index, outer, inner]));
+            }
+        }
+    }
+    places
+}
+
+/// The members of an object, each with its index and its name as it is spelled in the text.
+fn members(object: &Document) -> impl Iterator<Item = (usize, &str, &Document)> {
+    let members = match object {
+        Document::Object(members) => members.as_slice(),
+        _ => &[],
+    };
+    members.iter().enumerate().map(|(index, member)| match &member.name {
+        Document::Raw(token) => (index, inside(token), &member.value),
+        _ => (index, "", &member.value),
+    })
+}
+
+/// Whether a value is a string other than the usual one.
+fn is_odd_text(value: &Document) -> bool {
+    matches!(value, Document::Raw(token) if token.starts_with('"') && token != USUAL_TEXT)
 }
 
 fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites: &mut Vec<Site>) {

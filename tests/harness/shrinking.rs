@@ -9,8 +9,11 @@ use nearmiss::harness::{Examiner, Harness};
 use nearmiss::implementation::{Echo, Implementation, Outcome};
 use nearmiss::internal::finding::Kind;
 use nearmiss::internal::gallery::{self, Flawed};
+use nearmiss::internal::json::document::Spelling;
 use nearmiss::internal::json::{Document, Tape};
-use nearmiss::internal::plan::{Plan, Way};
+use nearmiss::internal::plan::{Feature, Plan, Way};
+use nearmiss::internal::subjects::swept;
+use nearmiss::internal::sweep;
 use nearmiss::oracle::Oracle;
 use nearmiss::run::{Finding, Subject};
 use serde_json::Value;
@@ -266,4 +269,92 @@ fn the_smallest_document_for_one_wrong_text_is_the_plain_one_with_that_text() {
             finding.case.id()
         );
     }
+}
+
+/// How many values are tried for each feature that packs many into a document.
+const TRIED: usize = 12;
+
+/// Every string, number, literal and empty container of a document, as its text.
+fn leaves(value: &Document, found: &mut Vec<String>) {
+    match value {
+        Document::Array(elements) if !elements.is_empty() => {
+            elements.iter().for_each(|element| leaves(element, found));
+        }
+        Document::Object(members) if !members.is_empty() => {
+            members.iter().for_each(|member| leaves(&member.value, found));
+        }
+        _ => found.push(text_of(value)),
+    }
+}
+
+fn text_of(value: &Document) -> String {
+    let mut text = Vec::new();
+    value.write(&Spelling::default(), &mut text);
+    String::from_utf8(text).unwrap()
+}
+
+/// Replaces every leaf that has this text.
+fn replace(value: &mut Document, leaf: &str) {
+    match value {
+        Document::Array(elements) if !elements.is_empty() => {
+            elements.iter_mut().for_each(|element| replace(element, leaf));
+        }
+        Document::Object(members) if !members.is_empty() => {
+            members.iter_mut().for_each(|member| replace(&mut member.value, leaf));
+        }
+        _ if text_of(value) == leaf => *value = Document::text("changed"),
+        _ => {}
+    }
+}
+
+fn tree(document: &[u8]) -> Document {
+    let mut tape = Tape::default();
+    tape.read(document).unwrap();
+    Document::of(tape.root())
+}
+
+/// Returns every document that embedded accepts, but changes one leaf.
+fn changing(leaf: String) -> impl FnMut(&[u8]) -> Outcome {
+    move |document| match embedded(document) {
+        Outcome::Accepted(_) => {
+            let mut tree = tree(document);
+            replace(&mut tree, &leaf);
+            Outcome::accepted(text_of(&tree))
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn the_finding_of_a_packed_document_shrinks_to_one_value() {
+    let mut of_plain = Vec::new();
+    leaves(&plain(), &mut of_plain);
+    let mut checked = 0;
+    for feature in Feature::all().filter(|feature| feature.id().starts_with("packed/")) {
+        let subject = Subject::Feature(feature);
+        let mut packed = Vec::new();
+        for index in swept(subject) {
+            leaves(&tree(sweep::case(index).document()), &mut packed);
+        }
+        packed.retain(|leaf| !of_plain.contains(leaf));
+        packed.sort();
+        packed.dedup();
+
+        for leaf in packed.iter().step_by(packed.len().div_ceil(TRIED)) {
+            let (leaf, reader) = (leaf.clone(), leaf.clone());
+            let run = harness(move || changing(reader.clone())).only(subject).run().unwrap();
+            assert!(!run.findings.is_empty(), "{}: {leaf}", feature.id());
+            for finding in &run.findings {
+                let mut left = Vec::new();
+                leaves(&tree(finding.case.document()), &mut left);
+                let others: Vec<&String> =
+                    left.iter().filter(|other| packed.contains(other) && **other != leaf).collect();
+                let same = left.iter().filter(|other| **other == leaf).count();
+                let case = finding.case.id();
+                assert_eq!((same, others), (1, vec![]), "{leaf} in {case}");
+                checked += 1;
+            }
+        }
+    }
+    assert_ne!(checked, 0);
 }
