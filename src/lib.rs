@@ -29,6 +29,7 @@
 //! - [`implementation`]: the trait that you implement, and its outcomes.
 //! - [`harness`]: runs all cases against an implementation.
 //! - [`corpus`]: reads documents from files, such as regressions.
+//! - [`words`]: strings from an implementation's source or binary, to be tried as names and values.
 //! - [`run`]: what happened in a run: events, findings, levels.
 //! - [`fuzz`]: everything that a fuzz target needs.
 #![cfg_attr(
@@ -72,6 +73,7 @@ mod shrink;
 pub mod strategy;
 mod sweep;
 mod text;
+pub mod words;
 
 /// Runs the examples in the README and in the guides as doctests.
 #[cfg(doctest)]

@@ -4,7 +4,7 @@ mod token;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use arbitrary::{Arbitrary, Unstructured};
 
@@ -100,7 +100,14 @@ impl Case {
 
     /// The random case with the given index, in a run with the given seed.
     pub fn random(seed: u64, index: u64) -> Self {
+        Self::random_with(&[], seed, index)
+    }
+
+    /// The random case with the given index, in a run with the given seed and words.
+    #[doc(hidden)]
+    pub fn random_with(words: &[Arc<str>], seed: u64, index: u64) -> Self {
         let plan = plan_of(&entropy::<{ Plan::ENTROPY }>(seed, index));
+        let plan = if words.is_empty() { plan } else { plan.with_words_of(words, seed, index) };
         Self::Planned(Planned::new(plan, Origin::Random(index)))
     }
 
@@ -189,7 +196,9 @@ impl Case {
     pub(crate) fn shares_control(&self) -> bool {
         match self {
             Self::Planned(Planned { origin: Origin::Sweep, .. }) => true,
-            Self::Planned(planned) => planned.plan.choices().is_empty(),
+            Self::Planned(planned) => {
+                planned.plan.choices().is_empty() && planned.plan.words().is_empty()
+            }
             Self::CutDown(_) | Self::Hostile(_) | Self::Given(_) => true,
         }
     }

@@ -13,6 +13,7 @@ use nearmiss::internal::corpus;
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::certificate::Certificate;
 use nearmiss::run::{End, Event, Listener, Run, Status as Reached};
+use nearmiss::words::{self, Found};
 
 use super::implementation::ImplementationArgs;
 use super::status::Status;
@@ -36,6 +37,10 @@ pub(super) struct Certify {
     /// The seed of the random cases.
     #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = whole_number)]
     seed: u64,
+    /// Source files, binaries or folders of the implementation: every other random case has words
+    /// from them as names and values, because what an implementation treats specially, it names.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    words: Vec<PathBuf>,
     /// How many connections are used at the same time, up to 512 [default: one per core].
     #[arg(long, value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
@@ -63,6 +68,7 @@ pub(super) struct Certify {
 const EXAMPLES: &[&str] = &[
     "nearmiss certify -- python3 adapter.py",
     "nearmiss certify --level reader --cases 200000 --seed 7 -- node adapter.js",
+    "nearmiss certify --words src/sdk -- ./adapter",
     "nearmiss certify --format json -- ./adapter > report.json",
 ];
 
@@ -96,7 +102,7 @@ impl Certify {
 
     fn harness(&self) -> Result<Harness, Failure> {
         let harness = self.implementation.harness()?.cases(self.cases).seed(self.seed);
-        let mut harness = harness.regressions(self.regressions()?);
+        let mut harness = harness.regressions(self.regressions()?).words(self.words()?);
         if let Some(jobs) = self.jobs {
             harness = harness.jobs(jobs);
         }
@@ -113,6 +119,24 @@ impl Certify {
             None => return Ok(Vec::new()),
         };
         Ok(corpus::regressions(folder)?)
+    }
+
+    /// The words in the files that were named.
+    fn words(&self) -> Result<Vec<String>, Failure> {
+        if self.words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Found { words, left_out, without, .. } = words::in_files(&self.words)?;
+        for path in without {
+            output::warning(&format_args!("there are no words in `{}`", path.display()));
+        }
+        if left_out > 0 {
+            let (used, all) = (words.len(), words.len() + left_out);
+            output::warning(&format_args!(
+                "{left_out} of {all} words are left out, and {used} are used: name fewer files"
+            ));
+        }
+        Ok(words)
     }
 
     /// The arguments after the token with which `nearmiss replay` runs the case on the same terms.

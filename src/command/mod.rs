@@ -115,6 +115,9 @@ enum Failure {
     /// A document cannot be read from a file, or written to one.
     #[error(transparent)]
     Corpus(#[from] nearmiss::internal::corpus::CorpusError),
+    /// No words can be read from a file.
+    #[error(transparent)]
+    Words(#[from] nearmiss::words::WordsError),
     /// The adapter could not be run, or broke the protocol.
     #[error(transparent)]
     Adapter(#[from] nearmiss::harness::Fault),

@@ -1,4 +1,5 @@
-//! Where the command writes: [`stdout`] for the report, [`error`] for errors.
+//! Where the command writes: [`stdout`] for the report, [`error`] and [`warning`] for what
+//! is said beside it.
 //!
 //! Both strip colours unless they are wanted. That depends on whether the output is a terminal, and
 //! on `NO_COLOR` and `CLICOLOR_FORCE`.
@@ -51,7 +52,16 @@ impl<W: Write> Write for UntilClosed<W> {
 
 /// Writes an error to standard error.
 pub(super) fn error(message: &dyn Display) {
-    let style = AnsiColor::BrightRed.on_default().bold();
+    labelled("error", AnsiColor::BrightRed, message);
+}
+
+/// Writes a warning to standard error.
+pub(super) fn warning(message: &dyn Display) {
+    labelled("warning", AnsiColor::BrightYellow, message);
+}
+
+fn labelled(label: &str, colour: AnsiColor, message: &dyn Display) {
+    let style = colour.on_default().bold();
     // If standard error is closed, nobody is left to read this.
-    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
 }

@@ -254,7 +254,8 @@ fn fold_explained(mut groups: BTreeMap<Key, Group>) -> BTreeMap<Key, Group> {
 
 fn has_one_suspect(case: &Case) -> bool {
     let Some(plan) = case.plan() else { return true };
-    plan.choices().is_empty() || (!plan.is_near_miss() && subjects::of_case(case).len() == 1)
+    plan.parts() == plan.defects().len()
+        || (!plan.is_near_miss() && subjects::of_case(case).len() == 1)
 }
 
 /// The finding for a document whose answers depend on earlier documents. There is nothing to

@@ -18,6 +18,7 @@ mod walk;
 mod watchdog;
 mod workers;
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread;
@@ -32,6 +33,7 @@ use crate::implementation::{Identity, Implementation};
 use crate::run::{
     End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
 };
+use crate::words;
 
 pub use crate::connection::{Adapter, Fault, quiet_panics, serve};
 #[doc(hidden)]
@@ -66,6 +68,7 @@ pub struct Harness {
     in_process: Option<InProcess>,
     cases: u64,
     seed: u64,
+    words: Arc<[Arc<str>]>,
     jobs: usize,
     regressions: Vec<Case>,
     level: Level,
@@ -103,6 +106,7 @@ impl Harness {
             in_process: None,
             cases: Self::CASES,
             seed: 0,
+            words: Arc::default(),
             jobs: thread::available_parallelism().map_or(1, NonZeroUsize::get),
             regressions: Vec::new(),
             level: Level::Documented,
@@ -120,6 +124,42 @@ impl Harness {
     /// The seed of the random cases; by default 0.
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
+    }
+
+    /// Words of the implementation: strings from its source or its binary, such as
+    /// [`words::in_files`] finds. Every other random case has some of them as names and values. About
+    /// three times as many random cases as words try each word as a name and as a value. By default
+    /// there are no words.
+    ///
+    /// Words that are empty, longer than 64 bytes or contain U+0000 are left out, and so are
+    /// repeated ones.
+    ///
+    /// ```
+    /// use nearmiss::harness::Harness;
+    /// use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
+    ///
+    /// // An implementation that treats one name specially, whatever its value is.
+    /// let decode = |document: &[u8]| match String::from_utf8_lossy(document).contains("__acme") {
+    ///     true => Outcome::rejected("internal"),
+    ///     false => Embedded.decode(document),
+    /// };
+    /// let harness = || Harness::new(move || Closure::new(Identity::new("acme", "1.0.0"), decode));
+    /// assert!(harness().cases(100).run()?.findings.is_empty());
+    /// let run = harness().words(["__acme", "stytch"]).cases(100).run()?;
+    /// assert_eq!(run.findings[0].case.id(), "word/claims/name/__acme");
+    /// # Ok::<(), nearmiss::harness::Fault>(())
+    /// ```
+    pub fn words(self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let mut known = HashSet::new();
+        let mut usable: Vec<Arc<str>> = Vec::new();
+        for word in words {
+            let word: Arc<str> = word.into().into();
+            let has_length = (1..=*words::LENGTHS.end()).contains(&word.len());
+            if has_length && !word.contains('\0') && known.insert(word.clone()) {
+                usable.push(word);
+            }
+        }
+        Self { words: usable.into(), ..self }
     }
 
     /// How many jobs run cases at the same time, each over its own connection; by default one per
@@ -276,8 +316,9 @@ impl Harness {
     }
 
     fn schedule(&self) -> Schedule {
-        let regressions = self.regressions.clone();
-        Schedule::new(regressions, self.seed, self.cases, self.selection, self.with_hostile)
+        let (regressions, words) = (self.regressions.clone(), self.words.clone());
+        let (selection, with_hostile) = (self.selection, self.with_hostile);
+        Schedule::new(regressions, self.seed, self.cases, words, selection, with_hostile)
     }
 
     fn start(&self, identity: Identity, scheduled: u64) -> Start {
@@ -286,6 +327,7 @@ impl Harness {
         Start {
             identity,
             seed: self.seed,
+            words: self.words.len(),
             scheduled,
             asked: self.level,
             without_echo: self.examiners.without_echo,

@@ -1,6 +1,7 @@
 //! All cases of a run by their index: the [`Schedule`].
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::case::Case;
 use crate::run::{Phase, Subject};
@@ -15,6 +16,8 @@ pub(super) struct Schedule {
     sweep: Vec<usize>,
     seed: u64,
     random: u64,
+    /// The words that random cases have as names and values.
+    words: Arc<[Arc<str>]>,
     hostile: Vec<Hostile>,
 }
 
@@ -38,11 +41,12 @@ impl Schedule {
         regressions: Vec<Case>,
         seed: u64,
         random: u64,
+        words: Arc<[Arc<str>]>,
         selection: Selection,
         with_hostile: bool,
     ) -> Self {
         let hostile = if with_hostile { Hostile::all().collect() } else { Vec::new() };
-        let mut schedule = Self { regressions, sweep: Vec::new(), seed, random, hostile };
+        let mut schedule = Self { regressions, sweep: Vec::new(), seed, random, words, hostile };
 
         match selection {
             Selection::All => schedule.sweep = (0..sweep::plans().len()).collect(),
@@ -87,7 +91,7 @@ impl Schedule {
         match phase {
             Phase::Regressions => self.regressions[at as usize].clone(),
             Phase::Sweep => sweep::case(self.sweep[at as usize]).clone(),
-            Phase::Random => Case::random(self.seed, at),
+            Phase::Random => Case::random_with(&self.words, self.seed, at),
             Phase::Hostile => self.hostile[at as usize].case(),
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
         return plan.rules().into_iter().map(Subject::Rule).collect();
     }
 
-    let mut subjects: Vec<Subject> = features(plan).collect();
+    let mut subjects: Vec<Subject> = parts(plan).collect();
     subjects.dedup();
     if subjects.is_empty() { vec![Subject::Plain] } else { subjects }
 }
@@ -36,13 +36,15 @@ pub fn swept(subject: Subject) -> impl Iterator<Item = usize> {
 /// The subjects that could make a case fail, whatever it is counted under.
 pub(super) fn suspects(case: &Case) -> Vec<Subject> {
     let mut suspects = of_case(case);
-    suspects.extend(case.plan().into_iter().flat_map(features));
+    suspects.extend(case.plan().into_iter().flat_map(parts));
     suspects.push(Subject::Plain);
     suspects.sort_unstable();
     suspects.dedup();
     suspects
 }
 
-fn features(plan: &Plan) -> impl Iterator<Item = Subject> {
-    plan.choices().iter().map(|choice| Subject::Feature(choice.feature))
+/// The features of a plan, and the words if it has any.
+fn parts(plan: &Plan) -> impl Iterator<Item = Subject> {
+    let features = plan.choices().iter().map(|choice| Subject::Feature(choice.feature));
+    features.chain((!plan.words().is_empty()).then_some(Subject::Word))
 }

@@ -147,10 +147,11 @@ impl<'w, 'i> Walk<'w, 'i> {
     fn without_defect(&mut self, case: &Case, failure: &Failure) -> Option<(Case, Verdict)> {
         let plan = case.plan()?;
         let needs_none = matches!(failure.kind, Kind::Crashed | Kind::TimedOut);
-        if !needs_none || !plan.is_near_miss() || plan.choices().is_empty() {
+        if !needs_none || !plan.is_near_miss() || plan.parts() == plan.defects().len() {
             return None;
         }
-        let valid = Case::planned(Plan::new(plan.choices().iter().copied(), None));
+        let valid = Plan::new(plan.choices().iter().copied(), None);
+        let valid = Case::planned(valid.with_words(plan.words().iter().cloned()));
         let (verdict, _) = self.run(&valid, failure)?;
         Some((valid, verdict))
     }

@@ -7,8 +7,11 @@ use super::{Defect, Plan, Way};
 
 impl Plan {
     /// Entropy from which [`Self::draw`] draws this plan; a fuzzer can start from it. `None` if the
-    /// plan has more choices than a drawn plan can have, or a feature that is never drawn.
+    /// plan has words, more choices than a drawn plan can have, or a feature that is never drawn.
     pub fn entropy(&self) -> Option<Vec<u8>> {
+        if !self.words.is_empty() {
+            return None;
+        }
         let defect = match self.defects.as_slice() {
             [] => None,
             [defect] => Some(*defect),

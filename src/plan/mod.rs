@@ -1,8 +1,8 @@
 //! Plain data that says which document to write: [`Plan`].
 //!
 //! A plan lists [`Choice`]s, by which the document differs from the plain one without breaking a
-//! rule, and [`Defect`]s, which make the document a near miss: usually one, sometimes two at
-//! different places. The same plan always writes the same bytes. The plan without its defects writes
+//! rule, [`WordUse`]s, which put words of the implementation into it, and [`Defect`]s, which make the
+//! document a near miss: usually one, sometimes two at different places. The same plan always writes the same bytes. The plan without its defects writes
 //! the twin.
 
 mod canvas;
@@ -12,6 +12,7 @@ mod entropy;
 mod features;
 mod pools;
 mod simpler;
+mod words;
 
 use std::convert::Infallible;
 
@@ -24,6 +25,7 @@ pub use defects::{Defect, Way};
 #[cfg(feature = "proptest")]
 pub(crate) use features::Slot;
 pub use features::{Choice, Feature};
+pub use words::{WordPlace, WordRole, WordUse};
 
 use canvas::Canvas;
 use features::Use;
@@ -44,6 +46,7 @@ use features::Use;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Plan {
     choices: Vec<Choice>,
+    words: Vec<WordUse>,
     defects: Vec<Defect>,
 }
 
@@ -64,8 +67,8 @@ impl Plan {
         choices: impl Iterator<Item = Result<Choice, E>>,
         defects: impl IntoIterator<Item = Defect>,
     ) -> Result<Self, E> {
-        let mut plan =
-            Self { choices: Vec::with_capacity(choices.size_hint().0), defects: Vec::new() };
+        let choices_of_plan = Vec::with_capacity(choices.size_hint().0);
+        let mut plan = Self { choices: choices_of_plan, words: Vec::new(), defects: Vec::new() };
         for defect in defects {
             if plan.defects.iter().all(|other| other.is_apart_from(defect)) {
                 plan.defects.push(defect);
@@ -94,6 +97,11 @@ impl Plan {
         &self.choices
     }
 
+    /// The words of the implementation, in the order in which they are written.
+    pub fn words(&self) -> &[WordUse] {
+        &self.words
+    }
+
     /// The defects. There are none unless the document is a near miss.
     pub fn defects(&self) -> &[Defect] {
         &self.defects
@@ -112,9 +120,9 @@ impl Plan {
         rules
     }
 
-    /// The number of choices and defects.
+    /// The number of choices, words and defects.
     pub fn parts(&self) -> usize {
-        self.choices.len() + self.defects.len()
+        self.choices.len() + self.words.len() + self.defects.len()
     }
 
     /// The ambiguities that the document may touch.
@@ -129,11 +137,12 @@ impl Plan {
         (without.choices.len() < self.choices.len()).then_some(without)
     }
 
-    /// The plan as text: its defects and its choices, or `plain` if it has neither.
+    /// The plan as text: its defects, its choices and its words, or `plain` if it has none.
     pub fn id(&self) -> String {
         let defects = self.defects.iter().map(|defect| defect.id());
         let choices = self.choices.iter().map(|choice| choice.id());
-        let parts: Vec<String> = defects.chain(choices).collect();
+        let words = self.words.iter().map(WordUse::id);
+        let parts: Vec<String> = defects.chain(choices).chain(words).collect();
         if parts.is_empty() { "plain".to_owned() } else { parts.join(" + ") }
     }
 
@@ -149,7 +158,7 @@ impl Plan {
         self.write_canvas(self.applied(Canvas::plain()), text);
     }
 
-    /// Applies the choices and the defects to a document other than the plain one. The result may
+    /// Applies the choices, the words and the defects to a document other than the plain one. The result may
     /// break further rules.
     pub fn applied_to(&self, root: Document) -> Vec<u8> {
         let mut text = Vec::new();
@@ -179,11 +188,14 @@ impl Plan {
         Some(text)
     }
 
-    /// Applies the choices to the canvas, and adds the parts that the defects need.
+    /// Applies the choices and the words to the canvas, and adds the parts that the defects need.
     fn applied(&self, mut canvas: Canvas) -> Canvas {
         let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
         for choice in self.choices.iter().filter(|choice| !reorders(choice)) {
             choice.apply(&mut canvas);
+        }
+        for word in &self.words {
+            word.apply(&mut canvas);
         }
 
         // The parts that a defect needs replace those of features, and must be there before the

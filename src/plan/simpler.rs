@@ -10,10 +10,15 @@ impl Plan {
     /// rules.
     pub fn simpler(&self) -> Vec<Self> {
         let mut plans = Vec::new();
-        if self.choices.len() > 1 {
+        if self.choices.len() + self.words.len() > 1 {
             plans.push(Self::new([], self.defects.iter().copied()));
         }
+        if !self.choices.is_empty() && !self.words.is_empty() {
+            plans.push(Self { words: Vec::new(), ..self.clone() });
+            plans.push(Self { choices: Vec::new(), ..self.clone() });
+        }
         plans.extend((0..self.choices.len()).map(|index| self.without(index)));
+        plans.extend((0..self.words.len()).map(|index| self.without_word(index)));
         for (index, defect) in self.defects.iter().enumerate() {
             plans.extend(self.with_defects(index, simpler_defects(*defect)));
         }
@@ -21,7 +26,14 @@ impl Plan {
             plans.extend(simpler_choices(*choice).map(|simpler| {
                 let mut choices = self.choices.clone();
                 choices[index] = simpler;
-                Self::new(choices, self.defects.iter().copied())
+                self.with(choices, self.defects.iter().copied())
+            }));
+        }
+        for (index, word) in self.words.iter().enumerate() {
+            plans.extend(word.simpler().into_iter().map(|simpler| {
+                let mut words = self.words.clone();
+                words[index] = simpler;
+                Self { words: Vec::new(), ..self.clone() }.with_words(words)
             }));
         }
         for (index, defect) in self.defects.iter().enumerate() {
@@ -33,7 +45,22 @@ impl Plan {
     fn without(&self, index: usize) -> Self {
         let mut choices = self.choices.clone();
         choices.remove(index);
-        Self { choices, defects: self.defects.clone() }
+        Self { choices, ..self.clone() }
+    }
+
+    fn without_word(&self, index: usize) -> Self {
+        let mut words = self.words.clone();
+        words.remove(index);
+        Self { words, ..self.clone() }
+    }
+
+    /// A plan with other choices and defects, and with the same words.
+    fn with(
+        &self,
+        choices: impl IntoIterator<Item = Choice>,
+        defects: impl IntoIterator<Item = Defect>,
+    ) -> Self {
+        Self::new(choices, defects).with_words(self.words.iter().cloned())
     }
 
     /// The plans that have one of these defects in place of the one at an index, as long as it
@@ -47,7 +74,7 @@ impl Plan {
         defects.filter(move |defect| defect.rules() == rules).map(move |defect| {
             let mut defects = self.defects.clone();
             defects[index] = defect;
-            Self::new(self.choices.iter().copied(), defects)
+            self.with(self.choices.iter().copied(), defects)
         })
     }
 }

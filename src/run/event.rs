@@ -76,6 +76,8 @@ pub struct Start {
     pub identity: Identity,
     /// The seed of the random cases.
     pub seed: u64,
+    /// How many words of the implementation random cases have as names and values.
+    pub words: usize,
     /// How many cases are scheduled.
     pub scheduled: u64,
     /// The level that is asked for.

@@ -16,11 +16,12 @@ const HARNESS_FAULTS: usize = 20;
 impl Run {
     /// The run before its first case.
     pub(crate) fn start(start: &Start) -> Self {
-        let Start { identity, seed, scheduled, asked, without_echo, expected, must_fail } =
+        let Start { identity, seed, words, scheduled, asked, without_echo, expected, must_fail } =
             start.clone();
         Self {
             identity,
             seed,
+            words,
             scheduled,
             phases: Phases::default(),
             tallies: Default::default(),

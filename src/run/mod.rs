@@ -32,6 +32,8 @@ pub struct Run {
     pub identity: Identity,
     /// The seed of the random cases.
     pub seed: u64,
+    /// How many words of the implementation random cases have as names and values.
+    pub words: usize,
     /// How many cases were scheduled.
     pub scheduled: u64,
     /// How many cases were judged, by phase.

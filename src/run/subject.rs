@@ -15,6 +15,8 @@ pub enum Subject {
     Plain,
     /// A feature by which the document differs from the plain one.
     Feature(Feature),
+    /// A word of the implementation, as a name or a value.
+    Word,
     /// The recipe of a hostile document.
     Hostile(&'static str),
     /// A given document: one that was read from a file or a token.
@@ -27,6 +29,7 @@ impl fmt::Display for Subject {
             Self::Rule(rule) => rule.fmt(f),
             Self::Plain => f.pad("plain document"),
             Self::Feature(feature) => feature.fmt(f),
+            Self::Word => f.pad("word"),
             Self::Hostile(recipe) => f.pad(&format!("{HOSTILE_PREFIX}{recipe}")),
             Self::Given => f.pad("given document"),
         }

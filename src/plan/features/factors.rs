@@ -217,16 +217,17 @@ static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
 });
 
 /// Every member of a sub-object that takes any text: the sub-object's name, and the member's name.
-pub(super) static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut members = Vec::new();
-    for property in &factor().properties {
-        let Form::Object(object) = &property.form else { continue };
-        let is_text = |member: &&Property| matches!(member.form, Form::Text(TextKind::Free));
-        let texts = object.properties.iter().filter(is_text);
-        members.extend(texts.map(|member| (property.name, member.name)));
-    }
-    members
-});
+pub(in crate::plan) static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| {
+        let mut members = Vec::new();
+        for property in &factor().properties {
+            let Form::Object(object) = &property.form else { continue };
+            let is_text = |member: &&Property| matches!(member.form, Form::Text(TextKind::Free));
+            let texts = object.properties.iter().filter(is_text);
+            members.extend(texts.map(|member| (property.name, member.name)));
+        }
+        members
+    });
 
 /// A member that takes any text, and a text for it.
 fn member_text(variant: u32) -> ((&'static str, &'static str), Named) {
@@ -257,7 +258,7 @@ fn paired(pairing: Pairing) -> Document {
 }
 
 /// A sub-object with valid values: with all its members, or with the required ones only.
-pub(super) fn sub_object(name: &str, required_only: bool) -> Document {
+pub(in crate::plan) fn sub_object(name: &str, required_only: bool) -> Document {
     let mut value = plain_value(factor(), name);
     let shape = factor().property(name).map(|property| &property.form);
     if let (true, Some(Form::Object(object))) = (required_only, shape) {

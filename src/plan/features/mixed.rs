@@ -26,9 +26,9 @@ const NUMBERS_AT_ONCE: usize = 32;
 const CLAIMS: [&str; 4] = ["profile", "tenant", "features", "https://example.com/history"];
 
 /// Puts a value into a claim of a realistic form.
-type Form = (&'static str, fn(Document) -> Document);
+pub(in crate::plan) type Form = (&'static str, fn(Document) -> Document);
 
-const FORMS: [Form; 8] = [
+pub(in crate::plan) const FORMS: [Form; 8] = [
     ("alone", |value| value),
     ("in-array", |value| Document::Array(vec![Document::text("first"), value])),
     ("in-object", |value| {

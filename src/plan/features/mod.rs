@@ -22,6 +22,10 @@ use crate::json::document::Text;
 use super::canvas::Canvas;
 use super::pools::Named;
 
+pub(super) use factors::{TEXT_MEMBERS, sub_object};
+pub(super) use mixed::FORMS;
+pub(super) use unknown::{is_known, object};
+
 /// A difference from the plain document that breaks no rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feature(u16);

@@ -162,10 +162,12 @@ pub(super) fn rows() -> Vec<Row> {
 
 /// The name, made unknown at an index of [`PLACES`]: a name that is known there gets a prefix.
 pub(super) fn unknown_name(place: u8, name: &'static str) -> Text {
-    match shape(place).property(name) {
-        Some(_) => format!("x_{name}").into(),
-        None => name.into(),
-    }
+    if is_known(place, name) { format!("x_{name}").into() } else { name.into() }
+}
+
+/// Whether the contract knows a property of this name in the object at an index of [`PLACES`].
+pub(in crate::plan) fn is_known(place: u8, name: &str) -> bool {
+    shape(place).property(name).is_some()
 }
 
 /// The shape of the object at an index of [`PLACES`].
@@ -181,7 +183,7 @@ fn shape(place: u8) -> &'static Object {
 }
 
 /// The object at an index of [`PLACES`].
-pub(super) fn object(canvas: &mut Canvas, place: u8) -> &mut Document {
+pub(in crate::plan) fn object(canvas: &mut Canvas, place: u8) -> &mut Document {
     match place {
         0 => &mut canvas.root,
         1 => canvas.factor(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::plan::{Plan, Way};
+use crate::plan::{Plan, Way, WordUse};
 use crate::report::Ink;
 use crate::report::diff;
 use crate::report::ink::Role;
@@ -35,6 +35,11 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
         }
         [Subject::Rule(_), ..] => line("breaks", &rules(finding, report.full)),
         _ => {}
+    }
+    let words = case.plan().map_or(&[][..], Plan::words).iter().flat_map(WordUse::words);
+    let words: Vec<String> = words.map(|word| format!("`{}`", Visible(word))).collect();
+    if !words.is_empty() {
+        line("words", &words.join(", "));
     }
     let smallest = Visible(&case.id()).to_string();
     let shrunk = if *fully_shrunk { "" } else { " (not fully shrunk)" };

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use crate::contract::Level;
+use crate::plan::{Plan, WordUse};
 use crate::run::{Finding, Run, Subject, Tally};
 
 use super::growth;
@@ -69,6 +70,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
             "url": run.identity.url,
         },
         "seed": run.seed,
+        "words": run.words,
         "cases": {
             "regressions": run.phases.regressions,
             "sweep": run.phases.sweep,
@@ -103,6 +105,8 @@ fn finding_json(finding: &Finding) -> Value {
     let twin = finding.case.twin().map(|twin| String::from_utf8_lossy(&twin).into_owned());
     let ways: serde_json::Map<String, Value> =
         finding.ways.iter().map(|(way, count)| (way.id().to_owned(), (*count).into())).collect();
+    let words = finding.case.plan().map_or(&[][..], Plan::words);
+    let words: Vec<&str> = words.iter().flat_map(WordUse::words).collect();
     json!({
         "kind": finding.failure.kind.name(),
         "level": finding.failure.level.name(),
@@ -111,6 +115,7 @@ fn finding_json(finding: &Finding) -> Value {
         "detail": finding.failure.detail,
         "count": finding.count,
         "ways": ways,
+        "words": words,
         "case": finding.case.id(),
         "fully_shrunk": finding.fully_shrunk,
         "document": text,

@@ -87,6 +87,13 @@ fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
         "cases    {} regressions, {} sweep, {} random, {} hostile",
         phases.regressions, phases.sweep, phases.random, phases.hostile
     );
+    if run.words > 0 {
+        let _ = writeln!(
+            out,
+            "words    {} of the implementation, in every other random case",
+            run.words
+        );
+    }
     if run.without_echo {
         let _ = writeln!(out, "echoes   waived: nothing shows what is lost or changed");
     }
