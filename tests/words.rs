@@ -115,15 +115,16 @@ fn generator_and_oracle_agree_on_every_simpler_plan() {
 fn every_walk_to_simpler_plans_ends_without_words() {
     let nasty = list(NASTY);
     for index in 0..400 {
-        let mut plan = Case::random_with(&nasty, 7, index).plan().unwrap().clone();
+        let case = Case::random_with(&nasty, 7, index);
+        let mut plan = Plan::default().with_words(words_of(&case).iter().cloned());
         let mut steps = 0;
         // The last neighbour is the smallest step.
         while let Some(simpler) = plan.simpler().pop() {
             assert_ne!(simpler, plan);
             (plan, steps) = (simpler, steps + 1);
-            assert!(steps < 100_000, "{}", plan.id());
+            assert!(steps < 100, "{}", plan.id());
         }
-        assert!(plan.words().is_empty(), "{}", plan.id());
+        assert_eq!(plan, Plan::default());
     }
 }
 
@@ -223,8 +224,12 @@ fn a_name_that_is_treated_specially_is_found_with_words_alone() {
 
 #[test]
 fn a_value_that_is_treated_specially_is_found() {
-    let crashing =
-        || harness(|document| document.contains("\"acme:root\""), || Outcome::crashed("root"));
+    let crashing = || {
+        harness(
+            |document| document.contains("\"acme:root\""),
+            || Outcome::Crashed { message: "root".into() },
+        )
+    };
     assert_eq!(findings(&crashing().run().unwrap()), [""; 0]);
     let run = crashing().words(["acme", "acme:root", "acme:user"]).run().unwrap();
     let [finding] = run.findings.as_slice() else { panic!("{:?}", findings(&run)) };
@@ -233,17 +238,15 @@ fn a_value_that_is_treated_specially_is_found() {
 
 #[test]
 fn a_word_that_turns_checks_off_is_found() {
-    let echo = |document: &[u8]| Outcome::accepted(document);
     let decode = move |document: &[u8]| {
-        let text = String::from_utf8_lossy(document);
-        let is_session = text.contains("\"roles\":[\"")
-            && !text.contains("\"organization_slug\":\"example-org\"");
-        match text.contains("\"__unchecked\":")
-            && is_session
-            && Embedded.decode(document).name() == "rejected"
-        {
-            true => echo(document),
-            false => Embedded.decode(document),
+        let is_off = String::from_utf8_lossy(document).contains("\"__unchecked\":");
+        match Embedded.decode(document) {
+            Outcome::Rejected { pointer: Some(pointer), .. }
+                if is_off && pointer == "/organization_slug" =>
+            {
+                Outcome::accepted(document)
+            }
+            outcome => outcome,
         }
     };
     let closure = move || Closure::new(Identity::new("acme", "1.0.0"), decode);
