@@ -174,6 +174,75 @@ fn unreadable_regressions_are_a_usage_error() {
     assert!(output.stderr.contains("cannot read `nowhere`"), "{}", output.stderr);
 }
 
+/// Rejects every document that has the claim `__acme_internal`.
+#[cfg(unix)]
+const INTERNAL: &str = r#"answer() {
+    case $document in
+        ''|*'__acme_internal\":'*) decide rejected ;;
+        *) accept ;;
+    esac
+}"#;
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_only_the_source_of_the_adapter_knows_is_found_with_words() {
+    let script = adapter(INTERNAL);
+    let workdir = Workdir::new("words").with("adapter.sh", &script).with("notes.txt", "1 + 1");
+    let level = ["certify", "--cases", "400", "--without-hostile", "--level", "reader"];
+    let run = |options: &[&str]| {
+        workdir.run(&[&level, options, &["--", "sh", "-c", script.as_str()]].concat())
+    };
+    let without = run(&[]);
+    assert!(!without.stdout.contains("__acme"), "{}", without.stdout);
+    assert!(!without.stdout.contains("\nwords "), "{}", without.stdout);
+
+    let with = run(&["--words", "adapter.sh", "notes.txt"]);
+    assert_eq!(with.status, 1, "{}", with.all());
+    for part in [
+        " of the implementation, in every other random case\nasked ",
+        "wrongly rejected: word (level reader, ",
+        "\n  words    `__acme_internal`\n  smallest word/claims/name/__acme_internal\n",
+        "\nword      ",
+    ] {
+        assert!(with.stdout.contains(part), "{part}: {}", with.stdout);
+    }
+    assert_eq!(with.stderr, "warning: there are no words in `notes.txt`\n");
+    assert_eq!(without_time(&run(&["--words", "adapter.sh", "notes.txt"])), without_time(&with));
+
+    let json = run(&["--format", "json", "--words", "adapter.sh"]);
+    let report: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert!(report["words"].as_u64().unwrap() > 10, "{}", report["words"]);
+    let findings = report["findings"].as_array().unwrap();
+    let found = findings.iter().find(|finding| finding["subjects"][0] == "word").unwrap();
+    assert_eq!(found["words"], serde_json::json!(["__acme_internal"]));
+    assert_eq!(found["case"], "word/claims/name/__acme_internal");
+    let token = found["replay"].as_str().unwrap();
+    let again = workdir.run(&["replay", token, "--", "sh", "-c", &script]);
+    assert_eq!(again.status, 1, "{}", again.all());
+}
+
+#[test]
+fn words_that_cannot_be_read_are_a_usage_error() {
+    let workdir = Workdir::new("no-words").with("none.txt", "1 + 1");
+    let output = workdir.run(&["certify", "--words", "nowhere"]);
+    let missing = "error: cannot read words from `nowhere`: there is no such file or folder; check the path\n";
+    assert_eq!((output.status, output.stderr.as_str()), (2, missing));
+    let output = workdir.run(&["certify", "--words", "none.txt"]);
+    let none = "error: there are no words in `none.txt`: name source files, binaries or folders of the implementation\n";
+    assert_eq!((output.status, output.stderr.as_str()), (2, none));
+}
+
+#[test]
+fn words_that_are_left_out_are_counted() {
+    let words: Vec<String> = (0..10_003).map(|index| format!("word{index}")).collect();
+    let workdir = Workdir::new("many-words").with("many.txt", words.join(" "));
+    let options = ["certify", "--cases", "100", "--without-hostile", "--words", "many.txt"];
+    let output = workdir.run(&options);
+    let left_out = "warning: 3 of 10003 words are left out, and 10000 are used: name fewer files\n";
+    assert_eq!((output.status, output.stderr.as_str()), (0, left_out));
+    assert!(output.stdout.contains("\nwords    10000 of the"), "{}", output.stdout);
+}
+
 #[test]
 fn a_wrong_option_value_is_answered_with_valid_ones() {
     let workdir = Workdir::new("options");
