@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn long_files_of_quotes_and_escapes_are_read() {
         for piece in ["\"\\", "'", "\"'`", "a.", "\0", "\u{e9}"] {
-            assert!(in_bytes(piece.repeat(200_000).as_bytes()).len() < 3, "{piece}");
+            assert!(in_bytes(piece.repeat(200_000).as_bytes()).len() < 10, "{piece}");
         }
     }
 }
