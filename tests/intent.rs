@@ -103,6 +103,25 @@ fn json_rules_are_broken_with_any_name_in_any_escapes() {
 }
 
 #[test]
+fn any_document_breaks_the_grammar_in_another_encoding() {
+    let oracle = Oracle::new();
+    let mut tape = Tape::default();
+    let mut wrong = Vec::new();
+    let (rule, position) = (Rule::find("json/grammar").unwrap(), Position::First);
+    let is_encoding = |way: &&Way| way.id().starts_with("utf-");
+    let encodings: Vec<Way> = Way::of(rule).iter().filter(is_encoding).copied().collect();
+    assert_eq!(encodings.len(), 4);
+    for way in encodings {
+        let defect = Defect { rule, way, variant: 0, position };
+        for choice in every_choice() {
+            let plan = Plan::new([choice], [defect]);
+            wrong.extend(disagreement(&plan, &oracle.judge(&plan.document(), &mut tape)));
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
 fn every_rule_can_be_broken() {
     let unbroken: Vec<Rule> = Rule::all().filter(|&rule| Way::of(rule).is_empty()).collect();
     assert_eq!(unbroken, []);

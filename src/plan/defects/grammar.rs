@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::json::Document;
-use crate::json::document::{Escapes, Member, Token, TokenKind};
+use crate::json::document::{Member, Token, TokenKind};
 use crate::plan::canvas::Canvas;
 use crate::plan::features::Slot;
 
@@ -47,7 +47,7 @@ pub(in super::super) enum TextEdit {
     Repeated(&'static str),
     /// Replaces the whole text with this one.
     Whole(&'static str),
-    /// Encodes the whole text with this function. The text is ASCII.
+    /// Encodes the whole text with this function. The text is made ASCII before.
     Encoded(fn(&str) -> Vec<u8>),
 }
 
@@ -340,19 +340,12 @@ impl GrammarEdit {
         matches!(self, Self::Text(_))
     }
 
-    /// Adds the valid token that [`Self::apply`] replaces. For an encoding, makes the text ASCII.
+    /// Adds the valid token that [`Self::apply`] replaces. For an encoding, removes the byte order
+    /// mark.
     pub(super) fn prepare(&self, canvas: &mut Canvas, variant: u32) {
         let plain = Document::raw("\"a\"");
         if matches!(self, Self::Text(Encoded(_))) {
-            // The encoded text must be valid UTF-8, so the text must be ASCII: then its encoding is
-            // the same characters with zero bytes between them.
             canvas.spelling.byte_order_mark = false;
-            canvas.spelling.escapes = match canvas.spelling.escapes {
-                Escapes::Minimal | Escapes::Solidus => Escapes::NonAscii,
-                // Names must be escaped too.
-                Escapes::Values => Escapes::Everything,
-                escaped => escaped,
-            };
         }
         if matches!(self, Self::Text(_)) {
             return;
@@ -422,9 +415,26 @@ impl GrammarEdit {
             Repeated(between) => [text, between.as_bytes(), text].concat(),
             Around(before, after) => [before.as_bytes(), text, after.as_bytes()].concat(),
             Whole(whole) => whole.as_bytes().to_vec(),
-            Encoded(encode) => encode(&std::string::String::from_utf8_lossy(text)),
+            Encoded(encode) => encode(&in_ascii(text)),
         })
     }
+}
+
+/// A JSON text with an escape for each character that is not ASCII. The encoded text must be valid
+/// UTF-8: if it is ASCII, its encoding is the same characters with zero bytes between them.
+fn in_ascii(text: &[u8]) -> std::string::String {
+    let text = std::string::String::from_utf8_lossy(text);
+    let mut ascii = std::string::String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                ascii += &format!("\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
 }
 
 /// Where the first, the last or the middle token of a kind is. The variant decides which.
