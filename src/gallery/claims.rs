@@ -20,7 +20,7 @@ const NAMES: &[&str] = &["claims/name", "claims/nested-name", "claims/every-name
 
 /// Removes the members for which `is_dropped` is true, from the claims and from every object inside
 /// them.
-fn drop_members(root: &mut Document, is_dropped: fn(&str, &Document) -> bool) {
+pub(super) fn drop_members(root: &mut Document, is_dropped: fn(&str, &Document) -> bool) {
     let change = |value: &mut Document| {
         if let Document::Object(members) = value {
             members.retain_mut(|member| {
@@ -44,14 +44,14 @@ fn any_name(root: &mut Document, is_rejected: fn(&str) -> bool) -> bool {
 }
 
 /// Whether `is_rejected` is true of a value inside the claims, at any depth.
-fn any_value(root: &mut Document, is_rejected: fn(&Document) -> bool) -> bool {
+pub(super) fn any_value(root: &mut Document, is_rejected: fn(&Document) -> bool) -> bool {
     let found = std::cell::Cell::new(false);
     claims(root, |value| found.set(found.get() || is_rejected(value)));
     found.get()
 }
 
 /// Replaces each value inside the claims that equals `from`, at any depth.
-fn replace_claims(root: &mut Document, from: &Document, to: &Document) {
+pub(super) fn replace_claims(root: &mut Document, from: &Document, to: &Document) {
     claims(root, |value| {
         if value == from {
             value.clone_from(to);
@@ -59,7 +59,7 @@ fn replace_claims(root: &mut Document, from: &Document, to: &Document) {
     });
 }
 
-fn claim_texts(root: &mut Document, change: fn(&mut String)) {
+pub(super) fn claim_texts(root: &mut Document, change: fn(&mut String)) {
     claims(root, |value| text(value).into_iter().for_each(change));
 }
 

@@ -24,7 +24,7 @@ fn texts_of_factors<'d>(
 }
 
 /// In every sub-object, the characters of the member with this name, if it is a decoded string.
-fn texts_of_sub_objects<'d>(
+pub(super) fn texts_of_sub_objects<'d>(
     root: &'d mut Document,
     name: &str,
 ) -> impl Iterator<Item = &'d mut String> {

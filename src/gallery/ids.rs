@@ -11,12 +11,12 @@ use super::{Flaw, PLAIN};
 const UUID: &[&str] = &["member_session_id/uuid", "member_id/uuid", "organization_id/uuid"];
 const LENGTH: usize = 36;
 
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     Form::Id.holds(id)
 }
 
 /// Splits an id into its prefix and its last 36 bytes. The prefix of a shorter id is empty.
-fn split(id: &str) -> (&str, &str) {
+pub(super) fn split(id: &str) -> (&str, &str) {
     id.len().checked_sub(LENGTH).and_then(|at| id.split_at_checked(at)).unwrap_or(("", id))
 }
 

@@ -4,6 +4,7 @@
 //! A flaw states the level that it must fail and the subjects that its findings must be reported
 //! under. [`Caught`] compares a run with these expectations.
 
+mod blind;
 mod caught;
 mod claims;
 mod factors;
@@ -43,7 +44,40 @@ pub struct Flaw {
     step: Step,
 }
 
-const TABLE: [&[Flaw]; 10] = [
+impl Flaw {
+    /// What the author of the flaw knew of the sweep.
+    pub fn origin(&self) -> Origin {
+        match blind::TABLE.into_iter().flatten().any(|flaw| flaw.name == self.name) {
+            true => Origin::Blind,
+            false => Origin::Informed,
+        }
+    }
+}
+
+/// What the author of a flaw knew of the sweep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Written with knowledge of the sweep.
+    Informed,
+    /// Written without knowledge of the sweep. The share of these flaws that the sweep catches
+    /// estimates the share that it catches of bugs that nobody has named.
+    Blind,
+}
+
+impl Origin {
+    /// Every origin.
+    pub const ALL: [Self; 2] = [Self::Informed, Self::Blind];
+
+    /// The name, as reports show it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Informed => "informed",
+            Self::Blind => "blind",
+        }
+    }
+}
+
+const INFORMED: [&[Flaw]; 10] = [
     text::FLAWS,
     shape::FLAWS,
     ids::FLAWS,
@@ -58,7 +92,7 @@ const TABLE: [&[Flaw]; 10] = [
 
 /// Every flaw.
 pub fn all() -> impl Iterator<Item = &'static Flaw> + Clone {
-    TABLE.into_iter().flatten()
+    INFORMED.into_iter().chain(blind::TABLE).flatten()
 }
 
 /// The flaw with this name.

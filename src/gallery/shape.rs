@@ -81,19 +81,19 @@ fn wrap_in_list(root: &mut Document, name: &str, is_wrapped: fn(&Document) -> bo
     }
 }
 
-fn insert_default(object: &mut Document, name: &'static str, value: Document) {
+pub(super) fn insert_default(object: &mut Document, name: &'static str, value: Document) {
     if object.position(name).is_none() && matches!(object, Document::Object(_)) {
         object.set(name, value);
     }
 }
 
-fn plain() -> Document {
+pub(super) fn plain() -> Document {
     let plain = crate::plan::Plan::default().document();
     read(&plain, &mut Tape::default()).unwrap_or_else(empty_list)
 }
 
 /// Adds each member of the plain document that is missing.
-fn add_missing_members(root: &mut Document) {
+pub(super) fn add_missing_members(root: &mut Document) {
     let Document::Object(members) = plain() else { return };
     for member in members {
         if let Document::Text(name) = member.name
@@ -148,7 +148,7 @@ fn from_positions(value: &mut Document, names: &[&'static str]) {
 }
 
 /// The value of a string whose characters are themselves JSON.
-fn decode_again(value: &mut Document) -> Option<Document> {
+pub(super) fn decode_again(value: &mut Document) -> Option<Document> {
     read(text(value)?.as_bytes(), &mut Tape::default())
 }
 

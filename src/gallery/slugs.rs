@@ -13,7 +13,7 @@ const CHARSET: &[&str] = &["organization_slug/charset"];
 const MIN: &[&str] = &["organization_slug/min-length"];
 const MAX: &[&str] = &["organization_slug/max-length"];
 
-fn is_slug(slug: &str) -> bool {
+pub(super) fn is_slug(slug: &str) -> bool {
     Form::Slug.holds(slug)
 }
 

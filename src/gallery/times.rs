@@ -31,7 +31,7 @@ const RFC_3339: &[&str] = BOTH.split_at(6).0;
 const UTC: &[&str] = BOTH.split_at(6).1;
 const OF_FACTORS: &[&str] = BOTH.split_at(3).1.split_at(6).0;
 
-fn is_time(time: &str) -> bool {
+pub(super) fn is_time(time: &str) -> bool {
     Form::Time.holds(time)
 }
 
@@ -76,7 +76,7 @@ fn calendar_time(time: &str) -> Option<String> {
 
 /// The text with every digit replaced with 1. The result is a time if the text has the pattern of a
 /// time.
-fn pattern(time: &str) -> String {
+pub(super) fn pattern(time: &str) -> String {
     time.replace(|character: char| character.is_ascii_digit(), "1")
 }
 
@@ -109,7 +109,7 @@ fn year(time: &str) -> u32 {
 }
 
 /// Changes every time of the session and its factors.
-fn each_time(root: &mut Document, change: impl Fn(&mut String)) {
+pub(super) fn each_time(root: &mut Document, change: impl Fn(&mut String)) {
     let names = ["started_at", "last_accessed_at", "expires_at"];
     names.into_iter().filter_map(|name| text_of(root, name).map(&change)).for_each(drop);
     for factor in factors(root) {

@@ -48,7 +48,25 @@ pub(super) fn write(tree: &Document) -> Vec<u8> {
     text
 }
 
+/// The value of the first member with this name.
+pub(super) fn member<'d>(object: &'d Document, name: &str) -> Option<&'d Document> {
+    match object {
+        Document::Object(members) => {
+            members.iter().find(|member| member.is_named(name)).map(|member| &member.value)
+        }
+        _ => None,
+    }
+}
+
 /// The characters of a value, if it is a decoded string.
+pub(super) fn characters(value: &Document) -> Option<&str> {
+    match value {
+        Document::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The characters of a value, if it is a decoded string. They can be changed.
 pub(super) fn text(value: &mut Document) -> Option<&mut String> {
     match value {
         Document::Text(text) => Some(text.to_mut()),
