@@ -51,6 +51,20 @@ fn factor(kind: &str, method: &str, members: &str) -> Vec<u8> {
     factors([(kind, method, members)])
 }
 
+/// The plain document with a factor for an e-mail address.
+fn email(address: &str) -> Vec<u8> {
+    let email = format!(r#""email_factor":{{"email_id":"1","email_address":"{address}"}}"#);
+    factor("magic_link", "email", &email)
+}
+
+fn webauthn(domain: &str, user_agent: &str) -> Vec<u8> {
+    let members = format!(
+        r#""webauthn_factor":{{"webauthn_registration_id":"1","domain":"{domain}",
+        "user_agent":"{user_agent}"}}"#
+    );
+    factor("webauthn", "webauthn_registration", &members)
+}
+
 fn roles(roles: &str) -> Vec<u8> {
     with("\"stytch_member\"", roles)
 }
@@ -61,6 +75,11 @@ fn slug(slug: &str) -> Vec<u8> {
 
 fn started_at(time: &str) -> Vec<u8> {
     with("2021-12-29T12:33:09Z", time)
+}
+
+/// The plain document with a started_at of any type.
+fn started(value: &str) -> Vec<u8> {
+    with("\"2021-12-29T12:33:09Z\"", value)
 }
 
 fn member_id(id: &str) -> Vec<u8> {
@@ -142,6 +161,190 @@ const WITNESSES: &[(&str, Witness)] = &[
         vec![member_id("Member_1-32fc5024-9c09-4da3-bd2e-c9ce4da9375f")]
     }),
     ("lone-surrogate-dropped-from-slug", || vec![slug(r"acme\ud800")]),
+    ("phone-number-punctuation-dropped", || {
+        let number = r#""phone_number_factor":{"phone_id":"1","phone_number":"+1 (555) 0100"}"#;
+        vec![factor("otp", "sms", number)]
+    }),
+    ("provider-subject-leading-zeros-lost", || {
+        let subject = r#""steam_oauth_factor":{"id":"1","provider_subject":"007"}"#;
+        vec![factor("oauth", "oauth_steam", subject)]
+    }),
+    ("wallet-address-lower-cased", || {
+        let wallet = r#""crypto_wallet_factor":{"crypto_wallet_id":"1",
+            "crypto_wallet_address":"0xAb5801a7","crypto_wallet_type":"ethereum"}"#;
+        vec![factor("crypto", "crypto_wallet", wallet)]
+    }),
+    ("user-agent-spaces-collapsed", || vec![webauthn("a.example", "A  B")]),
+    ("webauthn-domain-lower-cased", || vec![webauthn("A.example", "")]),
+    ("plus-as-space-in-email", || vec![email("a+b@a.example")]),
+    ("external-id-cut-at-hash", || {
+        let sso = r#""saml_sso_factor":{"id":"1","provider_id":"2","external_id":"a#b"}"#;
+        vec![factor("sso", "sso_saml", sso)]
+    }),
+    ("role-namespace-dropped", || vec![roles(r#""a:b""#)]),
+    ("role-path-normalised", || vec![roles(r#""a/""#)]),
+    ("formulas-defused-in-roles", || vec![roles(r#""=1+1""#)]),
+    ("role-placeholder-expanded", || vec![roles(r#""100%sure""#)]),
+    ("yes-and-no-as-booleans-in-claims", || vec![claims(r#"{"country":"NO"}"#)]),
+    ("words-for-nothing-as-null-in-claims", || vec![claims(r#"{"a":"NA"}"#)]),
+    ("json-texts-in-claims-decoded", || vec![claims(r#"{"a":"[1]"}"#)]),
+    ("entities-decoded-in-claims", || vec![claims(r#"{"a":"b &amp; c"}"#)]),
+    ("tags-stripped-from-claims", || vec![claims(r#"{"a":"<b>c"}"#)]),
+    ("full-width-forms-folded-in-claims", || vec![claims("{\"a\":\"\u{ff11}\"}")]),
+    ("typographic-marks-replaced-in-claims", || vec![claims("{\"a\":\"b\u{2019}s\"}")]),
+    ("apostrophes-doubled-in-claims", || vec![claims(r#"{"a":"O'Brien"}"#)]),
+    ("backslashes-as-slashes-in-claims", || vec![claims(r#"{"a":"C:\\b"}"#)]),
+    ("line-separators-as-line-feeds-in-claims", || vec![claims(r#"{"a":"b\u2028c"}"#)]),
+    ("joiners-dropped-from-claims", || vec![claims("{\"a\":\"\u{2764}\u{fe0f}\"}")]),
+    ("card-numbers-masked-in-claims", || vec![claims(r#"{"a":"4111 1111 1111 1111"}"#)]),
+    ("secrets-filtered-in-claims", || vec![claims(r#"{"a":{"reset_token":1}}"#)]),
+    ("nested-claim-texts-trimmed", || vec![claims(r#"{"a":["b "]}"#)]),
+    ("urls-normalised-in-claims", || vec![claims(r#"{"a":"https://a.example"}"#)]),
+    ("exponent-sign-ignored", || vec![claims(r#"{"a":1e-2}"#)]),
+    ("plus-in-exponent-refused", || vec![claims(r#"{"a":1e+2}"#)]),
+    ("exponent-of-two-digits", || vec![claims(r#"{"a":1e100}"#)]),
+    ("exponents-without-point-as-texts", || vec![claims(r#"{"a":1e3}"#)]),
+    ("minus-lost-before-zero-point", || vec![claims(r#"{"a":-0.5}"#)]),
+    ("zeros-behind-point-lost", || vec![claims(r#"{"a":1.05}"#)]),
+    ("numbers-cut-to-16-characters", || vec![claims(r#"{"a":-9007199254740991}"#)]),
+    ("whole-floats-clamped-to-64-bits", || vec![claims(r#"{"a":1e20}"#)]),
+    ("one-and-zero-as-booleans", || vec![claims(r#"{"a":1}"#)]),
+    ("fraction-lost-above-a-million", || vec![claims(r#"{"a":1234567.5}"#)]),
+    ("registered-claims-dropped", || vec![claims(r#"{"sub":"a"}"#)]),
+    ("audience-as-list", || vec![claims(r#"{"aud":"a"}"#)]),
+    ("array-likes-as-arrays", || vec![claims(r#"{"a":{"length":3,"width":2}}"#)]),
+    ("names-with-points-as-paths", || vec![claims(r#"{"a.b":1}"#)]),
+    ("underscore-before-digit-in-names", || vec![claims(r#"{"1a":1}"#)]),
+    ("attribute-marks-dropped-from-names", || vec![claims(r#"{"@a":1}"#)]),
+    ("hash-text-unwrapped", || vec![claims(r##"{"a":{"#text":1}}"##)]),
+    ("extended-json-read", || vec![claims(r#"{"a":{"$numberLong":"1"}}"#)]),
+    ("buffers-revived", || vec![claims(r#"{"a":{"type":"Buffer","data":[97]}}"#)]),
+    ("claim-names-as-one-ignoring-case", || vec![claims(r#"{"a":1,"A":2}"#)]),
+    ("pointer-escapes-read-in-names", || vec![claims(r#"{"a~1b":1}"#)]),
+    ("comment-members-dropped", || vec![claims(r#"{"//":"a"}"#)]),
+    ("private-names-dropped", || vec![claims(r#"{"_a":1}"#)]),
+    ("names-of-methods-as-null", || vec![claims(r#"{"a":{"items":1}}"#)]),
+    ("camel-case-alias-wins", || vec![members(r#""organizationSlug":"other""#)]),
+    ("id-alias-wins-in-email-factor", || {
+        let email = r#""email_factor":{"id":"1","email_id":"2","email_address":""}"#;
+        vec![factor("magic_link", "email", email)]
+    }),
+    ("organization-id-from-anywhere", || vec![members(r#""a":{"organization_id":"b"}"#)]),
+    ("unknown-sub-object-refused", || {
+        vec![factor("magic_link", "email", r#""passkey_factor":{}"#)]
+    }),
+    ("unknown-error-refused", || vec![members(r#""error":null"#)]),
+    ("arrays-of-one-in-claims-unwrapped", || vec![claims(r#"{"a":[1]}"#)]),
+    ("nested-arrays-flattened", || vec![claims(r#"{"a":[[1]]}"#)]),
+    ("claim-arrays-as-sets", || vec![claims(r#"{"a":[1,1]}"#)]),
+    ("text-arrays-in-claims-sorted", || vec![claims(r#"{"a":["b","a"]}"#)]),
+    ("number-arrays-in-claims-sorted-as-texts", || vec![claims(r#"{"a":[9,10]}"#)]),
+    ("claim-arrays-end-at-null", || vec![claims(r#"{"a":[null,1]}"#)]),
+    ("falsy-elements-dropped", || vec![claims(r#"{"a":[0]}"#)]),
+    ("arrays-beyond-twenty-as-objects", || vec![claims(&format!(r#"{{"a":{:?}}}"#, [0; 21]))]),
+    ("pairs-in-claims-as-object", || vec![claims(r#"{"a":[["b",1]]}"#)]),
+    ("claim-arrays-cut-to-a-hundred", || vec![claims(&format!(r#"{{"a":{:?}}}"#, [0; 101]))]),
+    ("ragged-rows-refused", || vec![claims(r#"{"a":[{"b":1},{}]}"#)]),
+    ("member-id-groups-unpadded", || vec![member_id("02fc5024-9c09-4da3-bd2e-c9ce4da9375f")]),
+    ("id-version-8-refused", || vec![member_id("32fc5024-9c09-8da3-bd2e-c9ce4da9375f")]),
+    ("id-version-2-refused", || vec![member_id("32fc5024-9c09-2da3-bd2e-c9ce4da9375f")]),
+    ("id-words-of-twenty-letters-at-most", || {
+        vec![member_id("abcdefghijklmnopqrstuvwxyz-32fc5024-9c09-4da3-bd2e-c9ce4da9375f")]
+    }),
+    ("id-prefix-of-hexadecimal-letters-refused", || {
+        vec![member_id("facade-32fc5024-9c09-4da3-bd2e-c9ce4da9375f")]
+    }),
+    ("id-prefix-must-match-its-property", || vec![with("organization-test-", "org-test-")]),
+    ("equal-ids-refused", || vec![member_id("07971b06-ac8b-4cdb-9c15-63b17e653931")]),
+    ("slug-in-the-form-of-an-id-refused", || vec![slug("32fc5024-9c09-4da3-bd2e-c9ce4da9375e")]),
+    ("slug-reserved-words-refused", || vec![slug("admin")]),
+    ("slug-of-method-names-refused", || vec![slug("constructor")]),
+    ("slug-extension-cut", || vec![slug("acme.json")]),
+    ("slug-tilde-expanded", || vec![slug("~acme")]),
+    ("slug-with-exponent-as-number", || vec![slug("1e5")]),
+    ("slug-underscores-as-hyphens", || vec![slug("a_b")]),
+    ("time-in-european-gap-refused", || vec![started_at("2021-03-28T02:30:00Z")]),
+    ("time-in-american-gap-moved", || vec![started_at("2021-03-14T02:30:00Z")]),
+    ("time-fraction-unpadded", || vec![started_at("2021-12-29T12:33:09.050Z")]),
+    ("time-fraction-ending-in-zero-refused", || vec![started_at("2021-12-29T12:33:09.50Z")]),
+    ("time-rounded-up-to-second-60", || vec![started_at("2021-12-29T12:33:59.9999Z")]),
+    ("time-of-minus-one-refused", || vec![started_at("1969-12-31T23:59:59Z")]),
+    ("time-of-zero-refused", || vec![started_at("1970-01-01T00:00:00Z")]),
+    ("time-of-year-one-dropped", || {
+        vec![factor("otp", "sms", r#""created_at":"0001-01-01T00:00:00Z""#)]
+    }),
+    ("time-in-year-of-week", || vec![started_at("2019-12-31T12:33:09Z")]),
+    ("time-last-second-of-month-rolls-over", || vec![started_at("2021-02-28T23:59:59Z")]),
+    ("time-noon-as-midnight", || vec![started_at("2021-12-29T12:00:00Z")]),
+    ("last-access-before-start-refused", || vec![started_at("2021-12-29T12:34:10Z")]),
+    ("updated-before-created-refused", || {
+        let times = r#""created_at":"2021-12-29T00:00:00Z","updated_at":"2021-12-28T00:00:00Z""#;
+        vec![factor("otp", "sms", times)]
+    }),
+    ("otp-by-email-refused", || vec![factor("otp", "email", "")]),
+    ("method-of-password-rewritten", || vec![factor("password", "email", "")]),
+    ("email-otp-as-otp", || vec![factor("email_otp", "email", "")]),
+    ("oauth-exchange-methods-by-prefix", || vec![factor("oauth", "oauth_exchange_slack", "")]),
+    ("email-factor-with-other-method-refused", || {
+        let email = r#""email_factor":{"email_id":"","email_address":""}"#;
+        vec![factor("imported", "imported_auth0", email)]
+    }),
+    ("chunks-decoded-apart", || {
+        vec![claims(&format!("{{\"a\":\"{}\"}}", "\u{20ac}".repeat(4096)))]
+    }),
+    ("last-of-several-lines-read", || {
+        let line = PLAIN.replace('\n', "");
+        vec![format!("{line}\n{line}").into_bytes()]
+    }),
+    ("record-separators-skipped", || vec![format!("\u{1e}{PLAIN}\n").into_bytes()]),
+    ("beyond-unicode-decoded", || {
+        let (before, after) = PLAIN.split_once("stytch_member").unwrap();
+        vec![[before.as_bytes(), b"\xf4\x90\x80\x80", after.as_bytes()].concat()]
+    }),
+    ("two-digit-escapes-accepted", || vec![roles(r#""\x41""#)]),
+    ("backspace-and-form-feed-escapes-refused", || vec![roles(r#""\f""#)]),
+    ("ascii-escapes-decoded-first", || vec![roles(r#""\u0022""#)]),
+    ("delete-and-c1-controls-refused", || vec![roles("\"\u{7f}\"")]),
+    ("noncharacters-refused", || vec![roles("\"\u{ffff}\"")]),
+    ("private-use-refused", || vec![roles("\"\u{e000}\"")]),
+    ("space-before-colon-refused", || vec![with("\"roles\":", "\"roles\" :")]),
+    ("space-in-empty-container-refused", || vec![with(":[]", ":[ ]")]),
+    ("line-of-4096-bytes-at-most", || vec![roles(&format!("\"{}\"", "a".repeat(4096)))]),
+    ("positional-sub-objects", || {
+        vec![factor("magic_link", "email", r#""email_factor":["email-test-1","a@a.example"]"#)]
+    }),
+    ("email-factor-by-address", || {
+        vec![factor("magic_link", "email", r#""email_factor":"a@a.example""#)]
+    }),
+    ("type-as-tagged-object", || {
+        vec![with(":[]", r#":[{"type":{"otp":{}},"delivery_method":"sms"}]"#)]
+    }),
+    ("type-as-number", || vec![with(":[]", r#":[{"type":2,"delivery_method":"sms"}]"#)]),
+    ("times-as-fields", || vec![started("[2021,12,29,12,33,9]")]),
+    ("times-as-seconds-in-an-object", || vec![started(r#"{"seconds":1640781189,"nanos":0}"#)]),
+    ("times-as-date-objects", || vec![started(r#"{"$date":"2021-12-29T12:33:09Z"}"#)]),
+    ("ids-as-bytes", || {
+        let id = "\"32fc5024-9c09-4da3-bd2e-c9ce4da9375f\"";
+        vec![with(id, "[50,252,80,36,156,9,77,163,189,46,201,206,77,169,55,95]")]
+    }),
+    ("slug-as-characters", || vec![with("\"acme\"", r#"["a","c"]"#)]),
+    ("roles-as-flags", || vec![with("[\"stytch_member\"]", r#"{"stytch_member":true}"#)]),
+    ("role-objects-as-roles", || vec![roles(r#"{"role_id":"stytch_member","sources":[]}"#)]),
+    ("claims-as-named-values", || vec![claims(r#"[{"name":"a","value":1}]"#)]),
+    ("sessions-cached-by-id-and-expiry", || vec![slug("one"), slug("two")]),
+    ("roles-pooled-by-weak-hash", || vec![roles(r#""ab","ba""#)]),
+    ("claims-merged-with-previous", || vec![claims(r#"{"a":1}"#), claims(r#"{"b":1}"#)]),
+    ("absent-email-id-left-over", || {
+        let google = |members: &str| {
+            let members = format!(r#""google_oauth_factor":{{"provider_subject":"2",{members}}}"#);
+            factor("oauth", "oauth_google", &members)
+        };
+        vec![google(r#""id":"1","email_id":"3""#), google(r#""id":"1""#)]
+    }),
+    ("addresses-cached-by-email-id", || vec![email("a@a.example"), email("b@a.example")]),
+    ("repeated-document-refused", || vec![PLAIN.into(), slug("other"), PLAIN.into()]),
+    ("thousandth-document-refused", || vec![PLAIN.into(); 1000]),
+    ("long-slug-fails-the-next", || vec![slug(&"a".repeat(128)), PLAIN.into()]),
 ];
 
 fn find(name: &str) -> Witness {
@@ -171,7 +374,7 @@ fn each_flaw_fails_its_level_on_its_witness_and_the_embedded_implementation_does
 }
 
 #[test]
-fn no_flaw_fails_on_the_plain_document_but_those_that_fail_on_any() {
+fn no_flaw_fails_on_the_plain_document() {
     assert_eq!(failure(&mut Embedded, &[PLAIN.as_bytes().to_vec()]), None);
     for flaw in TABLE.into_iter().flatten() {
         let failed = failure(&mut Flawed::new(flaw), &[PLAIN.as_bytes().to_vec()]);
