@@ -1,19 +1,20 @@
 //! `self-test` lists the flaws that the sweep must catch, and `--builtin` selects one of them. The
 //! tests of the library check that every flaw is caught, and CI checks it with the command itself.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Workdir;
 
 #[test]
-fn the_list_shows_name_level_blame_and_what_is_wrong() {
+fn the_list_shows_name_level_origin_blame_and_what_is_wrong() {
     let workdir = Workdir::new("self-test-list");
     let output = workdir.run(&["self-test", "--list"]);
     insta::assert_snapshot!(output.stdout);
     let json = workdir.run(&["self-test", "--list", "--format", "json"]).stdout;
     let rows: Vec<Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), output.stdout.lines().filter(|line| !line.starts_with(' ')).count());
-    assert_eq!(rows[0]["level"], "schema");
+    assert_eq!((&rows[0]["level"], &rows[0]["origin"]), (&json!("schema"), &json!("informed")));
+    assert_eq!(rows[rows.len() - 1]["origin"], "blind");
 }
 
 #[test]

@@ -320,8 +320,9 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         name: "names-of-methods-as-null",
         level: Reader,
         expected_subjects: &[],
-        description: "finds the method of an object instead of a claim of its name, and writes \
-                      null for it (`toString` in JavaScript, `items` in Jinja and Python's Munch)",
+        description: "finds the method of an object instead of a member of a claim with its name, and \
+                      writes null for it (`toString` in JavaScript, `items` in Jinja and Python's \
+                      Munch)",
         step: Read(|root| {
             for claim in values_of_claims(root) {
                 let Document::Object(members) = claim else { continue };
