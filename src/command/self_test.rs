@@ -18,8 +18,8 @@ use super::{Done, Format};
 /// sweep must report it at its level and under its rules and features, and nothing else.
 /// `nearmiss certify --builtin NAME` shows the report on one.
 ///
-/// The score is given for all flaws and by origin: the informed ones were written with knowledge of
-/// the sweep, the blind ones without it.
+/// The score is given in total and by origin: informed flaws were written with knowledge of the
+/// sweep, blind ones without it.
 #[derive(Debug, Args)]
 pub(super) struct SelfTest {
     /// List the flawed implementations: name, level, origin, expected rules and features,

@@ -43,13 +43,13 @@ fn remove_repeated_scalars(elements: &mut Vec<Document>) {
     *elements = kept;
 }
 
-fn sort_texts(elements: &mut Vec<Document>) {
+fn sort_texts(elements: &mut [Document]) {
     if elements.iter().all(|element| characters(element).is_some()) {
         elements.sort_by(|one, other| characters(one).cmp(&characters(other)));
     }
 }
 
-fn sort_numbers_as_texts(elements: &mut Vec<Document>) {
+fn sort_numbers_as_texts(elements: &mut [Document]) {
     let token = |value: &Document| match value {
         Document::Raw(token) => token.to_string(),
         _ => String::new(),
@@ -148,14 +148,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         level: Reader,
         expected_subjects: &[],
         description: "sorts arrays of strings in claims (a canonical form for signatures or diffs)",
-        step: Read(|root| change_arrays(root, sort_texts)),
+        step: Read(|root| change_arrays(root, |elements| sort_texts(elements))),
     },
     Flaw {
         name: "number-arrays-in-claims-sorted-as-texts",
         level: Reader,
         expected_subjects: &[],
         description: "sorts arrays of numbers in claims by their digits (JavaScript's sort)",
-        step: Read(|root| change_arrays(root, sort_numbers_as_texts)),
+        step: Read(|root| change_arrays(root, |elements| sort_numbers_as_texts(elements))),
     },
     Flaw {
         name: "claim-arrays-end-at-null",

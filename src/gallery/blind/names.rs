@@ -218,7 +218,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         expected_subjects: &[],
         description: "takes an object in a claim with a member `length` for an array (lodash's \
                       isArrayLike, Array.from)",
-        step: Read(|root| claims_and_below(root, |value| array_of_array_like(value))),
+        step: Read(|root| claims_and_below(root, array_of_array_like)),
     },
     Flaw {
         name: "names-with-points-as-paths",

@@ -51,7 +51,7 @@ fn unpad_fraction(time: &mut String) {
 fn round_up_to_second_60(time: &mut String) {
     let is_rounded_up = time.get(17..19) == Some("59")
         && time.get(19..23) == Some(".999")
-        && time.get(23..24).is_some_and(|digit| digit >= "5" && digit <= "9");
+        && time.get(23..24).is_some_and(|digit| ("5"..="9").contains(&digit));
     if is_rounded_up {
         time.replace_range(17.., "60.000Z");
     }
