@@ -297,8 +297,8 @@ mod tests {
         assert!(is_in_american_gap("2021-03-14T02:30:00Z"));
         assert!(is_in_european_gap("2021-03-28T02:30:00Z"));
         let others = ["2021-03-28T03:30:00Z", "2021-03-21T02:30:00Z", "2021-04-04T02:30:00Z", "x"];
-        assert!(!others.into_iter().any(|time| is_in_european_gap(time)));
-        assert!(!others.into_iter().any(|time| is_in_american_gap(time)));
+        assert!(!others.into_iter().any(is_in_european_gap));
+        assert!(!others.into_iter().any(is_in_american_gap));
     }
 
     #[test]
