@@ -177,7 +177,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         step: Read(|root| claims(root, merge_objects)),
     },
     Flaw {
-        name: "claims-of-null-removed-with-their-object",
+        name: "objects-of-nulls-in-claims-as-null",
         level: Reader,
         expected_subjects: &[],
         description: "writes null for an object in a claim whose members are all null \

@@ -116,7 +116,7 @@ const WITNESSES: &[(&str, Witness)] = &[
     ("null-in-claims-as-empty-text", || vec![claims(r#"{"a":null}"#)]),
     ("claims-flattened-with-points", || vec![claims(r#"{"a":{"b":1}}"#)]),
     ("objects-in-arrays-merged", || vec![claims(r#"{"a":[{"b":1},{"b":2}]}"#)]),
-    ("claims-of-null-removed-with-their-object", || vec![claims(r#"{"a":{"b":null}}"#)]),
+    ("objects-of-nulls-in-claims-as-null", || vec![claims(r#"{"a":{"b":null}}"#)]),
     ("null-document-as-blank-session", || vec![b"null".to_vec()]),
     ("empty-document-as-blank-session", || vec![b"{}".to_vec()]),
     ("error-reply-as-blank-session", || {
