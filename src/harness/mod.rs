@@ -139,7 +139,8 @@ impl Harness {
     /// use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
     ///
     /// // An implementation that treats one name specially, whatever its value is.
-    /// let decode = |document: &[u8]| match String::from_utf8_lossy(document).contains("__acme") {
+    /// let is_special = |document: &[u8]| String::from_utf8_lossy(document).contains("\"__acme\":");
+    /// let decode = move |document: &[u8]| match is_special(document) {
     ///     true => Outcome::rejected("internal"),
     ///     false => Embedded.decode(document),
     /// };
