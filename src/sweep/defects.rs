@@ -53,13 +53,17 @@ impl Family {
         plans
     }
 
-    /// The indices of the ways in which the rule is broken. A rule about a part of a factor, other
-    /// than the type of a sub-object, is broken in only one way per mistake, because there are many
-    /// such rules: they take turns at the ways. All other rules are broken in every way.
+    /// The indices of the ways in which the rule is broken. A rule about a member of a sub-object is
+    /// broken in only one way per mistake, because there are many such rules: they take turns at the
+    /// ways. So are the rules about a factor, other than those about types. All other rules are
+    /// broken in every way.
     fn way_indices(&self, start: usize, rule: Rule) -> Vec<usize> {
-        let is_object =
-            matches!(rule.constraint(), Constraint::Type { expected: JsonType::Object, .. });
-        if rule.scope() <= Scope::Session || is_object {
+        let is_broken_in_every_way = match rule.constraint() {
+            Constraint::Type { expected: JsonType::Object, .. } => true,
+            Constraint::Type { .. } => rule.scope() <= Scope::Factor,
+            _ => rule.scope() <= Scope::Session,
+        };
+        if is_broken_in_every_way {
             return (0..self.ways.len()).collect();
         }
         let alike =

@@ -4,10 +4,13 @@ use crate::plan::{Choice, Feature, Plan};
 
 /// The sweep includes every variant of a feature that has at most this many. For a feature with
 /// more, it includes the first [`FIRST_VARIANTS`] and those whose number is a power of two; the
-/// rest are left to the random cases.
+/// rest are left to the random cases. If the variants are values drawn at random, it includes the
+/// first [`FIRST_DRAWN`].
 const MAX_VARIANTS: u32 = 512;
 /// How many of the first variants the sweep includes if a feature has more than [`MAX_VARIANTS`].
 const FIRST_VARIANTS: u32 = 16;
+/// The same if the variants are values drawn at random.
+const FIRST_DRAWN: u32 = 8;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     Feature::all().flat_map(choices).map(|choice| Plan::new([choice], None))
@@ -23,7 +26,11 @@ fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
 
 fn variants(feature: Feature) -> impl Iterator<Item = u32> {
     let count = feature.variants();
-    let first = if count > MAX_VARIANTS { FIRST_VARIANTS } else { count };
+    let (first, end) = match feature.repeats_others() {
+        _ if count <= MAX_VARIANTS => (count, count),
+        true => (FIRST_DRAWN, FIRST_DRAWN),
+        false => (FIRST_VARIANTS, count),
+    };
     let powers = (FIRST_VARIANTS.ilog2()..u32::BITS).map(|bits| 1 << bits);
-    (0..first).chain(powers.filter(move |variant| (first..count).contains(variant)))
+    (0..first).chain(powers.filter(move |variant| (first..end).contains(variant)))
 }

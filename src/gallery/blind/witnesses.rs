@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Echoes, Failure, assess};
+use crate::finding::{Echoes, Failure, Notes, assess};
 use crate::gallery::{Flaw, Flawed};
 use crate::implementation::{Embedded, Implementation};
 use crate::json::Tape;
@@ -362,7 +362,7 @@ fn failure(
     let (mut tape, mut echo) = (Tape::default(), Tape::default());
     let verdict = oracle.judge(documents.last()?, &mut tape);
     let assessment =
-        assess(&verdict, &outcome, &tape, &mut echo, Echoes::Compared, &mut Vec::new());
+        assess(&verdict, &outcome, &tape, &mut echo, Echoes::Compared, &mut Notes::default());
     assessment.failures().first().cloned()
 }
 

@@ -27,6 +27,8 @@ pub enum WhiteSpace {
     CarriageReturns,
     /// Every kind of white space, around every token.
     Everywhere,
+    /// This byte before every token.
+    Before(u8),
 }
 
 /// The escapes in strings and names.

@@ -79,8 +79,10 @@ pub(super) struct Spaced(pub(super) WhiteSpace);
 impl Layout for Spaced {
     fn token(&mut self, _: TokenKind, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
         let everywhere = self.0 == WhiteSpace::Everywhere;
-        if everywhere {
-            out.extend(b"\t");
+        match self.0 {
+            WhiteSpace::Everywhere => out.push(b'\t'),
+            WhiteSpace::Before(byte) => out.push(byte),
+            _ => {}
         }
         write(out);
         if everywhere {
@@ -89,14 +91,14 @@ impl Layout for Spaced {
     }
 
     fn after_colon(&self, out: &mut Vec<u8>) {
-        if !matches!(self.0, WhiteSpace::None | WhiteSpace::Everywhere) {
+        if !matches!(self.0, WhiteSpace::None | WhiteSpace::Everywhere | WhiteSpace::Before(_)) {
             out.push(b' ');
         }
     }
 
     fn break_line(&self, depth: usize, after_comma: bool, out: &mut Vec<u8>) {
         let (end, indent): (&[u8], &[u8]) = match self.0 {
-            WhiteSpace::None | WhiteSpace::Everywhere => return,
+            WhiteSpace::None | WhiteSpace::Everywhere | WhiteSpace::Before(_) => return,
             WhiteSpace::Spaces if after_comma => return out.push(b' '),
             WhiteSpace::Spaces => return,
             WhiteSpace::Lines => (b"\n", b"  "),

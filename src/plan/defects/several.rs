@@ -62,6 +62,22 @@ pub(super) fn rows() -> Vec<Row> {
             },
         ),
         row(
+            "inside-object",
+            PARTS.len(),
+            |variant| PARTS[variant as usize].0.into(),
+            |variant| {
+                let (_, names) = PARTS[variant as usize];
+                let moved = REQUIRED.iter().filter(|(name, _)| names.contains(name));
+                moved.map(|(_, rule)| *rule).collect()
+            },
+            |canvas, variant, _| {
+                let (part, names) = PARTS[variant as usize];
+                let is_moved = |member: &mut Member| names.iter().any(|name| member.is_named(name));
+                let moved = canvas.root.members_mut().extract_if(.., is_moved).collect();
+                canvas.root.set(part, Document::Object(moved));
+            },
+        ),
+        row(
             "two-absent",
             PAIRS.len(),
             pair_word,
@@ -203,6 +219,15 @@ static PAIRS: LazyLock<Vec<(Required, Required)>> = LazyLock::new(|| {
         .flat_map(|(index, one)| REQUIRED[index + 1..].iter().map(move |other| (*one, *other)))
         .collect()
 });
+
+/// Unknown objects that have some of the required properties: a name, and the names of the
+/// properties.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("organization", &["organization_id", "organization_slug"]),
+    ("member", &["member_id", "roles"]),
+    ("timestamps", &["started_at", "last_accessed_at", "expires_at"]),
+    ("session", &["member_session_id", "started_at", "last_accessed_at", "expires_at"]),
+];
 
 fn pair_word(variant: u32) -> Text {
     let ((one, _), (other, _)) = PAIRS[variant as usize];
@@ -538,8 +563,12 @@ impl Duplicate {
     fn word(&self) -> String {
         let constraint = |rule: &Rule| rule.id().rsplit('/').next().unwrap_or_default().to_owned();
         let constraints: Vec<String> = self.rules.iter().map(constraint).collect();
-        let first_is_text = if self.values[0].starts_with('"') { "text-first-" } else { "" };
-        format!("{}-{first_is_text}{}", self.name, constraints.join("-and-"))
+        let first = match self.values[0].as_bytes() {
+            [b'"', ..] => "text-first-",
+            [b'{', ..] => "object-first-",
+            _ => "",
+        };
+        format!("{}-{first}{}", self.name, constraints.join("-and-"))
     }
 
     fn apply(&self, canvas: &mut Canvas) {
@@ -557,6 +586,8 @@ impl Duplicate {
         members.insert(index + 1, Member::new(self.name, second));
     }
 }
+
+const ELEMENT: &str = r#"{"type":"magic_link","delivery_method":"email"}"#;
 
 static DUPLICATES: LazyLock<Vec<Duplicate>> = LazyLock::new(|| {
     let mut all = Vec::new();
@@ -585,6 +616,12 @@ fn duplicates(
         };
         let wrong_type = property.wrong_type;
         add(["5", "true"], vec![wrong_type]);
+        // One element after another, without their array.
+        match property.form {
+            Form::Strings(_) => add(["\"stytch_member\"", "\"editor\""], vec![wrong_type]),
+            Form::Objects(..) => add([ELEMENT; 2], vec![wrong_type]),
+            _ => {}
+        }
         let Form::Text(kind) = &property.form else { continue };
         let rules: Vec<Rule> = kind.rules().collect();
         let Some(&first) = rules.first() else { continue };

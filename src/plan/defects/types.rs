@@ -3,7 +3,7 @@
 use crate::contract::constraint::{Constraint, JsonType};
 use crate::contract::shape::Object;
 use crate::json::Document;
-use crate::json::document::{Spelling, Text};
+use crate::json::document::{Member, Spelling, Text};
 
 use super::target::Target;
 use super::{Edit, Row};
@@ -33,6 +33,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("scalar", "true", ANY, |_, _| Document::raw("true")),
         row("scalar", "false", ANY, |_, _| Document::raw("false")),
         row("scalar", "zero", ANY, |_, _| Document::raw("0")),
+        row("scalar", "one", ANY, |_, _| Document::raw("1")),
         row("scalar", "number", ANY, |_, _| Document::raw("1640781189")),
         row("scalar", "fraction", ANY, |_, _| Document::raw("1.5")),
         row("scalar", "huge-exponent", ANY, |_, _| Document::raw("1e999999999")),
@@ -49,6 +50,12 @@ pub(super) fn rows() -> Vec<Row> {
         row("wrapped", "in-an-object", &[String], |value, _| {
             Document::object([("value", value.clone())])
         }),
+        row("wrapped", "in-an-object-with-id", &[String], |value, _| {
+            Document::object([("id", value.clone())])
+        }),
+        row("wrapped", "in-an-object-with-role-id", &[String], |value, _| {
+            Document::object([("role_id", value.clone()), ("sources", Document::raw("[]"))])
+        }),
         row("wrapped", "as-a-name", &[String], |value, _| {
             Document::object([(text(value), Document::raw("null"))])
         }),
@@ -60,6 +67,9 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("wrapped", "bytes", &[String], |value, _| {
             text(value).bytes().map(|byte| Document::raw(byte.to_string())).collect()
+        }),
+        row("wrapped", "sixteen-bytes", &[String], |_, _| {
+            Document::raw("[254,108,4,43,98,134,71,159,138,79,176,70,166,196,101,9]")
         }),
         row("wrapped", "date-array", &[String], |_, _| Document::raw("[2021,12,29,12,33,9]")),
         row("wrapped", "ordinal-date-array", &[String], |_, _| {
@@ -109,6 +119,12 @@ pub(super) fn rows() -> Vec<Row> {
                 });
             values.collect()
         }),
+        row("wrapped", "array-of-names-and-values", &[Object], |value, _| {
+            named_values(value, "name")
+        }),
+        row("wrapped", "array-of-keys-and-values", &[Object], |value, _| {
+            named_values(value, "key")
+        }),
         row("wrapped", "array-of-pairs", &[Object], |value, _| match value {
             Document::Object(members) => Document::Array(
                 members
@@ -119,6 +135,17 @@ pub(super) fn rows() -> Vec<Row> {
             _ => Document::Array(Vec::new()),
         }),
     ]
+}
+
+/// An array with an object for each member. The object has the member's name and value.
+fn named_values(value: &Document, name: &'static str) -> Document {
+    let row = |member: &Member| {
+        Document::object([(name, member.name.clone()), ("value", member.value.clone())])
+    };
+    match value {
+        Document::Object(members) if !members.is_empty() => members.iter().map(row).collect(),
+        _ => Document::Array(vec![row(&Member::new("claim", Document::text("x")))]),
+    }
 }
 
 /// The element, or a text if the element is itself an array.

@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 use time::{Date, util};
 
 use crate::contract::factor::Facts;
+use crate::contract::shape::session;
 use crate::json::Document;
 use crate::json::document::{Member, Text};
-use crate::plan::canvas::{Canvas, IDS, TIMES, plain_factor};
+use crate::plan::canvas::{Canvas, IDS, TIMES, other_value, plain_factor};
 use crate::plan::pools::{CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
+use super::spelling::ESCAPES;
 use super::unknown::{LOOKALIKES, object, unknown_name};
 use super::{Row, Slot, Use, ids, times};
 
@@ -39,10 +41,13 @@ const SHAPES: [Shape; 5] = [
 const VALUES: [Named; 4] = [("text", "\"x\""), ("number", "7"), ("object", "{}"), ("null", "null")];
 
 /// Where the names of claims are.
-const DEPTHS: [&str; 3] = ["outer", "inner", "deep"];
+const DEPTHS: [&str; 4] = ["outer", "inner", "deep", "alone"];
 
 /// Where names and values of unknown properties are.
 const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
+
+/// Where the properties of the session are with other values.
+const ELSEWHERE: [&str; 4] = ["unknown-object", "claims", "factor", "sub-object"];
 
 /// How many roles are in one document.
 const ROLES: usize = 64;
@@ -128,6 +133,13 @@ pub(super) fn rows() -> Vec<Row> {
                 match DEPTHS[depth] {
                     "outer" => *canvas.claims() = named,
                     "inner" => canvas.claims().set("claim", named),
+                    // Each name is the only one of its object.
+                    "alone" => {
+                        let objects = NAMES
+                            .iter()
+                            .map(|(_, name)| Document::object([(*name, Document::raw(value))]));
+                        canvas.claims().set("claim", objects.collect());
+                    }
                     _ => canvas.claims().set("claim", deep(Document::Array(vec![named]))),
                 }
             },
@@ -160,6 +172,23 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .places(&UNKNOWN_PLACES),
+        packed(
+            "packed/escaped-texts",
+            Slot::Claims,
+            ESCAPES.len(),
+            |variant| ESCAPES[variant as usize].0.into(),
+            |canvas, _, variant| {
+                canvas.spelling.escapes = ESCAPES[variant as usize].1;
+                canvas.claims().set("claim", in_objects(values(POOLS[0])));
+            },
+        ),
+        packed(
+            "packed/known-elsewhere",
+            Slot::Unknown,
+            ELSEWHERE.len(),
+            |variant| ELSEWHERE[variant as usize].into(),
+            |canvas, _, variant| known_elsewhere(canvas, ELSEWHERE[variant as usize]),
+        ),
         packed(
             "packed/lookalikes",
             Slot::Unknown,
@@ -240,6 +269,30 @@ static DATES: LazyLock<Vec<Date>> = LazyLock::new(|| {
     let days = 1..=util::days_in_year(LEAP_YEAR);
     days.filter_map(|day| Date::from_ordinal_date(LEAP_YEAR, day).ok()).collect()
 });
+
+/// The properties of the session with other valid values, in an object where they are unknown. All
+/// of them come before the known ones in the text.
+fn known_elsewhere(canvas: &mut Canvas, place: &str) {
+    let properties = session().properties.iter();
+    let others = properties.map(|property| (property.name, other_value(session(), property.name)));
+    let others = Document::object(others);
+    let members = match place {
+        "unknown-object" => vec![Member::new("previous_session", others)],
+        "claims" => vec![Member::new("custom_claims", others)],
+        _ => {
+            let at = UNKNOWN_PLACES.iter().position(|name| *name == place).unwrap_or_default();
+            let Document::Object(others) = others else { return };
+            object(canvas, at as u8).members_mut().extend(others);
+            let root = canvas.whole().members_mut();
+            let factors = root.extract_if(.., |member| member.is_named("authentication_factors"));
+            factors.collect()
+        }
+    };
+    let root = canvas.whole().members_mut();
+    let name = members[0].text_of_name().map(str::to_owned);
+    root.retain(|member| member.text_of_name() != name.as_deref());
+    root.splice(0..0, members);
+}
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.
 fn lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {

@@ -2,18 +2,22 @@
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
-use crate::json::document::{Escapes, WhiteSpace};
+use crate::json::document::{Escapes, Text, WhiteSpace};
 
 use super::{Row, Slot};
 
 const ORDERS: [&str; 3] = ["reversed", "rotated", "sorted"];
-const WHITE_SPACE: [(&str, WhiteSpace); 4] = [
+const WHITE_SPACE: [(&str, WhiteSpace); 8] = [
     ("spaces", WhiteSpace::Spaces),
     ("lines", WhiteSpace::Lines),
     ("carriage-returns", WhiteSpace::CarriageReturns),
     ("everywhere", WhiteSpace::Everywhere),
+    ("space-before-every-token", WhiteSpace::Before(b' ')),
+    ("tab-before-every-token", WhiteSpace::Before(b'\t')),
+    ("line-feed-before-every-token", WhiteSpace::Before(b'\n')),
+    ("carriage-return-before-every-token", WhiteSpace::Before(b'\r')),
 ];
-const ESCAPES: [(&str, Escapes); 4] = [
+pub(super) const ESCAPES: [(&str, Escapes); 4] = [
     ("solidus", Escapes::Solidus),
     ("non-ascii", Escapes::NonAscii),
     ("values", Escapes::Values),
@@ -31,10 +35,19 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered(
             "spelling/white-space",
             Slot::WhiteSpace,
-            4,
+            WHITE_SPACE.len() as u32,
             space_word,
             |canvas, _, variant| {
                 canvas.spelling.white_space = WHITE_SPACE[variant as usize].1;
+                // Without claims, the document may have no empty container.
+                let is_before = matches!(canvas.spelling.white_space, WhiteSpace::Before(_));
+                if is_before && canvas.root.position("custom_claims").is_none() {
+                    let empty = [
+                        ("object", Document::object::<Text>([])),
+                        ("array", Document::Array(vec![])),
+                    ];
+                    *canvas.claims() = Document::object(empty);
+                }
             },
         ),
         Row::numbered("spelling/escapes", Slot::Escapes, 4, escape_word, |canvas, _, variant| {

@@ -40,6 +40,13 @@ pub(in crate::plan) const NAMES: &[Named] = &[
     ("camel-case", "memberId"),
     ("upper-case", "ID"),
     ("null-word", "null"),
+    // Names that converters between formats give a special meaning.
+    ("dollar-t", "$t"),
+    ("text-underscore", "_text"),
+    ("comment-slashes", "//"),
+    ("comment-underscore", "_comment"),
+    ("comment-dollar", "$comment"),
+    ("comment-hash", "#comment"),
     // Registered claims of a JSON Web Token, and of OpenID Connect.
     ("jwt-iss", "iss"),
     ("jwt-sub", "sub"),

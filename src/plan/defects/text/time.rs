@@ -40,8 +40,9 @@ const fn instead(word: &'static str, spell: fn(&str) -> Option<String>, in_twin:
     Base { word, spell, applies: BeforeChange, in_twin }
 }
 
-pub(super) const BASES_IN_UTC: &[Base] = BASES.split_at(BASES.len() - 1).0;
-/// The last base cannot have an offset: the second before midnight in UTC is at another time then.
+pub(super) const BASES_IN_UTC: &[Base] = BASES.split_at(BASES.len() - 2).0;
+/// The last two bases cannot have another offset: one has an offset already, and the second before
+/// midnight in UTC is at another time then.
 pub(super) const BASES: &[Base] = &[
     base("fraction", |time| with_fraction(time, ".370383")),
     base("zeros-in-fraction", |time| with_fraction(time, ".050")),
@@ -56,6 +57,7 @@ pub(super) const BASES: &[Base] = &[
     instead("first-year", |time| other_time(time, "0001-01-02T00:00:00"), true),
     instead("last-year", |time| other_time(time, "9999-12-30T23:59:59"), true),
     instead("year-zero", |time| other_time(time, "0000-12-29T12:33:09"), false),
+    ambiguous("zero-offset", |time| Some(format!("{}+00:00", time.strip_suffix('Z')?))),
     instead("leap-second", |time| other_time(time, "2016-12-31T23:59:60"), false),
 ];
 
