@@ -351,7 +351,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-members-dropped",
         level: Reader,
-        expected_subjects: &["claims/*"],
+        expected_subjects: &["claims/*", "spelling/white-space"],
         description: "drops members that are empty (NON_EMPTY, omitempty)",
         step: Echo(|root| drop_members(root, |_, value| is_empty(value))),
     },
@@ -365,7 +365,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-object-as-array",
         level: Reader,
-        expected_subjects: &["claims/type", "claims/container"],
+        expected_subjects: &["claims/type", "claims/container", "spelling/white-space"],
         description: "writes an empty object as an empty array (PHP's json_encode, Lua)",
         step: Echo(|root| {
             replace_claims(root, &Document::Object(Vec::new()), &Document::Array(Vec::new()));
@@ -402,7 +402,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "texts-alone",
         level: Reader,
-        expected_subjects: &["claims/*", "text/*"],
+        expected_subjects: &["claims/*", "text/*", "spelling/white-space"],
         description: "accepts only strings as claims (map[string]string, Metadata of Stripe)",
         step: Reject(|_, root| values_of_claims(root).any(|value| !is_string(value))),
     },

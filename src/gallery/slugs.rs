@@ -375,7 +375,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-no-doubled-hyphen",
         level: Reader,
-        expected_subjects: &["slug/reserved"],
+        expected_subjects: &["slug/reserved", "slug/text"],
         description: "rejects two hyphens in a row, as GitHub does",
         step: Slug(|slug| is_slug(slug) && !slug.contains("--")),
     },
@@ -441,7 +441,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-hyphens-merged",
         level: Reader,
-        expected_subjects: &["slug/reserved"],
+        expected_subjects: &["slug/reserved", "slug/text"],
         description: "merges hyphens (slugify)",
         step: Echo(|root| set(root, merge_hyphens)),
     },

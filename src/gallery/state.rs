@@ -130,7 +130,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "every-other-null-refused",
         level: Reader,
-        expected_subjects: &["packed/unknown-names"],
+        expected_subjects: &["factors/null-property"],
         description: "toggles a flag instead of setting it, and so rejects every second document \
                       with a null sub-object",
         step: Memory(|| {

@@ -143,7 +143,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "chunks-decoded-apart",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["text/multi-byte"],
         description: "decodes chunks of 4096 bytes one by one, so that a character across two of \
                       them is lost (chunk.toString() in Node, read loops in C#)",
         step: Text(decode_in_chunks),
@@ -151,7 +151,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "last-of-several-lines-read",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["json/grammar"],
         description: "takes the last of several documents on lines of their own (readers of JSON \
                       Lines, tail -n 1)",
         step: Text(last_line),
@@ -159,14 +159,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "record-separators-skipped",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["json/grammar"],
         description: "skips record separators between tokens (RFC 7464, jq --seq)",
         step: Text(without_record_separators),
     },
     Flaw {
         name: "beyond-unicode-decoded",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["json/utf-8"],
         description: "accepts four bytes that encode a number above U+10FFFF (decoders of RFC \
                       2279, MySQL's older utf8mb4)",
         step: Bytes(replace_beyond_unicode),
@@ -174,14 +174,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "two-digit-escapes-accepted",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["json/grammar"],
         description: "accepts the escape \\x41 in strings (JavaScript, Python, Bash)",
         step: Strings(decode_two_digit_escapes),
     },
     Flaw {
         name: "backspace-and-form-feed-escapes-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/member-text", "roles/text"],
         description: "does not know the escapes \\b and \\f (hand-written scanners)",
         step: Strings(|string| match has_escape(string, "bf") {
             true => "\"\\unknown\"".to_owned(),
@@ -191,7 +191,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "ascii-escapes-decoded-first",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/escaped-texts"],
         description: "decodes escapes of ASCII characters before it looks for the end of a \
                       string, so that \\u0022 ends it (native2ascii, Java's source files)",
         step: Strings(decode_ascii_escapes),
@@ -199,7 +199,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "delete-and-c1-controls-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*", "factors/member-text", "roles/character", "roles/text"],
         description: "rejects U+007F to U+009F in strings as control characters \
                       (Character.isISOControl, iswcntrl)",
         step: Reject(|_, root| {
@@ -209,28 +209,28 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "noncharacters-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text", "factors/member-text", "factors/text", "roles/text"],
         description: "rejects noncharacters such as U+FFFF (XML 1.0, strict validators of UTF-8)",
         step: Reject(|_, root| any_text(root, |text| text.contains(is_noncharacter))),
     },
     Flaw {
         name: "private-use-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/character", "claims/text", "roles/character", "roles/text"],
         description: "rejects characters for private use (PRECIS, isprint)",
         step: Reject(|_, root| any_text(root, |text| text.contains(is_private_use))),
     },
     Flaw {
         name: "space-before-colon-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["spelling/white-space"],
         description: "expects the colon directly after a name (splitting at `\":`)",
         step: Reject(|text, _| between_strings(text, has_space_before_colon)),
     },
     Flaw {
         name: "space-in-empty-container-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["spelling/white-space"],
         description: "expects the bracket that closes an empty array or object directly after \
                       the one that opens it, and else reads an element",
         step: Reject(|text, _| between_strings(text, has_space_in_empty_container)),
@@ -238,7 +238,15 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "line-of-4096-bytes-at-most",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &[
+            "claims/*",
+            "factors/several",
+            "roles/long",
+            "roles/many",
+            "text/largest",
+            "text/length",
+            "text/multi-byte",
+        ],
         description: "rejects a line of more than 4096 bytes (canonical mode of terminals, \
                       fgets)",
         step: Reject(|text, _| text.lines().any(|line| line.len() > 4096)),

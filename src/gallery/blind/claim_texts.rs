@@ -105,7 +105,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "yes-and-no-as-booleans-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "turns the strings yes, no, on and off in claims into booleans (YAML 1.1)",
         step: Read(|root| {
             texts_as_literals(root, |text| match text.to_lowercase().as_str() {
@@ -118,7 +118,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "words-for-nothing-as-null-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "turns the strings NaN, NA, N/A and None in claims into null (pandas' \
                       read_json and read_csv)",
         step: Read(|root| {
@@ -131,7 +131,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "json-texts-in-claims-decoded",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/text"],
         description: "decodes a string in a claim that is itself a JSON array or object (helpers \
                       for JSON columns, axios)",
         step: Read(|root| claims(root, decode_containers)),
@@ -139,14 +139,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "entities-decoded-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "decodes HTML entities in claims (html.unescape on input)",
         step: Read(|root| claim_texts(root, decode_entities)),
     },
     Flaw {
         name: "tags-stripped-from-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "strips everything between angle brackets from claims (PHP's strip_tags, \
                       sanitizers)",
         step: Read(|root| {
@@ -162,7 +162,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "full-width-forms-folded-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "writes full-width forms and unusual spaces in claims as ASCII (NFKC)",
         step: Read(|root| {
             claim_texts(root, |text| *text = text.chars().map(half_width).collect());
@@ -171,7 +171,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "typographic-marks-replaced-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "writes curved quotes, dashes and ellipses in claims as ASCII (unidecode, \
                       filters for pasted text)",
         step: Read(|root| claim_texts(root, replace_typographic_marks)),
@@ -179,7 +179,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "apostrophes-doubled-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/character"],
         description: "doubles apostrophes in claims (SQL escaped by hand and stored with bound \
                       parameters)",
         step: Read(|root| claim_texts(root, |text| *text = text.replace('\'', "''"))),
@@ -187,14 +187,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "backslashes-as-slashes-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "turns backslashes in claims into slashes (helpers for paths of Windows)",
         step: Read(|root| claim_texts(root, |text| *text = text.replace('\\', "/"))),
     },
     Flaw {
         name: "line-separators-as-line-feeds-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "turns U+2028, U+2029 and U+0085 in claims into line feeds (Python's \
                       splitlines, JSON embedded in JavaScript)",
         step: Read(|root| {
@@ -206,7 +206,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "joiners-dropped-from-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "drops zero-width joiners and variation selectors from claims, which breaks \
                       up emoji (filters for invisible characters)",
         step: Read(|root| {
@@ -216,7 +216,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "card-numbers-masked-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "masks strings in claims that look like the numbers of payment cards \
                       (redaction of personal data)",
         step: Read(|root| claim_texts(root, mask_card_number)),
@@ -224,7 +224,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "secrets-filtered-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name"],
         description: "replaces claims whose names contain password, secret or token (Rails' \
                       filter_parameters, scrubbers of logs)",
         step: Read(|root| {
@@ -236,7 +236,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "nested-claim-texts-trimmed",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "trims strings inside nested claims, but not those at the top (a recursive \
                       helper for parameters)",
         step: Read(|root| values_of_claims(root).for_each(trim_nested)),
@@ -244,7 +244,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "urls-normalised-in-claims",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/text"],
         description: "adds a slash to a URL in a claim that has no path (the class URL of \
                       JavaScript, pydantic's AnyUrl)",
         step: Read(|root| claim_texts(root, add_root_path)),

@@ -76,7 +76,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "absent-created-at-as-zero-time",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["plain document"],
         description: "writes the zero time for an absent created_at (Go's time.Time, which \
                       omitempty does not omit)",
         step: Echo(|root| {
@@ -88,7 +88,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "absent-email-id-as-undefined",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/null-member", "factors/required-members-only"],
         description: "writes the word undefined for an absent email_id of an OAuth factor \
                       (JavaScript's template literals)",
         step: Echo(|root| {
@@ -102,7 +102,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "absent-sub-object-with-empty-members",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/types"],
         description: "writes a webauthn_factor with empty members to webauthn factors that have \
                       none (Go's structs without a pointer)",
         step: Echo(|root| {
@@ -118,7 +118,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "type-written-twice",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/pairing", "factors/several"],
         description: "writes the type of an impersonated or trusted_auth_token factor once as a \
                       member and once as the name of its class (Jackson's JsonTypeInfo with \
                       defaultImpl)",
@@ -127,7 +127,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "factors-sorted-by-last-use",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/*", "text/nul-in-type", "time/*"],
         description: "sorts factors by last_authenticated_at (ORDER BY on the table of factors)",
         step: Echo(|root| {
             if let Some(factors) = elements(root, "authentication_factors") {
@@ -138,7 +138,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-object-in-claims-as-null",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/type", "spelling/white-space"],
         description: "writes null for an empty object in a claim (Rails' presence, xml2js)",
         step: Read(|root| {
             replace_claims(root, &Document::Object(Vec::new()), &Document::raw("null"));
@@ -147,7 +147,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-array-in-claims-as-null",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/type", "spelling/white-space"],
         description: "writes null for an empty array in a claim (Go's nil slices)",
         step: Read(|root| {
             replace_claims(root, &Document::Array(Vec::new()), &Document::raw("null"));
@@ -156,14 +156,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "null-in-claims-as-empty-text",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/tree", "claims/type"],
         description: "writes an empty string for null in a claim (PHP's string casts, CSV)",
         step: Read(|root| replace_claims(root, &Document::raw("null"), &Document::text(""))),
     },
     Flaw {
         name: "claims-flattened-with-points",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*", "text/duplicate-claim"],
         description: "stores nested claims under one name with points (Spring's properties, \
                       Elasticsearch's flattened type)",
         step: Read(flatten_claims),
@@ -171,7 +171,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "objects-in-arrays-merged",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "merges an array of objects in a claim into one object (HCL's blocks, jq's \
                       add, Object.assign)",
         step: Read(|root| claims(root, merge_objects)),
@@ -179,7 +179,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "objects-of-nulls-in-claims-as-null",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/type"],
         description: "writes null for an object in a claim whose members are all null \
                       (Hibernate's embedded objects)",
         step: Read(|root| {

@@ -123,7 +123,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "arrays-of-one-in-claims-unwrapped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*", "text/nul"],
         description: "takes the only element of an array in a claim for the array (XML \
                       converters, WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)",
         step: Read(|root| claims(root, only_element)),
@@ -131,7 +131,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "nested-arrays-flattened",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*"],
         description: "flattens an array in an array in a claim (Perl's lists, array_merge, \
                       flatMap)",
         step: Read(|root| change_arrays(root, flatten)),
@@ -139,28 +139,28 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claim-arrays-as-sets",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/tree"],
         description: "keeps each scalar once in an array in a claim (DynamoDB's sets, SADD)",
         step: Read(|root| change_arrays(root, remove_repeated_scalars)),
     },
     Flaw {
         name: "text-arrays-in-claims-sorted",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "sorts arrays of strings in claims (a canonical form for signatures or diffs)",
         step: Read(|root| change_arrays(root, |elements| sort_texts(elements))),
     },
     Flaw {
         name: "number-arrays-in-claims-sorted-as-texts",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "sorts arrays of numbers in claims by their digits (JavaScript's sort)",
         step: Read(|root| change_arrays(root, |elements| sort_numbers_as_texts(elements))),
     },
     Flaw {
         name: "claim-arrays-end-at-null",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/tree", "claims/type"],
         description: "ends an array in a claim at its first null (Lua's ipairs, C's arrays of \
                       pointers)",
         step: Read(|root| change_arrays(root, cut_at_first_null)),
@@ -168,7 +168,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "falsy-elements-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/tree", "claims/type"],
         description: "drops false, 0, null and empty strings from arrays in claims \
                       (filter(Boolean), PHP's array_filter)",
         step: Read(|root| {
@@ -178,7 +178,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "arrays-beyond-twenty-as-objects",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "turns an array of more than twenty elements in a claim into an object (the \
                       arrayLimit of qs)",
         step: Read(|root| claims(root, object_of_long_array)),
@@ -186,7 +186,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "pairs-in-claims-as-object",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "turns an array of pairs in a claim into an object (Elixir's keyword lists, \
                       Ruby's to_h, Map revivers)",
         step: Read(|root| claims(root, object_of_pairs)),
@@ -194,7 +194,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claim-arrays-cut-to-a-hundred",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/claim-names", "packed/claims", "packed/escaped-texts"],
         description: "keeps a hundred elements of an array in a claim (Node's util.inspect, \
                       loggers)",
         step: Read(|root| change_arrays(root, |elements| elements.truncate(100))),
@@ -202,7 +202,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "ragged-rows-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "rejects an array of objects in a claim that do not all have the same names \
                       (Arrow, Parquet and CSV writers that take the schema from the first row)",
         step: Reject(|_, root| any_value(root, has_ragged_rows)),

@@ -166,7 +166,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "positional-sub-objects",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["authentication_factors/*"],
         description: "reads a sub-object of a factor from an array, member by member (serde's \
                       derive below a stricter model)",
         step: Read(|root| factors(root).for_each(sub_objects_from_positions)),
@@ -174,7 +174,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "email-factor-by-address",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["authentication_factors/items/email_factor/type"],
         description: "accepts an e-mail address in place of an email_factor (models for a text or \
                       an object)",
         step: Read(|root| {
@@ -186,7 +186,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "type-as-tagged-object",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["authentication_factors/items/type/type"],
         description: "accepts an object with one member for a type, whose name is the type \
                       (serde's enums, Swift's synthesized Codable)",
         step: Read(|root| {
@@ -196,7 +196,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "type-as-number",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["authentication_factors/items/type/type"],
         description: "accepts the number of a type (protobuf's JSON, Json.NET's and Gson's enums)",
         step: Read(|root| {
             factors(root).for_each(|factor| decode_members(factor, &["type"], type_of_number));
@@ -205,7 +205,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-fields",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &[
+            "authentication_factors/items/created_at/type",
+            "authentication_factors/items/last_authenticated_at/type",
+            "authentication_factors/items/updated_at/type",
+            "expires_at/type",
+            "last_accessed_at/type",
+            "started_at/type",
+        ],
         description: "accepts an array of year, month, day, hour, minute and second for a time \
                       (Jackson's WRITE_DATES_AS_TIMESTAMPS)",
         step: Read(|root| decode_times(root, time_of_fields)),
@@ -213,7 +220,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-seconds-in-an-object",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &[
+            "authentication_factors/items/created_at/type",
+            "authentication_factors/items/last_authenticated_at/type",
+            "authentication_factors/items/updated_at/type",
+            "expires_at/type",
+            "last_accessed_at/type",
+            "started_at/type",
+        ],
         description: "accepts {\"seconds\": …, \"nanos\": …} for a time (protobuf's Timestamp, \
                       Firestore)",
         step: Read(|root| decode_times(root, time_of_seconds)),
@@ -221,7 +235,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-date-objects",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &[
+            "authentication_factors/items/created_at/type",
+            "authentication_factors/items/last_authenticated_at/type",
+            "authentication_factors/items/updated_at/type",
+            "expires_at/type",
+            "last_accessed_at/type",
+            "started_at/type",
+        ],
         description: "accepts {\"$date\": …} for a time (MongoDB's extended JSON, PHP's DateTime, \
                       Parse)",
         step: Read(|root| decode_times(root, time_of_date_object)),
@@ -229,7 +250,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "ids-as-bytes",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["member_id/type", "member_session_id/type", "organization_id/type"],
         description: "accepts an array of sixteen bytes for an id (the crate uuid in binary \
                       formats, Guid.ToByteArray)",
         step: Read(|root| decode_members(root, &IDS, id_of_bytes)),
@@ -237,7 +258,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-as-characters",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["organization_slug/type"],
         description: "accepts an array of characters for a slug (Erlang's strings, Python's join, \
                       Java's char[])",
         step: Read(|root| decode_members(root, &["organization_slug"], text_of_characters)),
@@ -245,14 +266,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "roles-as-flags",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["roles/type"],
         description: "accepts an object of booleans for the roles (Firebase, checkboxes of forms)",
         step: Read(|root| decode_members(root, &["roles"], names_of_true_members)),
     },
     Flaw {
         name: "role-objects-as-roles",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["roles/items/type"],
         description: "accepts an object with a role_id or a name for a role, as a member of the \
                       same API has",
         step: Read(|root| {
@@ -262,7 +283,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claims-as-named-values",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["custom_claims/type"],
         description: "accepts an array of objects with a name and a value for the claims (SAML's \
                       attributes, XML, HAR)",
         step: Read(|root| decode_members(root, &["custom_claims"], object_of_named_values)),

@@ -50,7 +50,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "member-id-groups-unpadded",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/*"],
         description: "reads the groups of a member's UUID as numbers and writes them without \
                       zeros at their start (%x instead of %08x)",
         step: Echo(|root| {
@@ -63,7 +63,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-version-8-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/bare"],
         description: "rejects UUIDs of version 8 ([1-7], libraries before they followed RFC 9562 \
                       to its end)",
         step: Id(|id| is_id(id) && split(id).1.as_bytes()[14] != b'8'),
@@ -71,7 +71,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-version-2-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/bare"],
         description: "rejects UUIDs of version 2, which no library makes (enums of versions \
                       without DCE)",
         step: Id(|id| is_id(id) && split(id).1.as_bytes()[14] != b'2'),
@@ -79,7 +79,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-words-of-twenty-letters-at-most",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/prefix"],
         description: "rejects a word of more than twenty letters in the prefix of an id \
                       ([a-z]{1,20})",
         step: Id(|id| is_id(id) && !has_long_word(split(id).0)),
@@ -87,7 +87,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-prefix-of-hexadecimal-letters-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/prefix"],
         description: "looks for the UUID at the first hexadecimal digit, and so rejects a prefix \
                       of the letters a to f (strcspn, scanners without backtracking)",
         step: Id(|id| is_id(id) && !is_hexadecimal(split(id).0)),
@@ -95,7 +95,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-prefix-must-match-its-property",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["id/prefix"],
         description: "rejects an organization_id whose prefix does not begin with organization \
                       (typed ids)",
         step: Check(|value| {
@@ -107,7 +107,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "equal-ids-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["plain document"],
         description: "rejects a session whose member_id and organization_id have the same UUID \
                       (one map of all ids, a check against mixed-up arguments)",
         step: Reject(|_, root| {
@@ -119,7 +119,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-in-the-form-of-an-id-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/text"],
         description: "rejects a slug that is a UUID, because a request may have either in the \
                       same place",
         step: Slug(|slug| is_slug(slug) && !is_id(slug)),
@@ -127,7 +127,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-reserved-words-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/text"],
         description: "rejects slugs that are also routes, such as admin and api",
         step: Slug(|slug| {
             is_slug(slug) && !matches!(slug, "admin" | "api" | "www" | "new" | "login" | "static")
@@ -136,7 +136,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-of-method-names-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/text"],
         description: "finds constructor and toString in an empty map of slugs that are taken \
                       (JavaScript's objects as maps)",
         step: Slug(|slug| {
@@ -146,7 +146,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-extension-cut",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/text"],
         description: "takes the end of a slug such as acme.json for the format of the reply \
                       (Rails' and Symfony's routes)",
         step: Echo(|root| slug_of(root).into_iter().for_each(cut_extension)),
@@ -154,7 +154,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-tilde-expanded",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/reserved"],
         description: "takes a tilde at the start of a slug for a home directory (shells, \
                       expanduser)",
         step: Echo(|root| {
@@ -168,7 +168,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-with-exponent-as-number",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/text"],
         description: "returns a slug such as 1e5 or 1.50 as a number (spreadsheets, PHP's \
                       is_numeric)",
         step: Echo(|root| {
@@ -183,7 +183,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "slug-underscores-as-hyphens",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/length", "slug/reserved", "slug/text"],
         description: "writes hyphens for underscores between letters or digits of a slug (host \
                       names made of slugs)",
         step: Echo(|root| {

@@ -134,7 +134,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "sessions-cached-by-id-and-expiry",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "caches sessions by member_session_id and expires_at, and so misses changes \
                       of the rest (caches of introspection)",
         step: Remember(cache_of_sessions),
@@ -142,7 +142,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "roles-pooled-by-weak-hash",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["roles/many", "roles/text"],
         description: "pools roles by their length and the sum of their bytes, and does not \
                       compare them (interning by hash alone)",
         step: Remember(pool_of_roles),
@@ -150,7 +150,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claims-merged-with-previous",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "merges the claims of a document into those of the previous one (decoding \
                       into a map that exists, as Go's Unmarshal does)",
         step: Remember(merged_claims),
@@ -158,7 +158,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "absent-email-id-left-over",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/required-members-only"],
         description: "decodes into the same struct again, so that an absent email_id keeps its \
                       last value (pools of objects)",
         step: Remember(email_id_left_over),
@@ -166,7 +166,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "addresses-cached-by-email-id",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/text", "plain document"],
         description: "keeps the first e-mail address that it saw for an email_id (identity maps \
                       of ORMs)",
         step: Remember(addresses_by_email_id),
@@ -174,7 +174,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "repeated-document-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "rejects a valid document that it has read before (protection against \
                       replay, idempotency keys)",
         step: Remember(protection_against_replay),
@@ -182,7 +182,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "thousandth-document-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "rejects the thousandth document of a session and those after it (rate \
                       limits, leaked handles)",
         step: Remember(rate_limit),
@@ -190,7 +190,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "long-slug-fails-the-next",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["slug/length"],
         description: "continues a search where the last one ended if the slug was longer than a \
                       hundred characters (lastIndex of JavaScript's global expressions in a slow \
                       path)",

@@ -200,7 +200,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "registered-claims-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name", "claims/name"],
         description: "drops claims with the registered names of JWT, such as sub and exp \
                       (libraries that keep them apart)",
         step: Read(|root| drop_claims(root, is_registered)),
@@ -208,14 +208,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "audience-as-list",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name"],
         description: "turns a claim aud that is a string into an array (JWT libraries)",
         step: Read(wrap_audience),
     },
     Flaw {
         name: "array-likes-as-arrays",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "takes an object in a claim with a member `length` for an array (lodash's \
                       isArrayLike, Array.from)",
         step: Read(|root| claims_and_below(root, array_of_array_like)),
@@ -223,7 +223,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-with-points-as-paths",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name"],
         description: "takes the name of a claim with points for a path (lodash's set, Viper, \
                       MongoDB's updates)",
         step: Read(expand_paths),
@@ -231,7 +231,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "underscore-before-digit-in-names",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*"],
         description: "puts an underscore before a name in a claim that begins with a digit \
                       (BigQuery's columns, XML)",
         step: Read(|root| {
@@ -244,7 +244,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "attribute-marks-dropped-from-names",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*"],
         description: "drops the @ at the start of a name in a claim (JSON converted to XML \
                       attributes and back)",
         step: Read(|root| {
@@ -254,7 +254,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "hash-text-unwrapped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/claim-names"],
         description: "takes the only member `#text` of an object in a claim for the object (XML \
                       converters)",
         step: Read(|root| {
@@ -268,7 +268,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "extended-json-read",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/nested-name"],
         description: "reads {\"$oid\": …}, {\"$date\": …} and {\"$numberLong\": …} in claims \
                       (MongoDB's extended JSON)",
         step: Read(|root| claims(root, read_extended_json)),
@@ -276,7 +276,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "buffers-revived",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container"],
         description: "turns an object in a claim with the type Buffer into text (revivers for \
                       Node's Buffer)",
         step: Read(|root| claims(root, revive_buffer)),
@@ -284,7 +284,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claim-names-as-one-ignoring-case",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/every-name"],
         description: "keeps the last of the names in an object in the claims that differ only in \
                       case (PowerShell, OrdinalIgnoreCase dictionaries)",
         step: Read(|root| claims_and_below(root, merge_ignoring_case)),
@@ -292,7 +292,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "pointer-escapes-read-in-names",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name"],
         description: "decodes ~1 and ~0 in names of claims (JSON Patch as the way to store them)",
         step: Read(|root| {
             claim_names(root, |name| name.replace("~1", "/").replace("~0", "~"));
@@ -301,7 +301,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "comment-members-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name"],
         description: "drops members of claims named // or _comment (readers of configuration \
                       files)",
         step: Read(|root| {
@@ -311,7 +311,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "private-names-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/every-name", "claims/name"],
         description: "drops claims whose names begin with an underscore, but not members inside \
                       claims (pydantic's private attributes, Elasticsearch's _source)",
         step: Read(|root| drop_claims(root, |name| name.starts_with('_'))),
@@ -319,7 +319,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-of-methods-as-null",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/nested-name"],
         description: "finds the method of an object instead of a member of a claim with its name, and \
                       writes null for it (`toString` in JavaScript, `items` in Jinja and Python's \
                       Munch)",
@@ -340,7 +340,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "camel-case-alias-wins",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["unknown/lookalike-after", "unknown/lookalike-before"],
         description: "takes an unknown member whose name is a known one in camel case for the \
                       known one, although both are there (alias generators)",
         step: Read(prefer_camel_case),
@@ -348,7 +348,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-alias-wins-in-email-factor",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/unknown-names"],
         description: "takes an unknown member id of an email_factor for its email_id, although \
                       both are there (Mongoose, Jackson's JsonAlias)",
         step: Read(|root| factors(root).for_each(prefer_id)),
@@ -356,7 +356,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "organization-id-from-anywhere",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/known-elsewhere"],
         description: "takes the first organization_id at any depth (JSONPath's .., a regular \
                       expression)",
         step: Read(find_organization_anywhere),
@@ -364,7 +364,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "unknown-sub-object-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["unknown/lookalike-after", "unknown/lookalike-before", "unknown/name"],
         description: "rejects a factor with a member it does not know whose name ends in _factor \
                       (a closed union of sub-objects)",
         step: Reject(|_, root| factors(root).any(has_unknown_sub_object)),
@@ -372,7 +372,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "unknown-error-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/unknown-names"],
         description: "takes a session with an unknown member error, whatever its value, for an \
                       error reply (`\"error\" in body`)",
         step: Reject(|_, root| root.position("error").is_some()),

@@ -93,21 +93,21 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "exponent-sign-ignored",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number", "claims/tree"],
         description: "skips the sign of an exponent, so that 1e-2 is 100 (hand-written scanners)",
         step: Read(|root| change_numbers(root, ignore_sign_of_exponent)),
     },
     Flaw {
         name: "plus-in-exponent-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "rejects a plus sign in an exponent (hand-written scanners, [eE]-?\\d+)",
         step: Reject(|_, root| any_value(root, has_plus_in_exponent)),
     },
     Flaw {
         name: "exponent-of-two-digits",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "reads two digits of an exponent and skips the rest, so that 1e100 is 1e10 \
                       (fixed columns, %2d)",
         step: Read(|root| change_numbers(root, cut_digits_of_exponent)),
@@ -115,14 +115,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "exponents-without-point-as-texts",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "takes 1e3 for a string, because a float needs a point (YAML 1.1, PyYAML)",
         step: Read(|root| change_numbers(root, text_if_exponent_without_point)),
     },
     Flaw {
         name: "minus-lost-before-zero-point",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/container", "claims/number"],
         description: "reads the digits before the point as an integer, so that -0.5 is 0.5 \
                       (hand-written scanners)",
         step: Read(|root| change_numbers(root, lose_sign_of_zero)),
@@ -130,7 +130,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "zeros-behind-point-lost",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "reads the digits behind the point as an integer, so that 1.05 is 1.5 \
                       (hand-written scanners, split at the point)",
         step: Read(|root| change_numbers(root, lose_zeros_behind_point)),
@@ -138,14 +138,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "numbers-cut-to-16-characters",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/hard-number", "claims/number"],
         description: "cuts a number to 16 characters (char buffer[17], snprintf)",
         step: Read(|root| change_numbers(root, cut_to_16_characters)),
     },
     Flaw {
         name: "whole-floats-clamped-to-64-bits",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "stores a float without a fraction as a 64-bit integer, so that 1e20 is \
                       2^63-1 (casts in Java and Rust)",
         step: Read(|root| change_numbers(root, clamp_to_64_bits)),
@@ -153,14 +153,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "one-and-zero-as-booleans",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/*", "text/largest", "text/length", "text/size"],
         description: "turns 1 and 0 in claims into booleans (TINYINT(1) of MySQL, BIT)",
         step: Read(|root| change_numbers(root, boolean_of_bit)),
     },
     Flaw {
         name: "fraction-lost-above-a-million",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["claims/number"],
         description: "drops the fraction of a number of a million or more (PHP's number_format, \
                       labels for people)",
         step: Read(|root| change_numbers(root, lose_fraction_above_a_million)),

@@ -71,7 +71,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "null-document-as-blank-session",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["root/type"],
         description: "takes null for a session with default values (Go's Unmarshal, which leaves \
                       the struct as it is)",
         step: Read(|root| {
@@ -83,7 +83,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-document-as-blank-session",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "takes an empty object for a session with default values (JavaScript's \
                       Object.keys(body).length === 0, default constructors)",
         step: Read(|root| {
@@ -95,7 +95,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "error-reply-as-blank-session",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "does not look at the status and takes an error reply for a session with \
                       default values (clients without raise_for_status)",
         step: Read(|root| {
@@ -107,7 +107,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "reply-unwrapped",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "accepts a whole reply and takes its member_session (`body.member_session \
                       ?? body`)",
         step: Read(|root| {
@@ -120,7 +120,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "only-member-unwrapped",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "takes the only member of the document for the document, whatever its name \
                       (Jackson's UNWRAP_ROOT_VALUE, XML converters)",
         step: Read(|root| {
@@ -131,7 +131,13 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "consumer-session-accepted",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &[
+            "member_id/required",
+            "member_session_id/required",
+            "organization_id/required",
+            "organization_slug/required",
+            "roles/required",
+        ],
         description: "accepts a consumer session, with session_id and user_id, and fills in the \
                       organization (one model for both APIs)",
         step: Read(convert_consumer_session),
@@ -139,7 +145,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "required-looked-up-in-claims",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "looks for missing members among the custom claims (JWT libraries, which \
                       merge both)",
         step: Read(|root| {
@@ -150,7 +156,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "organization-object-accepted",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["organization_id/required", "organization_slug/required"],
         description: "takes a missing organization_id and organization_slug from an object \
                       `organization` (APIs with expandable objects)",
         step: Read(|root| {
@@ -161,7 +167,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "repeated-members-as-list",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["authentication_factors/type", "roles/type"],
         description: "takes repeated members `roles` or `authentication_factors`, each with one \
                       element, for a list (XML converters, query strings, protobuf's text format)",
         step: Read(|root| {
@@ -174,7 +180,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "members-counted-not-named",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "only counts that there are nine members, and fills in those that are \
                       missing (len(data) >= 9)",
         step: Read(|root| {
@@ -186,7 +192,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "two-missing-cancel-out",
         level: Schema,
-        expected_subjects: &[],
+        expected_subjects: &["*"],
         description: "toggles a flag for each missing member, so that two missing members are \
                       none (`valid ^= …`)",
         step: Read(|root| {

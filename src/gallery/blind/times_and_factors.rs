@@ -95,7 +95,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-in-european-gap-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/local-clock"],
         description: "rejects times between 2 and 3 on the last Sunday of March, which local \
                       clocks in Europe skip (ZoneInfo, java.time's strict resolvers)",
         step: Time(|time| is_time(time) && !is_in_european_gap(time)),
@@ -103,7 +103,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-in-american-gap-moved",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/local-clock"],
         description: "writes a time between 2 and 3 on the second Sunday of March an hour later \
                       (mktime in the zone of New York)",
         step: Echo(|root| {
@@ -117,7 +117,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-fraction-unpadded",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/before-1970", "time/fraction", "time/long-fraction"],
         description: "reads the fraction as an integer and writes it without zeros at its start, \
                       so that .050 is .50 (%d instead of %03d)",
         step: Echo(|root| each_time(root, unpad_fraction)),
@@ -125,7 +125,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-fraction-ending-in-zero-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/before-1970", "time/fraction"],
         description: "rejects a time that it would write differently, such as .500 (format(parse(\
                       x)) == x with Go's RFC3339Nano)",
         step: Time(|time| is_time(time) && !(time.contains('.') && time.ends_with("0Z"))),
@@ -133,14 +133,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-rounded-up-to-second-60",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/before-1970", "time/year"],
         description: "rounds 59.9995 seconds and more to 60.000 (%06.3f)",
         step: Echo(|root| each_time(root, round_up_to_second_60)),
     },
     Flaw {
         name: "time-of-minus-one-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/before-1970", "time/year"],
         description: "rejects the last second of 1969, whose number is that of an error (mktime, \
                       timegm)",
         step: Time(|time| is_time(time) && !time.starts_with("1969-12-31T23:59:59")),
@@ -148,7 +148,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-of-zero-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/year"],
         description: "takes the first second of 1970, whose number is zero, for a missing time \
                       (truthiness of numbers)",
         step: Time(|time| is_time(time) && !time.starts_with(EPOCH)),
@@ -156,7 +156,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-of-year-one-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/times"],
         description: "drops a created_at that is the first second of the year 1, which it uses \
                       for none (Go's IsZero and omitzero)",
         step: Echo(|root| {
@@ -170,7 +170,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-in-year-of-week",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/before-1970", "time/clock", "time/year"],
         description: "writes the year of the ISO week, so that the last days of December belong \
                       to the next year (YYYY instead of yyyy, %G)",
         step: Echo(|root| each_time(root, use_year_of_week)),
@@ -178,7 +178,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-last-second-of-month-rolls-over",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/*"],
         description: "rounds the last second of a month up to the next month (DATETIME of SQL \
                       Server, ends of periods)",
         step: Echo(|root| each_time(root, roll_over_last_second)),
@@ -186,7 +186,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "time-noon-as-midnight",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/clock", "time/local-clock"],
         description: "writes 00:00:00 for exactly 12:00:00 (12 PM without the rule for noon)",
         step: Echo(|root| {
             each_time(root, |time| {
@@ -199,7 +199,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "last-access-before-start-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["time/*"],
         description: "rejects a session that was last accessed before it started (clocks of two \
                       servers)",
         step: Reject(|_, root| {
@@ -210,7 +210,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "updated-before-created-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/days", "packed/times"],
         description: "rejects a factor whose updated_at is before its created_at",
         step: Reject(|_, root| {
             factors(root).any(|factor| {
@@ -223,7 +223,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "otp-by-email-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/types"],
         description: "rejects the type otp with the delivery method email, for which there is \
                       email_otp (a table of pairs)",
         step: Reject(|_, root| factors(root).any(|factor| is_pair(factor, "otp", "email"))),
@@ -231,7 +231,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "method-of-password-rewritten",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/types"],
         description: "writes knowledge as the delivery method of every password (a method derived \
                       from the type)",
         step: Echo(|root| {
@@ -245,7 +245,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "email-otp-as-otp",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/pairing", "factors/several"],
         description: "writes otp for the type email_otp (a table for older clients)",
         step: Echo(|root| {
             for kind in factors(root).filter_map(|factor| text_of(factor, "type")) {
@@ -258,7 +258,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "oauth-exchange-methods-by-prefix",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/pairing", "factors/several"],
         description: "writes oauth_google for oauth_exchange_google, and likewise for the others \
                       (a replacement of the middle word)",
         step: Echo(|root| {
@@ -270,7 +270,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "email-factor-with-other-method-refused",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/foreign-method"],
         description: "rejects an email_factor in a factor whose delivery method is not email \
                       (discriminated unions)",
         step: Reject(|_, root| {

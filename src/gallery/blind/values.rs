@@ -24,7 +24,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "phone-number-punctuation-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/*"],
         description: "drops spaces, hyphens, points and parentheses in phone numbers \
                       (libphonenumber's E.164)",
         step: Echo(|root| {
@@ -35,7 +35,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "provider-subject-leading-zeros-lost",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/member-texts"],
         description: "loses zeros at the start of a provider's subject of only digits (CSV \
                       imports, spreadsheets)",
         step: Echo(|root| {
@@ -45,7 +45,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "wallet-address-lower-cased",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/member-texts"],
         description: "writes the address of a wallet in lower case if it begins with 0x, and so \
                       loses its checksum (Ethereum's libraries)",
         step: Echo(|root| {
@@ -57,7 +57,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "user-agent-spaces-collapsed",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/member-texts"],
         description: "turns each run of white space in a user agent into one space (header \
                       parsers, XML's normalizedString)",
         step: Echo(|root| {
@@ -69,7 +69,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "webauthn-domain-lower-cased",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/member-texts"],
         description: "writes the domain of a webauthn factor in lower case (URL parsers)",
         step: Echo(|root| {
             texts_of_sub_objects(root, "domain").for_each(|domain| domain.make_ascii_lowercase());
@@ -78,7 +78,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "plus-as-space-in-email",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["factors/text"],
         description: "turns a plus sign in an e-mail address into a space (one form decoder too \
                       many)",
         step: Echo(|root| {
@@ -89,7 +89,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "external-id-cut-at-hash",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["packed/member-texts"],
         description: "cuts the external id of an SSO factor at a number sign (URL parsers, \
                       comments in configuration files)",
         step: Echo(|root| {
@@ -101,7 +101,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-namespace-dropped",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["roles/text"],
         description: "keeps only what follows the last colon of a role (XML namespaces, URNs, \
                       Terraform's imports)",
         step: Echo(|root| {
@@ -113,7 +113,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-path-normalised",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["roles/text"],
         description: "takes a role with a slash for a path and drops a slash at its end (URL \
                       joins, paths of cloud IAM)",
         step: Echo(|root| {
@@ -123,7 +123,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "formulas-defused-in-roles",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["roles/text"],
         description: "puts an apostrophe before a role that begins with =, +, - or @ (protection \
                       against formulas in CSV exports)",
         step: Echo(|root| {
@@ -133,7 +133,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-placeholder-expanded",
         level: Reader,
-        expected_subjects: &[],
+        expected_subjects: &["roles/text"],
         description: "takes a percent sign with s or d for a placeholder and drops it (printf \
                       with the role as its format)",
         step: Echo(|root| {
