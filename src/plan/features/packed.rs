@@ -8,7 +8,7 @@ use time::{Date, util};
 use crate::contract::factor::Facts;
 use crate::contract::shape::session;
 use crate::json::Document;
-use crate::json::document::{Member, Text};
+use crate::json::document::{Escapes, Member, Spelling, Text};
 use crate::plan::canvas::{Canvas, IDS, TIMES, other_value, plain_factor};
 use crate::plan::pools::{CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
 
@@ -178,8 +178,10 @@ pub(super) fn rows() -> Vec<Row> {
             ESCAPES.len(),
             |variant| ESCAPES[variant as usize].0.into(),
             |canvas, _, variant| {
-                canvas.spelling.escapes = ESCAPES[variant as usize].1;
-                canvas.claims().set("claim", in_objects(values(POOLS[0])));
+                let (_, escapes) = ESCAPES[variant as usize];
+                let texts = values(POOLS[0]).into_iter();
+                let texts = texts.map(|(word, text)| (word, escaped(&text, escapes)));
+                canvas.claims().set("claim", in_objects(texts.collect()));
             },
         ),
         packed(
@@ -219,6 +221,13 @@ fn turn<T>(pool: &[T], variant: u32, offset: usize) -> &T {
 /// The values of a pool, each with its word.
 pub(super) fn values((_, pool, make): Pool) -> Vec<(&'static str, Document)> {
     pool.iter().map(|(word, text)| (*word, make(text))).collect()
+}
+
+/// A value as a token with these escapes.
+fn escaped(value: &Document, escapes: Escapes) -> Document {
+    let mut token = Vec::new();
+    value.write(&Spelling { escapes, ..Spelling::default() }, &mut token);
+    Document::raw(String::from_utf8_lossy(&token).into_owned())
 }
 
 /// An array of objects with one value each.
@@ -270,28 +279,34 @@ static DATES: LazyLock<Vec<Date>> = LazyLock::new(|| {
     days.filter_map(|day| Date::from_ordinal_date(LEAP_YEAR, day).ok()).collect()
 });
 
-/// The properties of the session with other valid values, in an object where they are unknown. All
-/// of them come before the known ones in the text.
+/// The properties of the session with other valid values, in an object where they are unknown. The
+/// property that holds this object comes first in the document.
 fn known_elsewhere(canvas: &mut Canvas, place: &str) {
     let properties = session().properties.iter();
     let others = properties.map(|property| (property.name, other_value(session(), property.name)));
     let others = Document::object(others);
-    let members = match place {
-        "unknown-object" => vec![Member::new("previous_session", others)],
-        "claims" => vec![Member::new("custom_claims", others)],
+    let holder = match place {
+        "unknown-object" => {
+            canvas.whole().set("previous_session", others);
+            "previous_session"
+        }
+        "claims" => {
+            *canvas.claims() = others;
+            "custom_claims"
+        }
         _ => {
             let at = UNKNOWN_PLACES.iter().position(|name| *name == place).unwrap_or_default();
-            let Document::Object(others) = others else { return };
-            object(canvas, at as u8).members_mut().extend(others);
-            let root = canvas.whole().members_mut();
-            let factors = root.extract_if(.., |member| member.is_named("authentication_factors"));
-            factors.collect()
+            if let Document::Object(others) = others {
+                object(canvas, at as u8).members_mut().extend(others);
+            }
+            "authentication_factors"
         }
     };
-    let root = canvas.whole().members_mut();
-    let name = members[0].text_of_name().map(str::to_owned);
-    root.retain(|member| member.text_of_name() != name.as_deref());
-    root.splice(0..0, members);
+
+    let root = canvas.whole();
+    if let Some(index) = root.position(holder) {
+        root.members_mut()[..=index].rotate_right(1);
+    }
 }
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.
