@@ -8,7 +8,8 @@ use super::flawed::Step::{Check, Echo, Id};
 use super::tree::text_of;
 use super::{Flaw, PLAIN};
 
-const UUID: &[&str] = &["member_session_id/uuid", "member_id/uuid", "organization_id/uuid"];
+pub(super) const UUID: &[&str] =
+    &["member_session_id/uuid", "member_id/uuid", "organization_id/uuid"];
 const LENGTH: usize = 36;
 
 pub(super) fn is_id(id: &str) -> bool {

@@ -27,8 +27,8 @@ const BOTH: &[&str; 12] = &[
     "last_accessed_at/utc",
     "expires_at/utc",
 ];
-const RFC_3339: &[&str] = BOTH.split_at(6).0;
-const UTC: &[&str] = BOTH.split_at(6).1;
+pub(super) const RFC_3339: &[&str] = BOTH.split_at(6).0;
+pub(super) const UTC: &[&str] = BOTH.split_at(6).1;
 const OF_FACTORS: &[&str] = BOTH.split_at(3).1.split_at(6).0;
 
 pub(super) fn is_time(time: &str) -> bool {

@@ -2,13 +2,13 @@
 //! merged, and lost order.
 
 use crate::contract::Level::Reader;
-use crate::gallery::Flaw;
 use crate::gallery::claims::replace_claims;
 use crate::gallery::flawed::Step::{Echo, Read};
 use crate::gallery::shape::insert_default;
 use crate::gallery::tree::{
     characters, claims, elements, factors, is, member, sub_objects, text_of,
 };
+use crate::gallery::{Flaw, PLAIN};
 use crate::json::Document;
 use crate::json::document::Member;
 
@@ -76,7 +76,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "absent-created-at-as-zero-time",
         level: Reader,
-        expected_subjects: &["plain document"],
+        expected_subjects: PLAIN,
         description: "writes the zero time for an absent created_at (Go's time.Time, which \
                       omitempty does not omit)",
         step: Echo(|root| {

@@ -4,8 +4,8 @@
 use crate::contract::Level::Documented;
 use crate::gallery::Flaw;
 use crate::gallery::flawed::Step::{Id, Read, Time};
-use crate::gallery::ids::{is_id, split};
-use crate::gallery::times::{is_time, pattern};
+use crate::gallery::ids::{UUID, is_id, split};
+use crate::gallery::times::{RFC_3339, UTC, is_time, pattern};
 use crate::json::Document;
 use crate::text::Instant;
 
@@ -65,14 +65,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "offset-accepted-after-space",
         level: Documented,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/utc",
-            "authentication_factors/items/last_authenticated_at/utc",
-            "authentication_factors/items/updated_at/utc",
-            "expires_at/utc",
-            "last_accessed_at/utc",
-            "started_at/utc",
-        ],
+        expected_subjects: UTC,
         description: "accepts any offset if a space separates date and time (a second pattern for \
                       the output of PostgreSQL)",
         step: Time(|time| is_time(time) || is_separated_by(time, b' ')),
@@ -80,14 +73,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "offset-accepted-after-lower-case-t",
         level: Documented,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/utc",
-            "authentication_factors/items/last_authenticated_at/utc",
-            "authentication_factors/items/updated_at/utc",
-            "expires_at/utc",
-            "last_accessed_at/utc",
-            "started_at/utc",
-        ],
+        expected_subjects: UTC,
         description: "accepts any offset after a lower-case t, because the check for UTC splits \
                       the text at T",
         step: Time(|time| is_time(time) || is_separated_by(time, b't')),
@@ -113,14 +99,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "calendar-unchecked-with-numeric-zone",
         level: Documented,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/rfc3339",
-            "authentication_factors/items/last_authenticated_at/rfc3339",
-            "authentication_factors/items/updated_at/rfc3339",
-            "expires_at/rfc3339",
-            "last_accessed_at/rfc3339",
-            "started_at/rfc3339",
-        ],
+        expected_subjects: RFC_3339,
         description: "checks only the pattern of a time with +00:00 (a second pattern beside the \
                       library)",
         step: Time(|time| is_time(time) || has_pattern_with_numeric_zone(time)),
@@ -128,28 +107,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "leap-second-by-local-clock",
         level: Documented,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/rfc3339",
-            "authentication_factors/items/last_authenticated_at/rfc3339",
-            "authentication_factors/items/updated_at/rfc3339",
-            "expires_at/rfc3339",
-            "last_accessed_at/rfc3339",
-            "started_at/rfc3339",
-        ],
+        expected_subjects: RFC_3339,
         description: "accepts 23:59:60 with any offset, although it is a leap second only in UTC",
         step: Time(|time| is_time(time) || is_local_leap_second(time)),
     },
     Flaw {
         name: "date-unchecked-in-year-zero",
         level: Documented,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/rfc3339",
-            "authentication_factors/items/last_authenticated_at/rfc3339",
-            "authentication_factors/items/updated_at/rfc3339",
-            "expires_at/rfc3339",
-            "last_accessed_at/rfc3339",
-            "started_at/rfc3339",
-        ],
+        expected_subjects: RFC_3339,
         description: "accepts any month and day in the year 0000 (MySQL's zero dates)",
         step: Time(|time| {
             let is_clock = |clock: &str| is_time(&format!("2000-01-01{clock}"));
@@ -163,7 +128,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "groups-unchecked-in-upper-case-id",
         level: Documented,
-        expected_subjects: &["member_id/uuid", "member_session_id/uuid", "organization_id/uuid"],
+        expected_subjects: UUID,
         description: "only counts 32 digits in an id with upper-case digits, which it reads with \
                       a more lenient parser (a fallback for ids of .NET)",
         step: Id(|id| is_id(id) || is_32_digits_with_upper_case(id)),
@@ -171,14 +136,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-unchecked-after-urn",
         level: Documented,
-        expected_subjects: &["member_id/uuid", "member_session_id/uuid", "organization_id/uuid"],
+        expected_subjects: UUID,
         description: "accepts any text after urn:uuid: (URI parsers)",
         step: Id(|id| is_id(id) || id.starts_with("urn:uuid:")),
     },
     Flaw {
         name: "id-of-zeros-of-any-length",
         level: Documented,
-        expected_subjects: &["member_id/uuid", "member_session_id/uuid", "organization_id/uuid"],
+        expected_subjects: UUID,
         description: "takes any number of zeros and hyphens for the nil UUID (^[0-]+$)",
         step: Id(|id| {
             let is_zeros = !id.is_empty() && id.bytes().all(|byte| matches!(byte, b'0' | b'-'));
@@ -188,7 +153,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "prefix-unchecked-in-upper-case",
         level: Documented,
-        expected_subjects: &["member_id/uuid", "member_session_id/uuid", "organization_id/uuid"],
+        expected_subjects: UUID,
         description: "accepts any prefix that has an upper-case letter (a second pattern for ids \
                       of an older service)",
         step: Id(|id| {

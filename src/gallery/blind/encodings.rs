@@ -13,6 +13,14 @@ use crate::json::Document;
 const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
 const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
 const FACTOR_TIMES: [&str; 3] = ["last_authenticated_at", "created_at", "updated_at"];
+const TIME_TYPES: &[&str] = &[
+    "authentication_factors/items/created_at/type",
+    "authentication_factors/items/last_authenticated_at/type",
+    "authentication_factors/items/updated_at/type",
+    "expires_at/type",
+    "last_accessed_at/type",
+    "started_at/type",
+];
 const TYPES: [&str; 8] =
     ["unspecified", "magic_link", "otp", "oauth", "webauthn", "totp", "crypto", "password"];
 
@@ -205,14 +213,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-fields",
         level: Schema,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/type",
-            "authentication_factors/items/last_authenticated_at/type",
-            "authentication_factors/items/updated_at/type",
-            "expires_at/type",
-            "last_accessed_at/type",
-            "started_at/type",
-        ],
+        expected_subjects: TIME_TYPES,
         description: "accepts an array of year, month, day, hour, minute and second for a time \
                       (Jackson's WRITE_DATES_AS_TIMESTAMPS)",
         step: Read(|root| decode_times(root, time_of_fields)),
@@ -220,14 +221,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-seconds-in-an-object",
         level: Schema,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/type",
-            "authentication_factors/items/last_authenticated_at/type",
-            "authentication_factors/items/updated_at/type",
-            "expires_at/type",
-            "last_accessed_at/type",
-            "started_at/type",
-        ],
+        expected_subjects: TIME_TYPES,
         description: "accepts {\"seconds\": …, \"nanos\": …} for a time (protobuf's Timestamp, \
                       Firestore)",
         step: Read(|root| decode_times(root, time_of_seconds)),
@@ -235,14 +229,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "times-as-date-objects",
         level: Schema,
-        expected_subjects: &[
-            "authentication_factors/items/created_at/type",
-            "authentication_factors/items/last_authenticated_at/type",
-            "authentication_factors/items/updated_at/type",
-            "expires_at/type",
-            "last_accessed_at/type",
-            "started_at/type",
-        ],
+        expected_subjects: TIME_TYPES,
         description: "accepts {\"$date\": …} for a time (MongoDB's extended JSON, PHP's DateTime, \
                       Parse)",
         step: Read(|root| decode_times(root, time_of_date_object)),

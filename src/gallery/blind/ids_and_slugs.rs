@@ -2,11 +2,11 @@
 //! something to another part of a system.
 
 use crate::contract::Level::Reader;
-use crate::gallery::Flaw;
 use crate::gallery::flawed::Step::{Check, Echo, Id, Reject, Slug};
 use crate::gallery::ids::{is_id, split};
 use crate::gallery::slugs::is_slug;
 use crate::gallery::tree::{characters, text_of};
+use crate::gallery::{Flaw, PLAIN};
 use crate::json::Document;
 
 /// The groups of a UUID without the zeros at the start of each.
@@ -107,7 +107,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "equal-ids-refused",
         level: Reader,
-        expected_subjects: &["plain document"],
+        expected_subjects: PLAIN,
         description: "rejects a session whose member_id and organization_id have the same UUID \
                       (one map of all ids, a check against mixed-up arguments)",
         step: Reject(|_, root| {
