@@ -7,7 +7,6 @@ use crate::connection::Fault;
 use crate::contract::{Ambiguity, Rule};
 use crate::finding::{Failure, Kind};
 use crate::oracle::Verdict;
-use crate::plan::Plan;
 use crate::shrink::{self, Answer, Shrunk};
 use crate::sweep::Hostile;
 
@@ -150,8 +149,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         if !needs_none || !plan.is_near_miss() || plan.parts() == plan.defects().len() {
             return None;
         }
-        let valid = Plan::new(plan.choices().iter().copied(), None);
-        let valid = Case::planned(valid.with_words(plan.words().iter().cloned()));
+        let valid = Case::planned(plan.without_defects());
         let (verdict, _) = self.run(&valid, failure)?;
         Some((valid, verdict))
     }

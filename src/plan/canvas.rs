@@ -103,6 +103,9 @@ const PLAIN_ROLE: Plain = plain!("stytch_member");
 /// The time in the factor of the plain document, and the valid value of every other time.
 const PLAIN_TIME: Plain = plain!("2021-12-29T12:33:09Z");
 
+/// The text of each member of a sub-object that takes any text.
+pub(crate) const USUAL_TEXT: Plain = plain!("abc-123");
+
 /// The text of a property in the plain document. Properties that are not listed in [`PLAIN_TEXTS`]
 /// are times.
 pub(super) fn plain_text(name: &str) -> Plain {
@@ -332,7 +335,7 @@ fn value_with(object: &Object, name: &str, wanted: &impl Fn(&Property) -> bool) 
         }
         Form::Text(TextKind::FactorType) => plain!("magic_link").into(),
         Form::Text(TextKind::DeliveryMethod) => plain!("email").into(),
-        Form::Text(TextKind::Free) => plain!("abc-123").into(),
+        Form::Text(TextKind::Free) => USUAL_TEXT.into(),
         Form::Strings(_) | Form::Objects(..) => Document::Array(Vec::new()),
         Form::Map => Document::object::<Text>([]),
         Form::Object(inner) => {

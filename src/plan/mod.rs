@@ -21,6 +21,7 @@ use crate::json::Document;
 use crate::json::document::Spelling;
 
 pub use canvas::Position;
+pub(crate) use canvas::USUAL_TEXT;
 pub use defects::{Defect, Way};
 #[cfg(feature = "proptest")]
 pub(crate) use features::Slot;
@@ -128,6 +129,11 @@ impl Plan {
     /// The ambiguities that the document may touch.
     pub fn may_touch(&self) -> impl Iterator<Item = Ambiguity> {
         self.choices.iter().flat_map(|choice| choice.feature.touches()).copied()
+    }
+
+    /// The plan without its defects.
+    pub(crate) fn without_defects(&self) -> Self {
+        Self { defects: Vec::new(), ..self.clone() }
     }
 
     /// The plan without the choices that may touch an ambiguity. `None` if it has none of these.

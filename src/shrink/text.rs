@@ -1,5 +1,6 @@
 //! The simpler neighbours of a document of which only the bytes are known: [`Neighbours`].
 
+use std::collections::HashSet;
 use std::iter;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use crate::contract::shape::{self, Form, TextKind};
 use crate::json::document::Spelling;
 use crate::json::{Document, Tape};
-use crate::plan::Plan;
+use crate::plan::{Plan, USUAL_TEXT};
 
 /// A document, with the steps from it to documents that are closer to the plain one.
 pub(super) struct Neighbours {
@@ -70,8 +71,8 @@ impl Neighbours {
         let texts = odd_texts(document);
         let removals = sites(document).into_iter().flat_map(move |site| {
             let is_odd = site.plain.is_none() && texts.contains(&site.place);
-            let usual =
-                is_odd.then(|| Step::Replace(site.place.clone(), Document::raw(USUAL_TEXT)));
+            let usual = is_odd
+                .then(|| Step::Replace(site.place.clone(), Document::raw(USUAL_TEXT.token())));
             site.removals().chain(usual)
         });
         Box::new(removals)
@@ -106,9 +107,6 @@ static PLAIN: LazyLock<Document> = LazyLock::new(|| {
         Err(_) => Document::raw("{}"),
     }
 });
-
-/// The usual text of a member of a sub-object.
-const USUAL_TEXT: &str = "\"abc-123\"";
 
 /// A value that differs from the plain document.
 struct Site {
@@ -166,8 +164,8 @@ fn sites(document: &Document) -> Vec<Site> {
 
 /// The members of sub-objects that have another text than usual. A required member cannot be
 /// removed, but its text rarely matters.
-fn odd_texts(document: &Document) -> Vec<Place> {
-    let mut places = Vec::new();
+fn odd_texts(document: &Document) -> HashSet<Place> {
+    let mut places = HashSet::new();
     for (root, name, factors) in members(document) {
         let Document::Array(factors) = factors else { continue };
         if name != "authentication_factors" {
@@ -204,7 +202,7 @@ fn members(object: &Document) -> impl Iterator<Item = (usize, &str, &Document)> 
 
 /// Whether a value is a string other than the usual one.
 fn is_odd_text(value: &Document) -> bool {
-    matches!(value, Document::Raw(token) if token.starts_with('"') && token != USUAL_TEXT)
+    matches!(value, Document::Raw(token) if token.starts_with('"') && token != USUAL_TEXT.token())
 }
 
 fn compare(value: &Document, plain: Option<&Document>, place: &mut Place, sites: &mut Vec<Site>) {
