@@ -328,9 +328,7 @@ impl<'a, 'l> Comparison<'a, 'l> {
     }
 
     fn text(&mut self, sent: Node<'a>, came: Node<'a>, kind: TextKind) -> Flow {
-        if self.notes.fates.is_some() {
-            self.note_text(sent, Some(came), kind);
-        }
+        self.note_text(sent, Some(came), kind);
         if came.kind() == Kind::String && sent.text() == came.text() {
             return Continue(());
         }
@@ -473,7 +471,7 @@ impl<'a, 'l> Comparison<'a, 'l> {
 
     fn number(&mut self, sent: Node<'a>, came: Node<'a>) -> Flow {
         let (token, other) = (sent.token(), came.token());
-        if self.notes.fates.is_some() && sent.marks().has(Marks::NUMBER_RANGE) {
+        if sent.marks().has(Marks::NUMBER_RANGE) {
             self.note(Ambiguity::NumberRange, fate_of_number(sent, came), sent, Some(came));
         }
         if token == other {
@@ -503,6 +501,9 @@ impl<'a, 'l> Comparison<'a, 'l> {
 
     /// Notes what became of a text, for each ambiguity that leaves it open.
     fn note_text(&mut self, sent: Node<'_>, came: Option<Node<'_>>, kind: TextKind) {
+        if self.notes.fates.is_none() {
+            return;
+        }
         let became = fate_of_text(sent, came);
         if sent.marks().has(Marks::LONE_SURROGATE) {
             self.note(Ambiguity::LoneSurrogate, became, sent, came);
@@ -526,7 +527,7 @@ impl<'a, 'l> Comparison<'a, 'l> {
         sent: Node<'_>,
         came: Option<Node<'_>>,
     ) {
-        if self.notes.fates.is_some() {
+        if self.notes.wants(ambiguity, became) {
             let text = |node: Node<'_>| shortened(node.token());
             let (sent, came) = (text(sent), came.map(text));
             self.notes.add_fate(Fate { ambiguity, became, sent, came });

@@ -1,5 +1,7 @@
 //! What a comparison notes beside the differences: [`Notes`].
 
+use crate::contract::Ambiguity;
+
 use super::difference::Allowance;
 use super::fate::{Became, Fate};
 
@@ -20,12 +22,15 @@ impl Notes {
         }
     }
 
+    /// Whether a fate is noted and is not known yet.
+    pub(super) fn wants(&self, ambiguity: Ambiguity, became: Became) -> bool {
+        let is_same = |fate: &Fate| (fate.ambiguity, fate.became) == (ambiguity, became);
+        self.fates.as_ref().is_some_and(|fates| !fates.iter().any(is_same))
+    }
+
     pub(super) fn add_fate(&mut self, fate: Fate) {
-        let Some(fates) = &mut self.fates else { return };
-        let is_same =
-            |other: &Fate| (other.ambiguity, other.became) == (fate.ambiguity, fate.became);
-        if !fates.iter().any(is_same) {
-            fates.push(fate);
+        if self.wants(fate.ambiguity, fate.became) {
+            self.fates.get_or_insert_default().push(fate);
         }
     }
 
@@ -45,7 +50,6 @@ impl Notes {
 mod tests {
     use super::super::compare;
     use super::*;
-    use crate::contract::Ambiguity;
     use crate::json::Tape;
 
     /// What a comparison of two documents with these members notes.

@@ -1,9 +1,9 @@
 //! What an implementation does where the contract is open: [`Observations`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contract::Ambiguity;
-use crate::finding::{Allowance, Became, Fate};
+use crate::finding::{Allowance, Became};
 
 use super::JudgedCase;
 
@@ -71,14 +71,12 @@ impl Observations {
             self.allowances.entry(*allowance).or_insert_with(new).count += 1;
         }
 
-        let mut last = None;
-        let mut fates: Vec<&Fate> = judged.fates.iter().collect();
-        fates.sort_by_key(|fate| fate.ambiguity);
-        for fate in fates {
+        let touched: BTreeSet<Ambiguity> = judged.fates.iter().map(|fate| fate.ambiguity).collect();
+        for ambiguity in touched {
+            self.values.entry(ambiguity).or_default().documents += 1;
+        }
+        for fate in &judged.fates {
             let values = self.values.entry(fate.ambiguity).or_default();
-            values.documents += u64::from(last != Some(fate.ambiguity));
-            last = Some(fate.ambiguity);
-
             let new = || Seen {
                 count: 0,
                 example: judged.name(),

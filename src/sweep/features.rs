@@ -26,10 +26,12 @@ fn choices(feature: Feature) -> impl Iterator<Item = Choice> {
 
 fn variants(feature: Feature) -> impl Iterator<Item = u32> {
     let count = feature.variants();
-    let (first, end) = match feature.repeats_others() {
-        _ if count <= MAX_VARIANTS => (count, count),
-        true => (FIRST_DRAWN, FIRST_DRAWN),
-        false => (FIRST_VARIANTS, count),
+    let (first, end) = if count <= MAX_VARIANTS {
+        (count, count)
+    } else if feature.repeats_others() {
+        (FIRST_DRAWN, FIRST_DRAWN)
+    } else {
+        (FIRST_VARIANTS, count)
     };
     let powers = (FIRST_VARIANTS.ilog2()..u32::BITS).map(|bits| 1 << bits);
     (0..first).chain(powers.filter(move |variant| (first..end).contains(variant)))

@@ -50,11 +50,15 @@ fn a_smallest_near_miss_has_no_features_and_the_first_of_its_variants() {
     }
 }
 
+fn tree(document: &[u8]) -> Document {
+    let mut tape = Tape::default();
+    tape.read(document).unwrap();
+    Document::of(tape.root())
+}
+
 /// The plain document as a tree.
 fn plain() -> Document {
-    let mut tape = Tape::default();
-    tape.read(Case::plain().document()).unwrap();
-    Document::of(tape.root())
+    tree(Case::plain().document())
 }
 
 /// Every copy of `value` without one member or element. Only what `plain` does not have is removed.
@@ -305,12 +309,6 @@ fn replace(value: &mut Document, leaf: &str) {
         _ if text_of(value) == leaf => *value = Document::text("changed"),
         _ => {}
     }
-}
-
-fn tree(document: &[u8]) -> Document {
-    let mut tape = Tape::default();
-    tape.read(document).unwrap();
-    Document::of(tape.root())
 }
 
 /// Returns every document that embedded accepts, but changes one leaf.
