@@ -28,10 +28,16 @@ fn difference(flaw: &'static Flaw, run: &Run) -> Option<String> {
 }
 
 /// Flaws that only a defect and a feature together reveal, and why.
-const TWO_EDITS: [(&str, &str); 1] = [(
-    "unknown-into-claims",
-    "claims of a wrong type are replaced only if there is an unknown property to put into them",
-)];
+const TWO_EDITS: [(&str, &str); 2] = [
+    (
+        "unknown-into-claims",
+        "claims of a wrong type are replaced only if there is an unknown property to put into them",
+    ),
+    (
+        "blank-line-ends-document",
+        "a second document on the next line is not read if a blank line is between them",
+    ),
+];
 
 /// The smallest cases that are more than one edit away from the plain document. A flaw that only
 /// several features together reveal may take one edit for each. A document that was answered

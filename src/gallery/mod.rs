@@ -10,6 +10,8 @@ mod claims;
 mod factors;
 mod flawed;
 mod ids;
+mod probing;
+mod probing_session;
 mod roles;
 mod scan;
 mod shape;
@@ -77,7 +79,7 @@ impl Origin {
     }
 }
 
-const INFORMED: [&[Flaw]; 10] = [
+const INFORMED: [&[Flaw]; 12] = [
     text::FLAWS,
     shape::FLAWS,
     ids::FLAWS,
@@ -88,6 +90,8 @@ const INFORMED: [&[Flaw]; 10] = [
     claims::FLAWS,
     unknown::FLAWS,
     state::FLAWS,
+    probing::FLAWS,
+    probing_session::FLAWS,
 ];
 
 /// Every flaw.

@@ -10,7 +10,7 @@ const MAX_VARIANTS: u32 = 512;
 /// How many of the first variants the sweep includes if a feature has more than [`MAX_VARIANTS`].
 const FIRST_VARIANTS: u32 = 16;
 /// The same if the variants are values drawn at random.
-const FIRST_DRAWN: u32 = 8;
+const FIRST_DRAWN: u32 = 2;
 
 pub(super) fn plans() -> impl Iterator<Item = Plan> {
     Feature::all().flat_map(choices).map(|choice| Plan::new([choice], None))

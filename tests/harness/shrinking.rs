@@ -325,7 +325,8 @@ fn changing(leaf: String) -> impl FnMut(&[u8]) -> Outcome {
 
 #[test]
 fn the_finding_of_a_packed_document_shrinks_to_one_value() {
-    let mut of_plain = Vec::new();
+    // The required members of a sub-object have this text, and cannot be left out.
+    let mut of_plain = vec!["\"abc-123\"".to_owned()];
     leaves(&plain(), &mut of_plain);
     let mut checked = 0;
     for feature in Feature::all().filter(|feature| feature.id().starts_with("packed/")) {
@@ -338,7 +339,9 @@ fn the_finding_of_a_packed_document_shrinks_to_one_value() {
         packed.sort();
         packed.dedup();
 
-        for leaf in packed.iter().step_by(packed.len().div_ceil(TRIED)) {
+        // Equal times, for one, are all in the plain document: there is no value to look for.
+        let step = packed.len().div_ceil(TRIED).max(1);
+        for leaf in packed.iter().step_by(step) {
             let (leaf, reader) = (leaf.clone(), leaf.clone());
             let run = harness(move || changing(reader.clone())).only(subject).run().unwrap();
             assert!(!run.findings.is_empty(), "{}: {leaf}", feature.id());

@@ -199,7 +199,15 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "delete-and-c1-controls-refused",
         level: Reader,
-        expected_subjects: &["claims/*", "factors/member-text", "roles/character", "roles/text"],
+        expected_subjects: &[
+            "claims/character",
+            "claims/every-name",
+            "claims/text",
+            "factors/member-text",
+            "roles/character",
+            "roles/text",
+            "unknown/name",
+        ],
         description: "rejects U+007F to U+009F in strings as control characters \
                       (Character.isISOControl, iswcntrl)",
         step: Reject(|_, root| {

@@ -224,7 +224,12 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "secrets-filtered-in-claims",
         level: Reader,
-        expected_subjects: &["claims/every-name"],
+        expected_subjects: &[
+            "claims/every-name",
+            "claims/name",
+            "claims/nested-name",
+            "packed/claim-kinds",
+        ],
         description: "replaces claims whose names contain password, secret or token (Rails' \
                       filter_parameters, scrubbers of logs)",
         step: Read(|root| {

@@ -142,7 +142,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "roles-pooled-by-weak-hash",
         level: Reader,
-        expected_subjects: &["roles/many", "roles/text"],
+        expected_subjects: &["*"],
         description: "pools roles by their length and the sum of their bytes, and does not \
                       compare them (interning by hash alone)",
         step: Remember(pool_of_roles),

@@ -223,7 +223,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-with-points-as-paths",
         level: Reader,
-        expected_subjects: &["claims/every-name"],
+        expected_subjects: &["claims/every-name", "claims/name"],
         description: "takes the name of a claim with points for a path (lodash's set, Viper, \
                       MongoDB's updates)",
         step: Read(expand_paths),
@@ -254,7 +254,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "hash-text-unwrapped",
         level: Reader,
-        expected_subjects: &["packed/claim-names"],
+        expected_subjects: &["claims/nested-name"],
         description: "takes the only member `#text` of an object in a claim for the object (XML \
                       converters)",
         step: Read(|root| {
@@ -268,7 +268,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "extended-json-read",
         level: Reader,
-        expected_subjects: &["claims/container", "claims/nested-name"],
+        expected_subjects: &["claims/container"],
         description: "reads {\"$oid\": …}, {\"$date\": …} and {\"$numberLong\": …} in claims \
                       (MongoDB's extended JSON)",
         step: Read(|root| claims(root, read_extended_json)),
@@ -301,7 +301,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "comment-members-dropped",
         level: Reader,
-        expected_subjects: &["claims/every-name"],
+        expected_subjects: &["claims/every-name", "claims/name", "claims/nested-name"],
         description: "drops members of claims named // or _comment (readers of configuration \
                       files)",
         step: Read(|root| {
@@ -372,7 +372,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "unknown-error-refused",
         level: Reader,
-        expected_subjects: &["packed/unknown-names"],
+        expected_subjects: &["unknown/name"],
         description: "takes a session with an unknown member error, whatever its value, for an \
                       error reply (`\"error\" in body`)",
         step: Reject(|_, root| root.position("error").is_some()),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Echoes, Failure, Notes, assess};
-use crate::gallery::{Flaw, Flawed};
+use crate::gallery::{Flaw, Flawed, probing, probing_session};
 use crate::implementation::{Embedded, Implementation};
 use crate::json::Tape;
 use crate::oracle::Oracle;
@@ -345,6 +345,88 @@ const WITNESSES: &[(&str, Witness)] = &[
     ("repeated-document-refused", || vec![PLAIN.into(), slug("other"), PLAIN.into()]),
     ("thousandth-document-refused", || vec![PLAIN.into(); 1000]),
     ("long-slug-fails-the-next", || vec![slug(&"a".repeat(128)), PLAIN.into()]),
+    ("content-length-skipped", || {
+        vec![format!("Content-Length: {}\r\n\r\n{PLAIN}", PLAIN.len()).into_bytes()]
+    }),
+    ("event-stream-field-skipped", || {
+        vec![format!("data: {}", PLAIN.replace('\n', "")).into_bytes()]
+    }),
+    ("blank-line-ends-document", || vec![members("\n\n\"x\":1")]),
+    ("escaped-quote-after-escaped-backslash-refused", || vec![roles(r#""\\\"""#)]),
+    ("escapes-inside-known-names-unread", || vec![with("\"roles\"", r#""role\u0073""#)]),
+    ("escapes-after-64-bytes-unread", || vec![roles(&format!("\"{}\\n\"", "a".repeat(100)))]),
+    ("blank-letters-dropped-from-roles", || vec![roles("\"\u{3164}\"")]),
+    ("merge-names-read-in-claims", || vec![claims(r#"{"a":{"<<":{"b":1},"c":2}}"#)]),
+    ("bracket-suffix-dropped-from-claim-names", || vec![claims(r#"{"tags[]":["a"]}"#)]),
+    ("email-claim-lower-cased", || vec![claims(r#"{"email":"Ann@a.example"}"#)]),
+    ("scope-claim-split", || vec![claims(r#"{"scope":"openid email"}"#)]),
+    ("email-verified-text-as-boolean", || vec![claims(r#"{"email_verified":"true"}"#)]),
+    ("numbers-of-claims-at-as-times", || vec![claims(r#"{"seen_at":1640781189}"#)]),
+    ("claims-that-repeat-the-session-dropped", || vec![claims(r#"{"organization_slug":"acme"}"#)]),
+    ("claim-arrays-cut-to-a-thousand", || {
+        vec![claims(&format!("{{\"a\":[{}1]}}", "1,".repeat(1000)))]
+    }),
+    ("objects-of-one-id-in-claims-merged", || {
+        vec![claims(r#"{"a":[{"id":1,"b":1},{"id":1,"b":2}]}"#)]
+    }),
+    ("timestamps-of-firestore-revived", || {
+        vec![claims(r#"{"a":{"_seconds":1640781189,"_nanoseconds":0}}"#)]
+    }),
+    ("booleans-among-numbers-as-numbers", || vec![claims(r#"{"a":[2,true]}"#)]),
+    ("exponent-of-four-digits-refused", || vec![claims(r#"{"a":1e0002}"#)]),
+    ("decimals-cut-to-18-places", || vec![claims(r#"{"a":0.00000000000000000012}"#)]),
+    ("id-signature-dropped", || {
+        vec![member_id("32fc5024-9c09-4da3-bd2e-c9ce4da9375f.c2lnbmF0dXJl")]
+    }),
+    ("slug-of-device-names-refused", || vec![slug("con")]),
+    ("slug-of-yes-and-no-refused", || vec![slug("no")]),
+    ("slug-of-decimal-loses-zeros", || vec![slug("1.10")]),
+    ("time-julian-leap-day", || vec![started_at("1500-02-29T12:33:09Z")]),
+    ("time-of-1900-refused", || vec![started_at("1900-01-01T00:00:00Z")]),
+    ("updated-at-equal-to-created-at-dropped", || {
+        let times = r#""created_at":"2021-12-29T00:00:00Z","updated_at":"2021-12-29T00:00:00Z""#;
+        vec![factor("otp", "sms", times)]
+    }),
+    ("sub-object-of-other-protocol-dropped", || {
+        let saml = r#""saml_sso_factor":{"id":"1","provider_id":"2","external_id":"3"}"#;
+        vec![factor("sso", "sso_oidc", saml)]
+    }),
+    ("unknown-in-oauth-factors-must-be-text", || {
+        let github = r#""github_oauth_factor":{"id":"1","provider_subject":"2","scopes":[]}"#;
+        vec![factor("oauth", "oauth_github", github)]
+    }),
+    ("user-agent-cut-to-512", || vec![webauthn("a.example", &"a".repeat(513))]),
+    ("user-agent-alias-read", || {
+        let members = r#""webauthn_factor":{"webauthn_registration_id":"1","domain":"a.example",
+            "userAgent":"a"}"#;
+        vec![factor("webauthn", "webauthn_registration", members)]
+    }),
+    ("phone-number-as-parts", || {
+        let number = r#"{"country_code":"1","national_number":"5555550100"}"#;
+        let phone = format!(r#""phone_number_factor":{{"phone_id":"1","phone_number":{number}}}"#);
+        vec![factor("otp", "sms", &phone)]
+    }),
+    ("times-as-named-fields", || {
+        let date = r#""year":2021,"month":12,"day":29"#;
+        vec![started(&format!(r#"{{{date},"hour":12,"minute":33,"second":9}}"#))]
+    }),
+    ("factors-named-by-type", || vec![with(":[]", r#":{"otp":{"delivery_method":"sms"}}"#)]),
+    ("claims-as-query", || vec![claims(r#""a=1&b=2""#)]),
+    ("resource-unwrapped", || {
+        let data = format!(r#"{{"type":"session","id":"1","attributes":{PLAIN}}}"#);
+        vec![format!(r#"{{"data":{data}}}"#).into_bytes()]
+    }),
+    ("organization-of-nulls-accepted", || {
+        let id = "\"organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931\"";
+        vec![PLAIN.replace(id, "null").replace("\"acme\"", "null").into_bytes()]
+    }),
+    ("sub-object-of-id-alone-accepted", || {
+        vec![factor("oauth", "oauth_google", r#""google_oauth_factor":{"id":"1"}"#)]
+    }),
+    ("slug-alias-accepted", || vec![with("organization_slug", "slug")]),
+    ("user-agents-cached-by-registration", || {
+        vec![webauthn("a.example", "a"), webauthn("a.example", "b")]
+    }),
 ];
 
 fn find(name: &str) -> Witness {
@@ -367,7 +449,7 @@ fn failure(
 }
 
 fn all() -> impl Iterator<Item = &'static Flaw> {
-    TABLE.into_iter().flatten()
+    TABLE.into_iter().chain([probing::FLAWS, probing_session::FLAWS]).flatten()
 }
 
 #[test]

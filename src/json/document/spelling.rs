@@ -27,8 +27,8 @@ pub enum WhiteSpace {
     CarriageReturns,
     /// Every kind of white space, around every token.
     Everywhere,
-    /// This byte before every token.
-    Before(u8),
+    /// This white space before every token.
+    Before(&'static str),
 }
 
 /// The escapes in strings and names.
@@ -47,4 +47,7 @@ pub enum Escapes {
     Values,
     /// Every character of every string value and name, as `\u` with upper-case digits.
     Everything,
+    /// The characters that must be escaped, and the last character of every string value and name,
+    /// as `\u` with lower-case digits.
+    Last,
 }

@@ -81,7 +81,7 @@ impl Layout for Spaced {
         let everywhere = self.0 == WhiteSpace::Everywhere;
         match self.0 {
             WhiteSpace::Everywhere => out.push(b'\t'),
-            WhiteSpace::Before(byte) => out.push(byte),
+            WhiteSpace::Before(space) => out.extend(space.as_bytes()),
             _ => {}
         }
         write(out);
@@ -223,7 +223,9 @@ impl<L: Layout> Writer<'_, L> {
 /// Writes a string that is known at compile time.
 fn known(plain: Plain, escapes: Escapes, out: &mut Vec<u8>) {
     match escapes {
-        Escapes::Values | Escapes::Everything => string(plain.text(), escapes, out),
+        Escapes::Values | Escapes::Everything | Escapes::Last => {
+            string(plain.text(), escapes, out);
+        }
         _ => out.extend_from_slice(plain.token().as_bytes()),
     }
 }
@@ -246,6 +248,12 @@ fn spelled(text: &str, escapes: Escapes, out: &mut Vec<u8>) {
         Escapes::NonAscii => sparse(text, |byte| !byte.is_ascii(), out),
         Escapes::Values => text.encode_utf16().for_each(|unit| unit_escape(unit, LOWER, out)),
         Escapes::Everything => text.encode_utf16().for_each(|unit| unit_escape(unit, UPPER, out)),
+        Escapes::Last => {
+            let last = text.char_indices().next_back().map_or(0, |(last, _)| last);
+            let (before, last) = text.split_at(last);
+            minimal(before, out);
+            last.encode_utf16().for_each(|unit| unit_escape(unit, LOWER, out));
+        }
     }
 }
 

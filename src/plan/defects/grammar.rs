@@ -256,6 +256,8 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("leading-nul", Around("\0", "")),
     ("leading-zero-width-space", Around("\u{200b}", "")),
     ("guard-prefix", Around(")]}',\n", "")),
+    ("header", Around("Content-Length: 581\r\n\r\n", "")),
+    ("event-stream", Around("data: ", "\n\n")),
     ("while-guard", Around("while(1);", "")),
     ("call-around", Around("callback(", ")")),
     ("parentheses", Around("(", ")")),

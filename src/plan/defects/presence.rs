@@ -58,6 +58,11 @@ pub(super) fn rows() -> Vec<Row> {
         row("spelling", "pascal-case", |name| name.contains('_').then(|| capital(&camel(name)))),
         row("spelling", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("spelling", "no-underscores", |name| changed(name, name.replace('_', ""))),
+        // Its last word, or its name in a similar interface.
+        row("synonym", "last-word", |name| {
+            let (_, last) = name.rsplit_once('_')?;
+            Some(last.to_owned())
+        }),
         row("invisible", "leading-space", |name| Some(format!(" {name}"))),
         row("invisible", "trailing-space", |name| Some(format!("{name} "))),
         row("invisible", "trailing-line-feed", |name| Some(format!("{name}\n"))),

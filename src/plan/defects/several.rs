@@ -78,6 +78,23 @@ pub(super) fn rows() -> Vec<Row> {
             },
         ),
         row(
+            "null-together",
+            PARTS.len(),
+            |variant| PARTS[variant as usize].0.into(),
+            |variant| {
+                let (_, names) = PARTS[variant as usize];
+                let properties = session().properties.iter();
+                let nulls = properties.filter(|property| names.contains(&property.name));
+                nulls.map(|property| property.wrong_type).collect()
+            },
+            |canvas, variant, _| {
+                let (_, names) = PARTS[variant as usize];
+                for name in names {
+                    *canvas.member(name) = Document::raw("null");
+                }
+            },
+        ),
+        row(
             "two-absent",
             PAIRS.len(),
             pair_word,
@@ -242,6 +259,9 @@ const ENVELOPES: &[(&str, &str, &str)] = &[
     ("result", r#"{"result":"#, "}"),
     ("body", r#"{"body":"#, "}"),
     ("empty-name", r#"{"":"#, "}"),
+    ("resource", r#"{"data":{"type":"member_sessions","id":"1","attributes":"#, "}}"),
+    ("embedded", r#"{"_embedded":{"member_session":"#, "}}"),
+    ("letter-d", r#"{"d":"#, "}"),
     ("camel-case", r#"{"memberSession":"#, "}"),
     ("nested", r#"{"data":{"member_session":"#, "}}"),
     ("list", r#"{"member_sessions":["#, "]}"),

@@ -5,6 +5,7 @@ use crate::contract::shape::Object;
 use crate::json::Document;
 use crate::json::document::{Member, Spelling, Text};
 
+use super::super::canvas::Step;
 use super::target::Target;
 use super::{Edit, Row};
 
@@ -12,6 +13,8 @@ use super::{Edit, Row};
 pub(in super::super) struct WrongType {
     /// The expected types for which the replacement is wrong.
     wrong_for: &'static [JsonType],
+    /// The names of the members that are replaced. Empty for all members and elements.
+    members: &'static [&'static str],
     /// Whether the replacement is `null`, which is not wrong for an optional property.
     is_null: bool,
     /// Makes the replacement from the valid value and, if that is an object, from its shape.
@@ -23,11 +26,19 @@ const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
 pub(super) fn rows() -> Vec<Row> {
     use JsonType::{Array, Object, String};
     let row = |mistake, id, wrong_for, replacement| {
-        let wrong_type = WrongType { wrong_for, is_null: false, replacement };
+        let wrong_type = WrongType { wrong_for, members: &[], is_null: false, replacement };
         Row { id, mistake, edit: Edit::Type(wrong_type) }
     };
-    let null =
-        WrongType { wrong_for: ANY, is_null: true, replacement: |_, _| Document::raw("null") };
+    let parts = |id, members, replacement| {
+        let wrong_type = WrongType { wrong_for: &[String], members, is_null: false, replacement };
+        Row { id, mistake: "parts", edit: Edit::Type(wrong_type) }
+    };
+    let null = WrongType {
+        wrong_for: ANY,
+        members: &[],
+        is_null: true,
+        replacement: |_, _| Document::raw("null"),
+    };
     vec![
         Row::new("null", Edit::Type(null)),
         row("scalar", "true", ANY, |_, _| Document::raw("true")),
@@ -41,6 +52,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("string", "empty-string", &[Array, Object], |_, _| Document::text("")),
         row("string", "string", &[Array, Object], |_, _| Document::text("stytch_member")),
         row("string", "json-string", &[Array, Object], |value, _| Document::text(json(value))),
+        row("string", "query-string", &[Object], |_, _| Document::text("id=1&provider_subject=a")),
         row("string", "comma-separated", &[Array], |_, _| Document::text("stytch_member,editor")),
         row("empty", "empty-array", &[String, Object], |_, _| Document::Array(Vec::new())),
         row("empty", "empty-object", &[String, Array], |_, _| Document::object::<Text>([])),
@@ -75,6 +87,11 @@ pub(super) fn rows() -> Vec<Row> {
         row("wrapped", "ordinal-date-array", &[String], |_, _| {
             Document::raw("[2021,363,12,33,9,0,0,0,0]")
         }),
+        row("wrapped", "object-of-date-parts", &[String], |_, _| {
+            Document::raw(
+                "{\"year\":2021,\"month\":12,\"day\":29,\"hour\":12,\"minute\":33,\"second\":9}",
+            )
+        }),
         row("wrapped", "seconds-object", &[String], |_, _| {
             Document::raw("{\"seconds\":1640781189,\"nanos\":0}")
         }),
@@ -89,6 +106,10 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("wrapped", "names-for-elements", &[Array], |_, _| {
             Document::object([("stytch_member", Document::raw("true"))])
+        }),
+        row("wrapped", "by-type", &[Array], |value, _| match value {
+            Document::Array(elements) => Document::object(elements.iter().map(by_type)),
+            _ => Document::raw("{\"magic_link\":{\"delivery_method\":\"email\"}}"),
         }),
         row("wrapped", "without-its-array", &[Array], |value, _| match value {
             Document::Array(elements) if !elements.is_empty() => unless_array(&elements[0]),
@@ -134,6 +155,15 @@ pub(super) fn rows() -> Vec<Row> {
             ),
             _ => Document::Array(Vec::new()),
         }),
+        parts("object-of-phone-parts", &["phone_number"], |_, _| {
+            Document::raw("{\"country_code\":\"1\",\"national_number\":\"4155550100\"}")
+        }),
+        parts("object-of-email-parts", &["email_address", "impersonator_email_address"], |_, _| {
+            Document::raw("{\"name\":\"Ada\",\"address\":\"ada@example.com\"}")
+        }),
+        parts("object-of-user-agent-parts", &["user_agent"], |_, _| {
+            Document::raw("{\"family\":\"Firefox\",\"major\":\"128\"}")
+        }),
     ]
 }
 
@@ -146,6 +176,15 @@ fn named_values(value: &Document, name: &'static str) -> Document {
         Document::Object(members) if !members.is_empty() => members.iter().map(row).collect(),
         _ => Document::Array(vec![row(&Member::new("claim", Document::text("x")))]),
     }
+}
+
+/// The type of an element, or else its text, and the rest of the element.
+fn by_type(element: &Document) -> (std::string::String, Document) {
+    let mut rest = element.clone();
+    let Document::Object(members) = &mut rest else { return (text(element), Document::raw("{}")) };
+    let types = members.extract_if(.., |member| member.is_named("type"));
+    let name = types.map(|member| text(&member.value)).next();
+    (name.unwrap_or_else(|| "magic_link".to_owned()), rest)
 }
 
 /// The element, or a text if the element is itself an array.
@@ -175,7 +214,13 @@ fn json(value: &Document) -> String {
 impl WrongType {
     pub(super) fn breaks(&self, target: &Target) -> bool {
         let Constraint::Type { expected, optional } = target.constraint else { return false };
-        self.wrong_for.contains(&expected) && !(self.is_null && optional)
+        let is_here = match target.path.last() {
+            Some(Step::Name(name)) => self.members.contains(name),
+            _ => false,
+        };
+        self.wrong_for.contains(&expected)
+            && (self.members.is_empty() || is_here)
+            && !(self.is_null && optional)
     }
 
     pub(super) fn apply(&self, value: &mut Document, shape: Option<&Object>) {

@@ -115,6 +115,7 @@ pub(super) fn rows() -> Vec<Row> {
             set(canvas, place, Document::raw(token));
         })
         .places(&PLACES)
+        .shared(0, PLACES.len() as u32)
         .touching(&[Ambiguity::NumberRange]),
         Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
             .touching(&[Ambiguity::OptionalNull]),

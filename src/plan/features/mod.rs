@@ -6,6 +6,7 @@ mod factors;
 mod ids;
 mod mixed;
 mod packed;
+mod packed_factors;
 mod roles;
 mod slug;
 mod spelling;
@@ -189,6 +190,7 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
         text::rows(),
         mixed::rows(),
         packed::rows(),
+        packed_factors::rows(),
         spelling::rows(),
     ]
     .into_iter()

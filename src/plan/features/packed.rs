@@ -38,7 +38,8 @@ const SHAPES: [Shape; 5] = [
 ];
 
 /// Values for members of which only the name matters.
-const VALUES: [Named; 4] = [("text", "\"x\""), ("number", "7"), ("object", "{}"), ("null", "null")];
+const VALUES: [Named; 4] =
+    [("text", "\"x\""), ("number", "7"), ("object", "{\"a\":{}}"), ("null", "null")];
 
 /// Where the names of claims are.
 const DEPTHS: [&str; 4] = ["outer", "inner", "deep", "alone"];
@@ -46,8 +47,69 @@ const DEPTHS: [&str; 4] = ["outer", "inner", "deep", "alone"];
 /// Where names and values of unknown properties are.
 const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 
-/// Where the properties of the session are with other values.
-const ELSEWHERE: [&str; 4] = ["unknown-object", "claims", "factor", "sub-object"];
+/// Where the properties of the session are with other values, or the same.
+const ELSEWHERE: [&str; 5] = ["unknown-object", "claims", "same-in-claims", "factor", "sub-object"];
+
+/// Claims that identity providers and databases write, with values that readers convert because of
+/// the name.
+const KINDS: [&[Named]; 3] = [
+    &[
+        ("email", "\"Ada.Lovelace+x@Example.COM\""),
+        ("email_verified", "\"true\""),
+        ("phone_number", "\"+1 (415) 555-0100\""),
+        ("phone_number_verified", "\"false\""),
+        ("website", "\"HTTP://Example.com/%7Eada/\""),
+        ("scope", "\"openid profile  email\""),
+        ("groups", "\"admins,staff\""),
+        ("permissions", "[\"b\",\"a\"]"),
+        ("aud", "[\"a\"]"),
+        ("exp", "1640781189"),
+        ("iat", "1640781189.5"),
+        ("created_at", "1640781189"),
+        ("updated_at", "\"2021-12-29T12:33:09.000Z\""),
+        ("birthdate", "\"0000-12-10\""),
+        ("zoneinfo", "\"Europe/Paris\""),
+        ("locale", "\"en_US\""),
+        ("is_admin", "1"),
+        ("id", "7"),
+        ("user_id", "\"007\""),
+        ("amount", "\"1,234.50\""),
+        ("password", "\"x\""),
+        ("token", "\"a.b.c\""),
+    ],
+    &[
+        ("email", "null"),
+        ("email_verified", "\"false\""),
+        ("phone_number_verified", "1"),
+        ("scope", "[\"openid\",\"email\"]"),
+        ("groups", "\"admins\""),
+        ("permissions", "\"read write\""),
+        ("aud", "\"a\""),
+        ("exp", "\"1640781189\""),
+        ("iat", "\"2021-12-29T12:33:09Z\""),
+        ("created_at", "1640781189000"),
+        ("updated_at", "0"),
+        ("is_admin", "\"yes\""),
+        ("id", "\"7\""),
+        ("user_id", "7"),
+        ("amount", "1234.50"),
+    ],
+    &[
+        ("email", "{\"address\":\"A@B.com\",\"verified\":0}"),
+        ("email_verified", "0"),
+        ("scope", "\"\""),
+        ("groups", "{\"0\":\"a\"}"),
+        ("aud", "[]"),
+        ("exp", "-1"),
+        ("created_at", "\"1640781189\""),
+        ("updated_at", "{\"seconds\":1640781189}"),
+        ("is_admin", "\"0\""),
+        ("address", "\"{\\\"street\\\":\\\"1 Main St\\\"}\""),
+    ],
+];
+
+/// The lengths of long arrays in claims.
+const LONG: [usize; 3] = [257, 1001, 4097];
 
 /// How many roles are in one document.
 const ROLES: usize = 64;
@@ -59,9 +121,6 @@ const FACTORS: usize = 8;
 const LEAP_YEAR: i32 = 2024;
 
 pub(super) fn rows() -> Vec<Row> {
-    let packed = |id, slot, count: usize, word, apply| {
-        Row::numbered(id, slot, count as u32, word, apply).used(Use::Alone).repeating()
-    };
     let types = Facts::get().types.len();
     vec![
         packed("packed/ids", Slot::Id, ids::POOL.len(), number, |canvas, _, variant| {
@@ -172,6 +231,22 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .places(&UNKNOWN_PLACES),
+        packed("packed/claim-kinds", Slot::Claims, KINDS.len(), number, |canvas, _, variant| {
+            let claims = KINDS[variant as usize];
+            *canvas.claims() =
+                Document::object(claims.iter().map(|(name, value)| (*name, Document::raw(*value))));
+        }),
+        packed(
+            "packed/long-arrays",
+            Slot::Claims,
+            LONG.len(),
+            |variant| LONG[variant as usize].to_string().into(),
+            |canvas, _, variant| {
+                let numbers = 0..LONG[variant as usize];
+                let numbers = numbers.map(|number| Document::raw(number.to_string()));
+                canvas.claims().set("claim", numbers.collect());
+            },
+        ),
         packed(
             "packed/escaped-texts",
             Slot::Claims,
@@ -201,6 +276,17 @@ pub(super) fn rows() -> Vec<Row> {
             lookalikes,
         ),
     ]
+}
+
+/// A feature that holds many values of others, and is not combined with others.
+pub(super) fn packed(
+    id: &'static str,
+    slot: Slot,
+    count: usize,
+    word: fn(u32) -> Text,
+    apply: fn(&mut Canvas, u8, u32),
+) -> Row {
+    Row::numbered(id, slot, count as u32, word, apply).used(Use::Alone).repeating()
 }
 
 /// The word for a variant that has none of its own.
@@ -292,6 +378,11 @@ fn known_elsewhere(canvas: &mut Canvas, place: &str) {
         }
         "claims" => {
             *canvas.claims() = others;
+            "custom_claims"
+        }
+        "same-in-claims" => {
+            let same = canvas.whole().clone();
+            *canvas.claims() = same;
             "custom_claims"
         }
         _ => {

@@ -7,21 +7,24 @@ use crate::json::document::{Escapes, Text, WhiteSpace};
 use super::{Row, Slot};
 
 const ORDERS: [&str; 3] = ["reversed", "rotated", "sorted"];
-const WHITE_SPACE: [(&str, WhiteSpace); 8] = [
+const WHITE_SPACE: [(&str, WhiteSpace); 10] = [
     ("spaces", WhiteSpace::Spaces),
     ("lines", WhiteSpace::Lines),
     ("carriage-returns", WhiteSpace::CarriageReturns),
     ("everywhere", WhiteSpace::Everywhere),
-    ("space-before-every-token", WhiteSpace::Before(b' ')),
-    ("tab-before-every-token", WhiteSpace::Before(b'\t')),
-    ("line-feed-before-every-token", WhiteSpace::Before(b'\n')),
-    ("carriage-return-before-every-token", WhiteSpace::Before(b'\r')),
+    ("space-before-every-token", WhiteSpace::Before(" ")),
+    ("tab-before-every-token", WhiteSpace::Before("\t")),
+    ("line-feed-before-every-token", WhiteSpace::Before("\n")),
+    ("carriage-return-before-every-token", WhiteSpace::Before("\r")),
+    ("blank-line-before-every-token", WhiteSpace::Before("\n\n")),
+    ("blank-line-of-carriage-returns-before-every-token", WhiteSpace::Before("\r\n\r\n")),
 ];
-pub(super) const ESCAPES: [(&str, Escapes); 4] = [
+pub(super) const ESCAPES: [(&str, Escapes); 5] = [
     ("solidus", Escapes::Solidus),
     ("non-ascii", Escapes::NonAscii),
     ("values", Escapes::Values),
     ("everything", Escapes::Everything),
+    ("last-character", Escapes::Last),
 ];
 
 pub(super) fn rows() -> Vec<Row> {
@@ -50,13 +53,19 @@ pub(super) fn rows() -> Vec<Row> {
                 }
             },
         ),
-        Row::numbered("spelling/escapes", Slot::Escapes, 4, escape_word, |canvas, _, variant| {
-            canvas.spelling.escapes = ESCAPES[variant as usize].1;
-            // Without claims, the document may have no character that is escaped.
-            if canvas.root.position("custom_claims").is_none() {
-                canvas.claims().set("claim", Document::text("a/é😀"));
-            }
-        }),
+        Row::numbered(
+            "spelling/escapes",
+            Slot::Escapes,
+            ESCAPES.len() as u32,
+            escape_word,
+            |canvas, _, variant| {
+                canvas.spelling.escapes = ESCAPES[variant as usize].1;
+                // Without claims, the document may have no character that is escaped.
+                if canvas.root.position("custom_claims").is_none() {
+                    canvas.claims().set("claim", Document::text("a/é😀"));
+                }
+            },
+        ),
         Row::one("spelling/byte-order-mark", Slot::ByteOrderMark, |canvas, _| {
             canvas.spelling.byte_order_mark = true;
         })

@@ -90,6 +90,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::listed("text/lone-surrogate", Slot::Claims, SURROGATES, put)
             .places(&PLACES)
+            .shared(0, PLACES.len() as u32)
             .touching(&[Ambiguity::LoneSurrogate]),
         Row::listed("text/nul", Slot::Claims, NULS, put)
             .places(&PLACES)

@@ -211,14 +211,28 @@ pub(super) fn rows() -> Vec<Row> {
     std::iter::once(order).chain(valid).chain(open).collect()
 }
 
-/// The valid times of the features here, and times with every hour, minute and second.
+/// The first days, or the days that stand for none, of operating systems, databases and
+/// spreadsheets.
+const DAYS_OF_SYSTEMS: [&str; 7] = [
+    "1601-01-01T00:00:00Z",
+    "1753-01-01T00:00:00Z",
+    "1899-12-30T00:00:00Z",
+    "1900-01-01T00:00:00Z",
+    "1904-01-01T00:00:00Z",
+    "1980-01-06T00:00:00Z",
+    "2001-01-01T00:00:00Z",
+];
+
+/// The valid times of the features here, the days of systems, and times with every hour, minute and
+/// second.
 pub(super) static POOL: LazyLock<Vec<String>> = LazyLock::new(|| {
     let listed = VALID.iter().flat_map(|(_, list)| list.iter());
     let clock = (0..60).map(|turn| {
         let (hour, minute, second) = (turn % 24, (turn + 5) % 60, (turn * 7 + 1) % 60);
         format!("2021-07-15T{hour:02}:{minute:02}:{second:02}Z")
     });
-    listed.map(|(_, time)| (*time).to_owned()).chain(clock).collect()
+    let listed = listed.map(|(_, time)| *time).chain(DAYS_OF_SYSTEMS);
+    listed.map(str::to_owned).chain(clock).collect()
 });
 
 fn row(id: &'static str, list: &'static [Named]) -> Row {

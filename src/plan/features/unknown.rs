@@ -134,7 +134,7 @@ pub(super) fn rows() -> Vec<Row> {
                 lookalike.add(canvas, lookalike.plausible(), true);
             },
         )
-        .shared(0, 4),
+        .shared(0, 6),
         Row::numbered(
             "unknown/lookalike-after",
             Slot::Unknown,
@@ -145,7 +145,7 @@ pub(super) fn rows() -> Vec<Row> {
                 lookalike.add(canvas, lookalike.plausible(), false);
             },
         )
-        .shared(2, 4),
+        .shared(3, 6),
         Row::numbered(
             "unknown/value",
             Slot::Unknown,

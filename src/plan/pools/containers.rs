@@ -114,5 +114,7 @@ pub(in crate::plan) const CONTAINERS: &[Named] = &[
     ("geojson", "{\"type\":\"Point\",\"coordinates\":[1.5,-0.5]}"),
     ("address", "{\"street_address\":\"1 Main St\",\"postal_code\":\"01234\"}"),
     ("session-like", "{\"member_id\":\"x\",\"roles\":[\"admin\"],\"started_at\":null}"),
+    ("objects-of-one-id", "[{\"id\":1,\"a\":1},{\"id\":1,\"a\":2}]"),
+    ("firestore-time-in-javascript", "{\"_seconds\":1640781189,\"_nanoseconds\":0}"),
     ("factor-like", "{\"type\":\"magic_link\",\"delivery_method\":\"email\"}"),
 ];

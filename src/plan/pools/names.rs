@@ -40,6 +40,9 @@ pub(in crate::plan) const NAMES: &[Named] = &[
     ("camel-case", "memberId"),
     ("upper-case", "ID"),
     ("null-word", "null"),
+    ("merge-key", "<<"),
+    ("brackets-last", "roles[]"),
+    ("colon-first", ":a"),
     // Names that converters between formats give a special meaning.
     ("dollar-t", "$t"),
     ("text-underscore", "_text"),

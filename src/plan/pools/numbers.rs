@@ -99,6 +99,8 @@ pub(in crate::plan) const NUMBERS: &[Named] = &[
     ("ten-to-minus-22", "1e-22"),
     ("ten-to-300", "1e300"),
     ("ten-to-minus-300", "1e-300"),
+    ("many-zeros-behind-the-point", "0.00000000000000000000000123"),
+    ("exponent-of-four-digits", "1e0002"),
     ("int7-max", "127"),
     ("int8-overflow", "128"),
     ("int8-min", "-128"),

@@ -449,4 +449,12 @@ pub(in crate::plan) const TEXTS: &[Named] = &[
     ("method-word", "oauth_google"),
     ("known-name", "custom_claims"),
     ("prototype-word", "__proto__"),
+    // Characters that must be escaped, next to one another.
+    ("backslash-and-quote", "a\\\"b"),
+    ("quote-and-backslash", "a\"\\b"),
+    ("backslash-last-after-quote", "\"\\\\\"\\"),
+    // Letters that show nothing.
+    ("hangul-filler", "a\u{3164}b"),
+    ("half-width-hangul-filler", "a\u{ffa0}b"),
+    ("grapheme-joiner", "a\u{34f}b"),
 ];

@@ -110,6 +110,8 @@ pub(super) const UUID: List = &[
     ("urn-without-uuid", Whole("urn:fe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("uuid-without-urn", Whole("uuid:fe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("suffix", After("-test")),
+    ("signature", After(".c2lnbmF0dXJl")),
+    ("fragment", After("#1")),
     ("suffix-hyphen", After("-")),
     ("twice", After("fe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("two-with-comma", After(",fe6c042b-6286-479f-8a4f-b046a6c46509")),

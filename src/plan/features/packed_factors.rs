@@ -1,0 +1,143 @@
+//! Documents whose factors hold many valid values at once: every sub-object with each delivery
+//! method, with long texts, with unknown members of every type and with equal times.
+
+use crate::contract::factor::Facts;
+use crate::contract::shape::{Form, factor};
+use crate::json::Document;
+use crate::json::document::{Member, Text};
+use crate::plan::canvas::{Canvas, TIMES, plain_factor};
+
+use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
+use super::packed::packed;
+use super::{Row, Slot};
+
+/// The lengths of long texts. Each is near a limit of some column, buffer or display.
+const LENGTHS: [usize; 4] = [256, 513, 1001, 4097];
+
+/// Unknown members of every type.
+const UNKNOWN: [(&str, &str); 6] = [
+    ("x_text", "\"a\""),
+    ("x_number", "7"),
+    ("x_true", "true"),
+    ("x_null", "null"),
+    ("x_object", "{\"a\":1}"),
+    ("x_array", "[1]"),
+];
+
+/// What the unknown sub-objects of the aliases are, and where.
+const ALIASES: [&str; 3] = ["objects", "nulls", "nulls-first"];
+
+/// The times of three factors. Each digit is the index in [`INSTANTS`] of one time of a factor.
+const EQUAL: [&str; 4] = ["000", "011", "110", "101"];
+const INSTANTS: [&str; 2] = ["2021-12-29T12:33:09Z", "2021-12-29T12:35:10Z"];
+
+pub(super) fn rows() -> Vec<Row> {
+    let one = |id, apply| packed(id, Slot::Factors, 1, |_| "".into(), apply);
+    vec![
+        one("packed/methods", |canvas, _, _| {
+            let methods = Facts::get().delivery_methods.iter();
+            let types = Facts::get().types.iter().cycle();
+            let factors = methods.zip(types).map(|(delivery_method, factor_type)| {
+                let mut factor = with_every_sub_object(false);
+                factor.set("type", Document::text(factor_type.as_str()));
+                factor.set("delivery_method", Document::text(delivery_method.as_str()));
+                factor
+            });
+            *canvas.factors() = factors.collect();
+        }),
+        packed("packed/long-texts", Slot::Factors, LENGTHS.len(), length_word, long_texts),
+        one("packed/unknown-members", |canvas, _, _| {
+            let mut factor = with_every_sub_object(false);
+            for name in SUB_OBJECTS.iter() {
+                let Some(sub_object) = factor.member_mut(name) else { continue };
+                for (name, value) in UNKNOWN {
+                    sub_object.set(name, Document::raw(value));
+                }
+            }
+            *canvas.factors() = vec![factor];
+        }),
+        packed(
+            "packed/aliases",
+            Slot::Factors,
+            ALIASES.len(),
+            |variant| ALIASES[variant as usize].into(),
+            aliases,
+        ),
+        one("packed/equal-times", |canvas, _, _| {
+            let factors = EQUAL.map(|digits| {
+                let mut factor = plain_factor();
+                for (name, digit) in TIMES[3..].iter().zip(digits.bytes()) {
+                    let instant = INSTANTS[usize::from(digit - b'0')];
+                    factor.set(*name, Document::text(instant));
+                }
+                factor
+            });
+            *canvas.factors() = factors.into();
+        }),
+    ]
+}
+
+/// A factor with every sub-object, which has all its members or the required ones only.
+fn with_every_sub_object(required_only: bool) -> Document {
+    let mut factor = plain_factor();
+    for name in SUB_OBJECTS.iter() {
+        factor.set(*name, sub_object(name, required_only));
+    }
+    factor
+}
+
+fn length_word(variant: u32) -> Text {
+    LENGTHS[variant as usize].to_string().into()
+}
+
+/// A long text for each member that takes any text. Its last character has to be escaped.
+fn long_texts(canvas: &mut Canvas, _: u8, variant: u32) {
+    let text = "a".repeat(LENGTHS[variant as usize] - 1) + "\"";
+    let mut factor = with_every_sub_object(false);
+    for (name, member) in TEXT_MEMBERS.iter() {
+        if let Some(sub_object) = factor.member_mut(name) {
+            sub_object.set(*member, Document::text(text.clone()));
+        }
+    }
+    *canvas.factors() = vec![factor];
+}
+
+/// Unknown members whose names are those of absent optional members of their sub-object in camel
+/// case, and unknown sub-objects whose names are those of known ones without their inner
+/// underscores. In some variants, the unknown sub-objects are `null`.
+fn aliases(canvas: &mut Canvas, _: u8, variant: u32) {
+    let mut value = with_every_sub_object(true);
+    for property in &factor().properties {
+        let Form::Object(shape) = &property.form else { continue };
+        let Some(sub_object) = value.member_mut(property.name) else { continue };
+        for member in shape.properties.iter().filter(|member| member.required.is_none()) {
+            sub_object.set(camel_case(member.name), Document::text("other"));
+        }
+    }
+
+    let mut others = Vec::new();
+    for name in SUB_OBJECTS.iter() {
+        let words = name.trim_end_matches("_factor").trim_end_matches("_oauth");
+        let alias = name.replacen(words, &words.replace('_', ""), 1);
+        if alias != *name {
+            let value = match variant {
+                0 => sub_object(name, false),
+                _ => Document::raw("null"),
+            };
+            others.push(Member::new(alias, value));
+        }
+    }
+    let members = value.members_mut();
+    let at = if variant == 2 { 0 } else { members.len() };
+    members.splice(at..at, others);
+    *canvas.factors() = vec![value];
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(word.len().min(1));
+        name + &initial.to_ascii_uppercase() + rest
+    })
+}
