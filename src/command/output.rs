@@ -16,6 +16,16 @@ pub(super) fn stdout() -> impl Write {
     BufWriter::with_capacity(1 << 16, out)
 }
 
+/// Writes bytes to standard output as they are.
+///
+/// # Errors
+/// If they cannot be written, except because the reader closed it.
+pub(super) fn raw(bytes: &[u8]) -> io::Result<()> {
+    let mut out = UntilClosed { out: io::stdout().lock(), is_closed: false };
+    out.write_all(bytes)?;
+    out.flush()
+}
+
 struct UntilClosed<W> {
     out: W,
     is_closed: bool,

@@ -21,7 +21,7 @@ use nearmiss::run::Subject;
 use super::implementation::ImplementationArgs;
 use super::status::Status;
 use super::suggestion;
-use super::{Done, Failure, Format};
+use super::{Done, Failure, Format, output};
 
 /// Run single cases again and show verdict and outcome in full.
 #[derive(Debug, Args)]
@@ -41,6 +41,9 @@ pub(super) struct Replay {
     /// The folder with the documents of long replay tokens.
     #[arg(long)]
     findings: Option<PathBuf>,
+    /// Write the bytes of the document to standard output instead, and run nothing.
+    #[arg(long, conflicts_with_all = ["format", "level", "adapter", "builtin"])]
+    raw: bool,
     #[command(flatten)]
     implementation: ImplementationArgs,
 }
@@ -49,15 +52,20 @@ const EXAMPLES: &[&str] = &[
     "nearmiss replay organization_slug/min-length/empty -- python3 adapter.py",
     "nearmiss replay organization_slug/charset -- python3 adapter.py",
     "nearmiss replay hostile/nested-arrays/6000 session.json -- python3 adapter.py",
+    "nearmiss replay --raw roles/many/256 > session.json",
 ];
 
 impl Replay {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let harness = self.implementation.harness()?;
         let mut cases = Vec::new();
         for text in &self.cases {
             cases.extend(self.cases_of(text)?);
         }
+        if self.raw {
+            return raw(&cases);
+        }
+
+        let harness = self.implementation.harness()?;
         let mut examiner = harness.examiner()?;
         let Identity { name, version, .. } = examiner.identity();
         if self.format == Format::Text {
@@ -129,6 +137,16 @@ impl Replay {
         }
         Ok(corpus::file(path)?.into_iter().map(alone).collect())
     }
+}
+
+/// Writes the document of the only case.
+fn raw(cases: &[Replayable]) -> Done {
+    let [Replayable { case, .. }] = cases else {
+        let words = format!("--raw writes one document, but {} are named: name one", cases.len());
+        return Err(Failure::Usage(words));
+    };
+    output::raw(case.document())?;
+    Ok(Status::Reached)
 }
 
 /// A case to be run again.

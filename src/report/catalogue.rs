@@ -4,8 +4,6 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
 use crate::contract::ambiguity::EchoRule;
@@ -16,8 +14,8 @@ use crate::sweep;
 
 use super::diff::Diff;
 use super::ink::{Ink, Role};
-use super::json_line;
 use super::verdict::JSON_IS_OUR_CHOICE;
+use super::{json_line, text_or_base64};
 
 /// A rule or an ambiguity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -299,18 +297,16 @@ struct ExampleJson {
 
 impl ExampleJson {
     fn of(name: String, plan: &Plan) -> Self {
-        match String::from_utf8(plan.document()) {
-            Ok(document) => Self { name, document: Some(document), document_base64: None },
-            Err(error) => {
-                let document_base64 = Some(BASE64.encode(error.as_bytes()));
-                Self { name, document: None, document_base64 }
-            }
-        }
+        let (document, document_base64) = text_or_base64(&plan.document());
+        Self { name, document, document_base64 }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD as BASE64;
+
     use super::*;
 
     #[test]

@@ -8,7 +8,7 @@ use crate::implementation::{Echo, Outcome};
 use crate::oracle::Verdict;
 
 use super::verdict::{Judged, VerdictJson};
-use super::{Ink, Visible, diff, json_line};
+use super::{Ink, Visible, diff, json_line, text_or_base64};
 
 /// A case and its result.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,8 @@ impl Replayed<'_> {
     }
 
     /// The same as [`Self::text`], as one line of JSON, without a line feed. It has the members of a verdict, and
-    /// `twin`, `outcome`, `message`, `echo`, `assessment` and `findings`, one for each failure.
+    /// `document`, `twin`, `outcome`, `message`, `echo`, `assessment` and `findings`, one for each failure. The
+    /// bytes of a document or twin that is not UTF-8 are in `document_base64` or `twin_base64`.
     pub fn json(&self) -> String {
         let Self { case, assessment, .. } = self;
         let (message, echo) = parts(self.outcome);
@@ -54,12 +55,21 @@ impl Replayed<'_> {
         let failures = assessment.failures().iter();
         let findings: Vec<FindingJson<'_>> = failures.map(FindingJson::of).collect();
         self.judged(&case.id(), |judged| {
-            let twin = case.twin().map(|twin| lossy(&twin));
-            let verdict = judged.object();
-            let assessment = word(assessment);
-            let replayed =
-                ReplayedJson { verdict, twin, outcome, message, echo, assessment, findings };
-            json_line(&replayed)
+            let (document, document_base64) = text_or_base64(case.document());
+            let twin = case.twin().map(|twin| text_or_base64(&twin));
+            let (twin, twin_base64) = twin.unwrap_or_default();
+            json_line(&ReplayedJson {
+                verdict: judged.object(),
+                document,
+                document_base64,
+                twin,
+                twin_base64,
+                outcome,
+                message,
+                echo,
+                assessment: word(assessment),
+                findings,
+            })
         })
     }
 
@@ -72,7 +82,13 @@ impl Replayed<'_> {
 struct ReplayedJson<'a> {
     #[serde(flatten)]
     verdict: VerdictJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document_base64: Option<String>,
     twin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twin_base64: Option<String>,
     outcome: &'static str,
     message: Option<String>,
     echo: Option<String>,

@@ -1,5 +1,8 @@
 //! `replay`: what it prints about one case, and its exit status.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use nearmiss::internal::sweep::{self, Hostile};
 use serde_json::Value;
 
 use super::certify::{ECHO, adapter, certify};
@@ -105,4 +108,43 @@ fn sweep_cases_and_hostile_documents_are_replayed_by_name() {
         assert_eq!(output.status, 2, "{name}: {}", output.stdout);
         assert!(output.stderr.contains(why), "{}", output.stderr);
     }
+}
+
+#[test]
+fn raw_writes_the_bytes_of_one_document() {
+    let workdir = Workdir::new("replay-raw");
+    let names =
+        ["json/utf-8/continuation-alone/role", "json/grammar/raw-escape/claim", "hostile/commas/9"];
+    for name in names {
+        let output = workdir.command(&["replay", "--raw", name]).output().unwrap();
+        let expected = match Hostile::find("commas", 9) {
+            Some(hostile) if name.starts_with("hostile") => hostile.case().document().to_vec(),
+            _ => sweep::find(name).unwrap().document().to_vec(),
+        };
+        assert_eq!((output.status.code(), output.stdout), (Some(0), expected), "{name}");
+    }
+
+    let several = workdir.run(&["replay", "--raw", "slug/length"]);
+    assert_eq!((several.status, several.stdout.as_str()), (2, ""));
+    assert!(several.stderr.contains("--raw writes one document"), "{}", several.stderr);
+    let adapter = workdir.run(&["replay", "--raw", "plain", "--", "true"]);
+    assert_eq!((adapter.status, adapter.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn json_has_the_document_and_its_twin() {
+    let workdir = Workdir::new("replay-documents");
+    let names = ["organization_slug/min-length/empty", "json/utf-8/continuation-alone/role"];
+    let output = workdir.run(&[&["replay", "--format", "json"], &names[..]].concat());
+    let replayed: Vec<Value> =
+        output.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let cases = names.map(|name| sweep::find(name).unwrap());
+    for (replayed, case) in replayed.iter().zip(cases) {
+        let twin = case.twin().unwrap();
+        assert_eq!(replayed["twin"].as_str().map(str::as_bytes), Some(&*twin));
+    }
+    assert_eq!(replayed[0]["document"].as_str().map(str::as_bytes), Some(cases[0].document()));
+    assert!(replayed[1].get("document").is_none());
+    let decoded = BASE64.decode(replayed[1]["document_base64"].as_str().unwrap()).unwrap();
+    assert_eq!(decoded, cases[1].document());
 }

@@ -1,11 +1,10 @@
 //! The report of a run for programs: one object.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 
 use crate::contract::Level;
 use crate::plan::{Plan, WordUse};
+use crate::report::text_or_base64;
 use crate::run::{Finding, Run, Subject, Tally};
 
 use super::growth;
@@ -100,8 +99,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
 fn finding_json(finding: &Finding) -> Value {
     let subjects: Vec<String> = finding.subjects.iter().map(Subject::to_string).collect();
     // The document is in one of the two, depending on whether it is UTF-8.
-    let text = std::str::from_utf8(finding.case.document()).ok();
-    let base64 = text.is_none().then(|| BASE64.encode(finding.case.document()));
+    let (text, base64) = text_or_base64(finding.case.document());
     let twin = finding.case.twin().map(|twin| String::from_utf8_lossy(&twin).into_owned());
     let ways: serde_json::Map<String, Value> =
         finding.ways.iter().map(|(way, count)| (way.id().to_owned(), (*count).into())).collect();
