@@ -10,6 +10,9 @@ pub mod process;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::implementation::{Identity, Outcome};
 
 pub use in_process::quiet_panics;
@@ -17,6 +20,15 @@ pub use isolated::Isolated;
 pub use process::{Adapter, ProcessFault, serve};
 
 use in_process::Pulse;
+
+/// A document as the values of `document` and `document_base64` in JSON: as text if it is UTF-8, and
+/// otherwise in Base64. One of the two is `None`.
+pub(crate) fn text_or_base64(document: &[u8]) -> (Option<&str>, Option<String>) {
+    match str::from_utf8(document) {
+        Ok(text) => (Some(text), None),
+        Err(_) => (None, Some(STANDARD.encode(document))),
+    }
+}
 
 /// A connection to one instance of an implementation.
 pub trait Connection {

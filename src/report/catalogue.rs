@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::connection::text_or_base64;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
 use crate::contract::{Ambiguity, Layer, Rule, Source};
@@ -14,8 +15,8 @@ use crate::sweep;
 
 use super::diff::Diff;
 use super::ink::{Ink, Role};
+use super::json_line;
 use super::verdict::JSON_IS_OUR_CHOICE;
-use super::{json_line, text_or_base64};
 
 /// A rule or an ambiguity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,8 +298,9 @@ struct ExampleJson {
 
 impl ExampleJson {
     fn of(name: String, plan: &Plan) -> Self {
-        let (document, document_base64) = text_or_base64(&plan.document());
-        Self { name, document, document_base64 }
+        let document = plan.document();
+        let (text, document_base64) = text_or_base64(&document);
+        Self { name, document: text.map(str::to_owned), document_base64 }
     }
 }
 

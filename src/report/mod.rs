@@ -18,20 +18,10 @@ pub mod replay;
 pub mod verdict;
 mod visible;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
 pub use ink::Ink;
 pub use visible::Visible;
-
-/// A document in JSON: as text if it is UTF-8, and otherwise in Base64. One of the two is `None`.
-fn text_or_base64(document: &[u8]) -> (Option<String>, Option<String>) {
-    match str::from_utf8(document) {
-        Ok(text) => (Some(text.to_owned()), None),
-        Err(_) => (None, Some(BASE64.encode(document))),
-    }
-}
 
 /// One line of JSON, without a line feed.
 ///

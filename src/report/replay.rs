@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::case::{Case, Control};
+use crate::connection::text_or_base64;
 use crate::finding::{Assessment, Failure};
 use crate::implementation::{Echo, Outcome};
 use crate::oracle::Verdict;
 
 use super::verdict::{Judged, VerdictJson};
-use super::{Ink, Visible, diff, json_line, text_or_base64};
+use super::{Ink, Visible, diff, json_line};
 
 /// A case and its result.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +57,8 @@ impl Replayed<'_> {
         let findings: Vec<FindingJson<'_>> = failures.map(FindingJson::of).collect();
         self.judged(&case.id(), |judged| {
             let (document, document_base64) = text_or_base64(case.document());
-            let twin = case.twin().map(|twin| text_or_base64(&twin));
-            let (twin, twin_base64) = twin.unwrap_or_default();
+            let twin = case.twin();
+            let (twin, twin_base64) = twin.as_deref().map(text_or_base64).unwrap_or_default();
             json_line(&ReplayedJson {
                 verdict: judged.object(),
                 document,
@@ -83,10 +84,10 @@ struct ReplayedJson<'a> {
     #[serde(flatten)]
     verdict: VerdictJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    document: Option<String>,
+    document: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document_base64: Option<String>,
-    twin: Option<String>,
+    twin: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     twin_base64: Option<String>,
     outcome: &'static str,

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::wire::PROTOCOL;
-use crate::connection::Connection;
 use crate::connection::in_process::{Factory, Guarded};
+use crate::connection::{Connection, text_or_base64};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 
 /// Turns the calling program into an adapter: reads requests from standard input and answers them
@@ -176,8 +176,7 @@ impl<'a> Response<'a> {
                     Echo::Absent => accepted,
                     Echo::Failed(error) => Self { echo_error: Some(error), ..accepted },
                     Echo::Document(bytes) => {
-                        let document = str::from_utf8(bytes).ok();
-                        let document_base64 = document.is_none().then(|| STANDARD.encode(bytes));
+                        let (document, document_base64) = text_or_base64(bytes);
                         Self { document, document_base64, ..accepted }
                     }
                 }

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::fault::{BadLine, excerpt};
-use crate::connection::Request;
+use crate::connection::{Request, text_or_base64};
 use crate::implementation::{Echo, Identity, Outcome};
 
 /// The version of the protocol.
@@ -65,14 +65,9 @@ pub(super) fn start_request() -> Vec<u8> {
 
 /// Writes a decode request's line.
 pub(super) fn write_decode(line: &mut Vec<u8>, id: u64, request: &Request<'_>) {
-    let document = str::from_utf8(request.document).ok();
-    let decode = Decode {
-        op: "decode",
-        id,
-        document,
-        document_base64: document.is_none().then(|| STANDARD.encode(request.document)),
-        splice: (!request.splice).then_some(false),
-    };
+    let (document, document_base64) = text_or_base64(request.document);
+    let splice = (!request.splice).then_some(false);
+    let decode = Decode { op: "decode", id, document, document_base64, splice };
     serde_json::to_writer(&mut *line, &decode).expect("strings and numbers have a JSON form");
     line.push(b'\n');
 }

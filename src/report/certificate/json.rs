@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::connection::text_or_base64;
 use crate::contract::Level;
 use crate::plan::{Plan, WordUse};
-use crate::report::text_or_base64;
 use crate::run::{Finding, Run, Subject, Tally};
 
 use super::growth;
