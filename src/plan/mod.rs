@@ -6,6 +6,7 @@
 //! the twin.
 
 mod canvas;
+mod casing;
 mod defects;
 mod draw;
 mod entropy;

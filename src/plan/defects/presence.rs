@@ -6,6 +6,7 @@ use crate::contract::shape::factor;
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{Canvas, Position, Step};
+use crate::plan::casing::{camel_case, capital};
 
 use super::target::Target;
 use super::{Edit, Row};
@@ -53,9 +54,11 @@ pub(super) fn rows() -> Vec<Row> {
         moved("in-an-unknown-object", To::Unknown),
         row("spelling", "capital", |name| changed(name, capital(name))),
         row("spelling", "upper-case", |name| changed(name, name.to_ascii_uppercase())),
-        row("spelling", "camel-case", |name| changed(name, camel(name))),
+        row("spelling", "camel-case", |name| changed(name, camel_case(name))),
         // A name that is a single word would be renamed as by `capital`.
-        row("spelling", "pascal-case", |name| name.contains('_').then(|| capital(&camel(name)))),
+        row("spelling", "pascal-case", |name| {
+            name.contains('_').then(|| capital(&camel_case(name)))
+        }),
         row("spelling", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("spelling", "no-underscores", |name| changed(name, name.replace('_', ""))),
         // Its last word, or its name in a similar interface.
@@ -84,17 +87,6 @@ pub(super) fn rows() -> Vec<Row> {
 /// The new name, or `None` if it is the same as the old one.
 fn changed(name: &str, other: String) -> Option<String> {
     (name != other).then_some(other)
-}
-
-fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    first.to_ascii_uppercase() + rest
-}
-
-fn camel(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| name + &capital(word))
 }
 
 impl Presence {

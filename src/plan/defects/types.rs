@@ -25,14 +25,13 @@ const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
 
 pub(super) fn rows() -> Vec<Row> {
     use JsonType::{Array, Object, String};
-    let row = |mistake, id, wrong_for, replacement| {
-        let wrong_type = WrongType { wrong_for, members: &[], is_null: false, replacement };
+    let only_at = |members, mistake, id, wrong_for, replacement| {
+        let wrong_type = WrongType { wrong_for, members, is_null: false, replacement };
         Row { id, mistake, edit: Edit::Type(wrong_type) }
     };
-    let parts = |id, members, replacement| {
-        let wrong_type = WrongType { wrong_for: &[String], members, is_null: false, replacement };
-        Row { id, mistake: "parts", edit: Edit::Type(wrong_type) }
-    };
+    let row =
+        |mistake, id, wrong_for, replacement| only_at(&[], mistake, id, wrong_for, replacement);
+    let parts = |id, members, replacement| only_at(members, "parts", id, &[String], replacement);
     let null = WrongType {
         wrong_for: ANY,
         members: &[],

@@ -95,9 +95,7 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.factors().push(plain_factor())
         }),
         Row::one("factors/every-sub-object", Slot::Factors, |canvas, _| {
-            for name in SUB_OBJECTS.iter() {
-                canvas.factor().set(*name, sub_object(name, false));
-            }
+            set_every_sub_object(canvas.factor(), false);
         })
         .large(),
         Row::one("factors/sequence-order", Slot::FactorTimes, |canvas, _| {
@@ -177,10 +175,10 @@ pub(super) fn rows() -> Vec<Row> {
         Row::numbered(
             "factors/null-member",
             Slot::Factors,
-            MEMBERS.len() as u32,
+            OPTIONAL_MEMBERS.len() as u32,
             member_word,
             |canvas, _, variant| {
-                let (name, member) = MEMBERS[variant as usize];
+                let (name, member) = OPTIONAL_MEMBERS[variant as usize];
                 let mut value = sub_object(name, true);
                 value.set(member, Document::raw("null"));
                 canvas.factor().set(name, value);
@@ -206,15 +204,16 @@ static OPTIONAL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// Every optional member of a sub-object: the sub-object's name, and the member's name.
-static MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut members = Vec::new();
-    for property in &factor().properties {
-        let Form::Object(object) = &property.form else { continue };
-        let optional = object.properties.iter().filter(|member| member.required.is_none());
-        members.extend(optional.map(|member| (property.name, member.name)));
-    }
-    members
-});
+pub(super) static OPTIONAL_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| {
+        let mut members = Vec::new();
+        for property in &factor().properties {
+            let Form::Object(object) = &property.form else { continue };
+            let optional = object.properties.iter().filter(|member| member.required.is_none());
+            members.extend(optional.map(|member| (property.name, member.name)));
+        }
+        members
+    });
 
 /// Every member of a sub-object that takes any text: the sub-object's name, and the member's name.
 pub(in crate::plan) static TEXT_MEMBERS: LazyLock<Vec<(&'static str, &'static str)>> =
@@ -240,7 +239,7 @@ fn sub_object_word(variant: u32) -> Text {
 }
 
 fn member_word(variant: u32) -> Text {
-    let (sub_object, member) = MEMBERS[variant as usize];
+    let (sub_object, member) = OPTIONAL_MEMBERS[variant as usize];
     format!("{sub_object}-{member}").into()
 }
 
@@ -255,6 +254,13 @@ fn paired(pairing: Pairing) -> Document {
         factor.set(name, sub_object(name, false));
     }
     factor
+}
+
+/// Gives a factor every sub-object, with all its members or with the required ones only.
+pub(super) fn set_every_sub_object(factor: &mut Document, required_only: bool) {
+    for name in SUB_OBJECTS.iter() {
+        factor.set(*name, sub_object(name, required_only));
+    }
 }
 
 /// A sub-object with valid values: with all its members, or with the required ones only.

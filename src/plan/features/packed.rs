@@ -10,7 +10,7 @@ use crate::contract::shape::session;
 use crate::json::Document;
 use crate::json::document::{Escapes, Member, Spelling, Text};
 use crate::plan::canvas::{Canvas, IDS, TIMES, other_value, plain_factor};
-use crate::plan::pools::{CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
+use crate::plan::pools::{CLAIMS, CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
 use super::spelling::ESCAPES;
@@ -49,64 +49,6 @@ const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 
 /// Where the properties of the session are with other values, or the same.
 const ELSEWHERE: [&str; 5] = ["unknown-object", "claims", "same-in-claims", "factor", "sub-object"];
-
-/// Claims that identity providers and databases write, with values that readers convert because of
-/// the name.
-const KINDS: [&[Named]; 3] = [
-    &[
-        ("email", "\"Ada.Lovelace+x@Example.COM\""),
-        ("email_verified", "\"true\""),
-        ("phone_number", "\"+1 (415) 555-0100\""),
-        ("phone_number_verified", "\"false\""),
-        ("website", "\"HTTP://Example.com/%7Eada/\""),
-        ("scope", "\"openid profile  email\""),
-        ("groups", "\"admins,staff\""),
-        ("permissions", "[\"b\",\"a\"]"),
-        ("aud", "[\"a\"]"),
-        ("exp", "1640781189"),
-        ("iat", "1640781189.5"),
-        ("created_at", "1640781189"),
-        ("updated_at", "\"2021-12-29T12:33:09.000Z\""),
-        ("birthdate", "\"0000-12-10\""),
-        ("zoneinfo", "\"Europe/Paris\""),
-        ("locale", "\"en_US\""),
-        ("is_admin", "1"),
-        ("id", "7"),
-        ("user_id", "\"007\""),
-        ("amount", "\"1,234.50\""),
-        ("password", "\"x\""),
-        ("token", "\"a.b.c\""),
-    ],
-    &[
-        ("email", "null"),
-        ("email_verified", "\"false\""),
-        ("phone_number_verified", "1"),
-        ("scope", "[\"openid\",\"email\"]"),
-        ("groups", "\"admins\""),
-        ("permissions", "\"read write\""),
-        ("aud", "\"a\""),
-        ("exp", "\"1640781189\""),
-        ("iat", "\"2021-12-29T12:33:09Z\""),
-        ("created_at", "1640781189000"),
-        ("updated_at", "0"),
-        ("is_admin", "\"yes\""),
-        ("id", "\"7\""),
-        ("user_id", "7"),
-        ("amount", "1234.50"),
-    ],
-    &[
-        ("email", "{\"address\":\"A@B.com\",\"verified\":0}"),
-        ("email_verified", "0"),
-        ("scope", "\"\""),
-        ("groups", "{\"0\":\"a\"}"),
-        ("aud", "[]"),
-        ("exp", "-1"),
-        ("created_at", "\"1640781189\""),
-        ("updated_at", "{\"seconds\":1640781189}"),
-        ("is_admin", "\"0\""),
-        ("address", "\"{\\\"street\\\":\\\"1 Main St\\\"}\""),
-    ],
-];
 
 /// The lengths of long arrays in claims.
 const LONG: [usize; 3] = [257, 1001, 4097];
@@ -231,8 +173,8 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .places(&UNKNOWN_PLACES),
-        packed("packed/claim-kinds", Slot::Claims, KINDS.len(), number, |canvas, _, variant| {
-            let claims = KINDS[variant as usize];
+        packed("packed/claim-kinds", Slot::Claims, CLAIMS.len(), number, |canvas, _, variant| {
+            let claims = CLAIMS[variant as usize];
             *canvas.claims() =
                 Document::object(claims.iter().map(|(name, value)| (*name, Document::raw(*value))));
         }),

@@ -2,12 +2,14 @@
 //! method, with long texts, with unknown members of every type and with equal times.
 
 use crate::contract::factor::Facts;
-use crate::contract::shape::{Form, factor};
 use crate::json::Document;
 use crate::json::document::{Member, Text};
 use crate::plan::canvas::{Canvas, TIMES, plain_factor};
+use crate::plan::casing::camel_case;
 
-use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
+use super::factors::{
+    OPTIONAL_MEMBERS, SUB_OBJECTS, TEXT_MEMBERS, set_every_sub_object, sub_object,
+};
 use super::packed::packed;
 use super::{Row, Slot};
 
@@ -80,9 +82,7 @@ pub(super) fn rows() -> Vec<Row> {
 /// A factor with every sub-object, which has all its members or the required ones only.
 fn with_every_sub_object(required_only: bool) -> Document {
     let mut factor = plain_factor();
-    for name in SUB_OBJECTS.iter() {
-        factor.set(*name, sub_object(name, required_only));
-    }
+    set_every_sub_object(&mut factor, required_only);
     factor
 }
 
@@ -107,11 +107,9 @@ fn long_texts(canvas: &mut Canvas, _: u8, variant: u32) {
 /// underscores. In some variants, the unknown sub-objects are `null`.
 fn aliases(canvas: &mut Canvas, _: u8, variant: u32) {
     let mut value = with_every_sub_object(true);
-    for property in &factor().properties {
-        let Form::Object(shape) = &property.form else { continue };
-        let Some(sub_object) = value.member_mut(property.name) else { continue };
-        for member in shape.properties.iter().filter(|member| member.required.is_none()) {
-            sub_object.set(camel_case(member.name), Document::text("other"));
+    for (name, member) in OPTIONAL_MEMBERS.iter() {
+        if let Some(sub_object) = value.member_mut(name) {
+            sub_object.set(camel_case(member), Document::text("other"));
         }
     }
 
@@ -131,13 +129,4 @@ fn aliases(canvas: &mut Canvas, _: u8, variant: u32) {
     let at = if variant == 2 { 0 } else { members.len() };
     members.splice(at..at, others);
     *canvas.factors() = vec![value];
-}
-
-fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        let (initial, rest) = word.split_at(word.len().min(1));
-        name + &initial.to_ascii_uppercase() + rest
-    })
 }

@@ -9,6 +9,7 @@ use crate::contract::shape::{Form, Object, factor, session};
 use crate::json::Document;
 use crate::json::document::{Member, Text};
 use crate::plan::canvas::{Canvas, other_value};
+use crate::plan::casing::{camel_case, capital};
 use crate::plan::pools::{NAMES, Named};
 
 use super::{Row, Slot};
@@ -54,10 +55,7 @@ type Resemble = fn(&str) -> String;
 const RESEMBLANCES: &[(&str, Resemble)] = &[
     ("capital", |name| cased(name, "_", capital)),
     ("upper-case", str::to_ascii_uppercase),
-    ("camel-case", |name| {
-        let pascal = cased(name, "", capital);
-        pascal[..1].to_ascii_lowercase() + &pascal[1..]
-    }),
+    ("camel-case", camel_case),
     ("pascal-case", |name| cased(name, "", capital)),
     ("hyphen", |name| name.replace('_', "-")),
     ("space", |name| name.replace('_', " ")),
@@ -84,11 +82,6 @@ const RESEMBLANCES: &[(&str, Resemble)] = &[
 /// Joins the words of a name, each changed by a function.
 fn cased(name: &str, separator: &str, change: fn(&str) -> String) -> String {
     name.split('_').map(change).collect::<Vec<_>>().join(separator)
-}
-
-fn capital(word: &str) -> String {
-    let (first, rest) = word.split_at(word.len().min(1));
-    first.to_ascii_uppercase() + rest
 }
 
 /// Every lookalike of the properties of the session, of the properties that every factor can have

@@ -1,11 +1,13 @@
 //! Pools of values that implementations are known to get wrong, one for each kind of value. Each
 //! value is used at every place that takes the kind.
 
+mod claims;
 mod containers;
 mod names;
 mod numbers;
 mod texts;
 
+pub(super) use claims::CLAIMS;
 pub(super) use containers::CONTAINERS;
 pub(super) use names::NAMES;
 pub(super) use numbers::{HARD_NUMBERS, NUMBERS};

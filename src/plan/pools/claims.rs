@@ -1,0 +1,61 @@
+//! Claims, each with its name and its value as JSON.
+
+use super::Named;
+
+/// Claims that identity providers and databases write, with values that readers convert because of
+/// the name. Each list has a name once.
+pub(in crate::plan) const CLAIMS: [&[Named]; 3] = [
+    &[
+        ("email", "\"Ada.Lovelace+x@Example.COM\""),
+        ("email_verified", "\"true\""),
+        ("phone_number", "\"+1 (415) 555-0100\""),
+        ("phone_number_verified", "\"false\""),
+        ("website", "\"HTTP://Example.com/%7Eada/\""),
+        ("scope", "\"openid profile  email\""),
+        ("groups", "\"admins,staff\""),
+        ("permissions", "[\"b\",\"a\"]"),
+        ("aud", "[\"a\"]"),
+        ("exp", "1640781189"),
+        ("iat", "1640781189.5"),
+        ("created_at", "1640781189"),
+        ("updated_at", "\"2021-12-29T12:33:09.000Z\""),
+        ("birthdate", "\"0000-12-10\""),
+        ("zoneinfo", "\"Europe/Paris\""),
+        ("locale", "\"en_US\""),
+        ("is_admin", "1"),
+        ("id", "7"),
+        ("user_id", "\"007\""),
+        ("amount", "\"1,234.50\""),
+        ("password", "\"x\""),
+        ("token", "\"a.b.c\""),
+    ],
+    &[
+        ("email", "null"),
+        ("email_verified", "\"false\""),
+        ("phone_number_verified", "1"),
+        ("scope", "[\"openid\",\"email\"]"),
+        ("groups", "\"admins\""),
+        ("permissions", "\"read write\""),
+        ("aud", "\"a\""),
+        ("exp", "\"1640781189\""),
+        ("iat", "\"2021-12-29T12:33:09Z\""),
+        ("created_at", "1640781189000"),
+        ("updated_at", "0"),
+        ("is_admin", "\"yes\""),
+        ("id", "\"7\""),
+        ("user_id", "7"),
+        ("amount", "1234.50"),
+    ],
+    &[
+        ("email", "{\"address\":\"A@B.com\",\"verified\":0}"),
+        ("email_verified", "0"),
+        ("scope", "\"\""),
+        ("groups", "{\"0\":\"a\"}"),
+        ("aud", "[]"),
+        ("exp", "-1"),
+        ("created_at", "\"1640781189\""),
+        ("updated_at", "{\"seconds\":1640781189}"),
+        ("is_admin", "\"0\""),
+        ("address", "\"{\\\"street\\\":\\\"1 Main St\\\"}\""),
+    ],
+];
