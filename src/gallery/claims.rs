@@ -10,8 +10,8 @@ use crate::json::Document;
 use super::Flaw;
 use super::flawed::Step::{Echo, Read, Reject};
 use super::tree::{
-    claim_names, claims, everywhere, is, is_number, is_string, numbers, text, values_of_claims,
-    write,
+    claim_names, claims, claims_and_below, is, is_number, is_string, numbers, text,
+    values_of_claims, write,
 };
 
 const NUMBERS: &[&str] = &["claims/number"];
@@ -21,16 +21,13 @@ const NAMES: &[&str] = &["claims/name", "claims/nested-name", "claims/every-name
 /// Removes the members for which `is_dropped` is true, from the claims and from every object inside
 /// them.
 pub(super) fn drop_members(root: &mut Document, is_dropped: fn(&str, &Document) -> bool) {
-    let change = |value: &mut Document| {
+    claims_and_below(root, |value| {
         if let Document::Object(members) = value {
             members.retain_mut(|member| {
                 text(&mut member.name).is_none_or(|name| !is_dropped(name, &member.value))
             });
         }
-    };
-    if let Some(claims) = root.member_mut("custom_claims") {
-        everywhere(claims, &change);
-    }
+    });
 }
 
 /// Whether `is_rejected` is true of a name inside the claims, at any depth.
@@ -544,11 +541,7 @@ pub(super) const FLAWS: &[Flaw] = &[
         level: Reader,
         expected_subjects: &["claims/container"],
         description: "turns an object whose names are indices into an array (PHP, Lua, Firebase)",
-        step: Echo(|root| {
-            if let Some(claims) = root.member_mut("custom_claims") {
-                everywhere(claims, &array_of_indexed_object);
-            }
-        }),
+        step: Echo(|root| claims_and_below(root, array_of_indexed_object)),
     },
     Flaw {
         name: "known-names-lifted",

@@ -21,6 +21,8 @@ mod text;
 mod times;
 mod tree;
 mod unknown;
+#[cfg(test)]
+mod witnesses;
 
 use crate::contract::Level;
 

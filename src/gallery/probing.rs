@@ -9,8 +9,8 @@ use super::Flaw;
 use super::flawed::Step::{Read, Reject, Strings, Text};
 use super::scan::edit_strings;
 use super::tree::{
-    PROPERTIES, characters, claim_names, claims, everywhere, is, is_number, member, role_texts,
-    text_of,
+    PROPERTIES, characters, claim_names, claims, claims_and_below, is, is_number, member,
+    role_texts, text_of,
 };
 
 /// The letters of Hangul that show nothing.
@@ -342,10 +342,6 @@ pub(super) const FLAWS: &[Flaw] = &[
         expected_subjects: &["claims/number"],
         description: "keeps 18 places behind the point of a number without an exponent in a claim \
                       (SQL's numeric(38, 18))",
-        step: Read(|root| {
-            if let Some(claims) = root.member_mut("custom_claims") {
-                everywhere(claims, &cut_decimals);
-            }
-        }),
+        step: Read(|root| claims_and_below(root, cut_decimals)),
     },
 ];

@@ -1,19 +1,19 @@
 //! Flaws in reading the properties of a session and its factors, each shown only by a kind of value
 //! or a combination that readers treat specially.
 
-use std::collections::HashMap;
-
 use crate::contract::Level::{Documented, Reader, Schema};
 use crate::contract::factor::Facts;
-use crate::implementation::embedded::Form;
 use crate::json::Document;
 
 use super::Flaw;
 use super::flawed::Step::{Id, Memory, Read, Reject, Slug, Time};
 use super::ids::is_id;
 use super::shape::{insert_default, plain};
+use super::slugs::is_slug;
+use super::state::cached_by_id;
+use super::times::is_time;
 use super::tree::{
-    characters, factors, is, is_string, known_as, member, names, sub_objects, text_of,
+    TIMES, characters, factors, is, is_string, known_as, member, names, sub_objects, text_of,
 };
 
 const DEVICES: [&str; 5] = ["con", "prn", "aux", "nul", "com1"];
@@ -21,14 +21,6 @@ const WORDS: [&str; 4] = ["yes", "no", "on", "off"];
 const USER_AGENT_LENGTH: usize = 512;
 const OAUTH: [&str; 3] = ["id", "provider_subject", "email_id"];
 const ORGANIZATION: [&str; 2] = ["organization_id", "organization_slug"];
-
-fn is_slug(slug: &str) -> bool {
-    Form::Slug.holds(slug)
-}
-
-fn is_time(time: &str) -> bool {
-    Form::Time.holds(time)
-}
 
 fn without_signature(id: &str) -> &str {
     match id.split_once('.') {
@@ -280,7 +272,7 @@ pub(super) const FLAWS: &[Flaw] = &[
         description: "accepts an object of year, month, day and so on as a time (Gson's adapter \
                       for Calendar)",
         step: Read(|root| {
-            for name in ["started_at", "last_accessed_at", "expires_at"] {
+            for name in TIMES {
                 root.member_mut(name).into_iter().for_each(read_fields_of_time);
             }
         }),
@@ -336,18 +328,6 @@ pub(super) const FLAWS: &[Flaw] = &[
         level: Reader,
         expected_subjects: &["packed/member-texts"],
         description: "caches user agents by webauthn_registration_id",
-        step: Memory(|| {
-            let mut cache = HashMap::new();
-            Box::new(move |root| {
-                for sub_object in sub_objects(root) {
-                    let id = text_of(sub_object, "webauthn_registration_id").cloned();
-                    let user_agent = text_of(sub_object, "user_agent");
-                    if let (Some(id), Some(user_agent)) = (id, user_agent) {
-                        *user_agent = cache.entry(id).or_insert_with(|| user_agent.clone()).clone();
-                    }
-                }
-                true
-            })
-        }),
+        step: Memory(|| cached_by_id("webauthn_registration_id", "user_agent")),
     },
 ];

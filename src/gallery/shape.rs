@@ -8,8 +8,8 @@ use crate::json::{Document, Tape};
 use super::Flaw;
 use super::flawed::Step::{Read, Text};
 use super::tree::{
-    REQUIRED as NAMES, elements, factors, is, is_number, is_string, known_as, read, role_texts,
-    roles, slice_first_byte, sub_objects, text, text_of, values,
+    REQUIRED as NAMES, TIMES, elements, factors, is, is_number, is_string, known_as, read,
+    role_texts, roles, slice_first_byte, sub_objects, text, text_of, values,
 };
 
 const FACTORS: &str = "authentication_factors";
@@ -40,7 +40,6 @@ const TEXTS_AND_NAMES: &[&str; 8] = &[
     "claims/every-name",
 ];
 const TEXTS: &[&str] = TEXTS_AND_NAMES.split_at(7).0;
-const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
 const LISTS: [&str; 2] = ["roles", FACTORS];
 const SLUG_TYPE: &[&str] = &["organization_slug/type"];
 const ROLES_TYPE: &[&str] = &["roles/type"];

@@ -7,8 +7,22 @@ use crate::contract::Level::Reader;
 use crate::json::Document;
 
 use super::Flaw;
-use super::flawed::Step::Memory;
+use super::flawed::{self, Step::Memory};
 use super::tree::{factors, is, roles, sub_objects, text_of, values};
+
+/// Returns for an id of a sub-object the text that was read first for it.
+pub(super) fn cached_by_id(id: &'static str, text: &'static str) -> flawed::Memory {
+    let mut cache: HashMap<String, String> = HashMap::new();
+    Box::new(move |root| {
+        for sub_object in sub_objects(root) {
+            let id = text_of(sub_object, id).cloned();
+            if let Some((id, text)) = id.zip(text_of(sub_object, text)) {
+                text.clone_from(cache.entry(id).or_insert_with(|| text.clone()));
+            }
+        }
+        true
+    })
+}
 
 /// Writes the fraction of a time over the longest fraction so far, whose further digits remain
 /// after it, as in a buffer that is not cleared.

@@ -10,7 +10,7 @@ use crate::text::Instant;
 
 use super::flawed::Step::{Check, Echo, Reject, Time};
 use super::scan::edit_runs;
-use super::tree::{factors, text_of};
+use super::tree::{FACTOR_TIMES, TIMES, factors, text_of};
 use super::{Flaw, PLAIN};
 
 const BOTH: &[&str; 12] = &[
@@ -110,11 +110,10 @@ fn year(time: &str) -> u32 {
 
 /// Changes every time of the session and its factors.
 pub(super) fn each_time(root: &mut Document, change: impl Fn(&mut String)) {
-    let names = ["started_at", "last_accessed_at", "expires_at"];
-    names.into_iter().filter_map(|name| text_of(root, name).map(&change)).for_each(drop);
+    TIMES.into_iter().filter_map(|name| text_of(root, name).map(&change)).for_each(drop);
     for factor in factors(root) {
-        let names = ["last_authenticated_at", "created_at", "updated_at"];
-        names.into_iter().filter_map(|name| text_of(factor, name).map(&change)).for_each(drop);
+        let times = FACTOR_TIMES.into_iter();
+        times.filter_map(|name| text_of(factor, name).map(&change)).for_each(drop);
     }
 }
 

@@ -17,6 +17,12 @@ pub(super) static REQUIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     required.map(|property| property.name).collect()
 });
 
+/// The names of the times of a session.
+pub(super) const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
+
+/// The names of the times of a factor.
+pub(super) const FACTOR_TIMES: [&str; 3] = ["last_authenticated_at", "created_at", "updated_at"];
+
 /// The names of the properties of a factor.
 pub(super) static FACTOR: LazyLock<Vec<&'static str>> = LazyLock::new(|| names_of(factor()));
 
@@ -141,6 +147,13 @@ pub(super) fn claims(root: &mut Document, change: impl Fn(&mut Document)) {
     values_of_claims(root).for_each(|claim| everywhere(claim, &change));
 }
 
+/// Changes the custom claims and every value inside them, inner values first.
+pub(super) fn claims_and_below(root: &mut Document, change: impl Fn(&mut Document)) {
+    if let Some(claims) = root.member_mut("custom_claims") {
+        everywhere(claims, &change);
+    }
+}
+
 /// The values of the custom claims.
 pub(super) fn values_of_claims(root: &mut Document) -> impl Iterator<Item = &mut Document> {
     root.member_mut("custom_claims").into_iter().flat_map(values)
@@ -180,17 +193,14 @@ pub(super) fn numbers(root: &mut Document, change: impl Fn(f64) -> Option<String
 
 /// Changes every name inside the custom claims, at any depth.
 pub(super) fn claim_names(root: &mut Document, change: impl Fn(&str) -> String) {
-    let rename = |value: &mut Document| {
+    claims_and_below(root, |value| {
         let Document::Object(members) = value else { return };
         for member in members {
             if let Some(name) = text(&mut member.name) {
                 *name = change(name);
             }
         }
-    };
-    if let Some(claims) = root.member_mut("custom_claims") {
-        everywhere(claims, &rename);
-    }
+    });
 }
 
 /// For each known name that no member has, renames the first member whose name `fold` turns into

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Echoes, Failure, Notes, assess};
-use crate::gallery::{Flaw, Flawed, probing, probing_session};
 use crate::implementation::{Embedded, Implementation};
 use crate::json::Tape;
 use crate::oracle::Oracle;
 
-use super::TABLE;
+use super::{Flaw, Flawed, blind, probing, probing_session};
 
 /// A small valid document. Each witness is this document with one edit.
 const PLAIN: &str = r#"{
@@ -449,7 +448,7 @@ fn failure(
 }
 
 fn all() -> impl Iterator<Item = &'static Flaw> {
-    TABLE.into_iter().chain([probing::FLAWS, probing_session::FLAWS]).flatten()
+    blind::TABLE.into_iter().chain([probing::FLAWS, probing_session::FLAWS]).flatten()
 }
 
 #[test]

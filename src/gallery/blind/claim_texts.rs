@@ -5,7 +5,9 @@ use crate::gallery::Flaw;
 use crate::gallery::claims::claim_texts;
 use crate::gallery::flawed::Step::Read;
 use crate::gallery::shape::decode_again;
-use crate::gallery::tree::{characters, claims, everywhere, text, values, values_of_claims};
+use crate::gallery::tree::{
+    characters, claims, claims_and_below, everywhere, text, values, values_of_claims,
+};
 use crate::json::Document;
 
 /// Replaces each string in the claims with the literal that `literal` returns for it, if any.
@@ -232,11 +234,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         ],
         description: "replaces claims whose names contain password, secret or token (Rails' \
                       filter_parameters, scrubbers of logs)",
-        step: Read(|root| {
-            root.member_mut("custom_claims")
-                .into_iter()
-                .for_each(|claims| everywhere(claims, &filter_secrets));
-        }),
+        step: Read(|root| claims_and_below(root, filter_secrets)),
     },
     Flaw {
         name: "nested-claim-texts-trimmed",

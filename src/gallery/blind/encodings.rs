@@ -7,12 +7,12 @@ use time::format_description::well_known::Rfc3339;
 use crate::contract::Level::Schema;
 use crate::gallery::Flaw;
 use crate::gallery::flawed::Step::Read;
-use crate::gallery::tree::{SUB_OBJECTS, characters, elements, factors, is, is_number, member};
+use crate::gallery::tree::{
+    FACTOR_TIMES, SUB_OBJECTS, TIMES, characters, elements, factors, is, is_number, member,
+};
 use crate::json::Document;
 
-const TIMES: [&str; 3] = ["started_at", "last_accessed_at", "expires_at"];
 const IDS: [&str; 3] = ["member_session_id", "member_id", "organization_id"];
-const FACTOR_TIMES: [&str; 3] = ["last_authenticated_at", "created_at", "updated_at"];
 const TIME_TYPES: &[&str] = &[
     "authentication_factors/items/created_at/type",
     "authentication_factors/items/last_authenticated_at/type",

@@ -7,7 +7,8 @@ use crate::contract::Level::Reader;
 use crate::gallery::Flaw;
 use crate::gallery::flawed::Memory;
 use crate::gallery::flawed::Step::Memory as Remember;
-use crate::gallery::tree::{characters, member, names, role_texts, sub_objects, text_of, write};
+use crate::gallery::state::cached_by_id;
+use crate::gallery::tree::{characters, member, names, role_texts, sub_objects, write};
 use crate::implementation::{Embedded, Implementation, Outcome};
 use crate::json::Document;
 
@@ -85,20 +86,6 @@ fn email_id_left_over() -> Memory {
     })
 }
 
-/// Returns the e-mail address that was read first for the id of an e-mail.
-fn addresses_by_email_id() -> Memory {
-    let mut cache: HashMap<String, String> = HashMap::new();
-    Box::new(move |root| {
-        for sub_object in sub_objects(root) {
-            let id = member(sub_object, "email_id").and_then(characters).map(str::to_owned);
-            if let Some((id, address)) = id.zip(text_of(sub_object, "email_address")) {
-                address.clone_from(cache.entry(id).or_insert_with(|| address.clone()));
-            }
-        }
-        true
-    })
-}
-
 /// Rejects a valid document that was read before.
 fn protection_against_replay() -> Memory {
     let mut seen = HashSet::new();
@@ -169,7 +156,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
         expected_subjects: &["factors/text", "plain document"],
         description: "keeps the first e-mail address that it saw for an email_id (identity maps \
                       of ORMs)",
-        step: Remember(addresses_by_email_id),
+        step: Remember(|| cached_by_id("email_id", "email_address")),
     },
     Flaw {
         name: "repeated-document-refused",

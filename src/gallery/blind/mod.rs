@@ -1,6 +1,6 @@
 //! Flaws whose author did not look at how documents are generated. The share that the sweep catches
 //! estimates what it catches of bugs that nobody has named. Each flaw has a document that reveals
-//! it among the tests.
+//! it in `witnesses.rs`.
 
 mod bytes;
 mod claim_texts;
@@ -15,8 +15,6 @@ mod numbers;
 mod several;
 mod times_and_factors;
 mod values;
-#[cfg(test)]
-mod witnesses;
 
 use super::Flaw;
 

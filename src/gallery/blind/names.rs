@@ -6,8 +6,8 @@ use crate::gallery::Flaw;
 use crate::gallery::claims::drop_members;
 use crate::gallery::flawed::Step::{Read, Reject};
 use crate::gallery::tree::{
-    FACTOR, PROPERTIES, characters, claim_names, claims, everywhere, factors, is_number, member,
-    names, text_of, values_of_claims,
+    FACTOR, PROPERTIES, characters, claim_names, claims, claims_and_below, factors, is_number,
+    member, names, text_of, values_of_claims,
 };
 use crate::json::Document;
 use crate::json::document::Member;
@@ -18,13 +18,6 @@ const CLAIMS: &str = "custom_claims";
 fn drop_claims(root: &mut Document, is_dropped: fn(&str) -> bool) {
     if let Some(Document::Object(members)) = root.member_mut(CLAIMS) {
         members.retain(|member| !member.text_of_name().is_some_and(is_dropped));
-    }
-}
-
-/// Changes the claims and every value inside them, inner values first.
-fn claims_and_below(root: &mut Document, change: fn(&mut Document)) {
-    if let Some(claims) = root.member_mut(CLAIMS) {
-        everywhere(claims, &change);
     }
 }
 
