@@ -33,19 +33,27 @@ pub(super) enum Step {
     Check(fn(&Described<'_>) -> bool),
     /// Edits the tree of the echo.
     Echo(fn(&mut Document)),
+    /// Decodes the document with this function.
+    Decode(fn(&[u8]) -> Outcome),
     /// Edits the tree of the document before it is read, or rejects the document, depending on
     /// previous documents.
     Memory(fn() -> Memory),
+    /// Edits the bytes before they are read, depending on previous documents.
+    Stream(fn() -> Stream),
 }
 
 /// An edit that remembers previous documents. It returns false to reject the document.
 pub(super) type Memory = Box<dyn FnMut(&mut Document) -> bool>;
+
+/// An edit of bytes that remembers previous documents.
+pub(super) type Stream = Box<dyn FnMut(&[u8]) -> Vec<u8>>;
 
 /// The embedded implementation with one [`Flaw`].
 pub struct Flawed {
     flaw: &'static Flaw,
     tape: Tape,
     memory: Option<Memory>,
+    stream: Option<Stream>,
 }
 
 impl Flawed {
@@ -55,7 +63,11 @@ impl Flawed {
             Step::Memory(make) => Some(make()),
             _ => None,
         };
-        Self { flaw, tape: Tape::default(), memory }
+        let stream = match flaw.step {
+            Step::Stream(make) => Some(make()),
+            _ => None,
+        };
+        Self { flaw, tape: Tape::default(), memory, stream }
     }
 
     /// Changes the tree of a document and decodes the result, or rejects the document if `change`
@@ -123,6 +135,11 @@ impl Implementation for Flawed {
             Step::Slug(holds) => checked(Form::Slug, holds),
             Step::Check(holds) => Embedded::decode_with(document, holds),
             Step::Echo(change) => self.with_edited_echo(Embedded.decode(document), change),
+            Step::Decode(decode) => decode(document),
+            Step::Stream(_) => match &mut self.stream {
+                Some(stream) => Embedded.decode(&stream(document)),
+                None => Embedded.decode(document),
+            },
             Step::Memory(_) => {
                 let Some(mut memory) = self.memory.take() else { return Embedded.decode(document) };
                 let outcome = self.decode_changed(document, &mut memory);

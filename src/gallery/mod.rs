@@ -14,6 +14,8 @@ mod probing;
 mod probing_session;
 mod roles;
 mod scan;
+mod second;
+mod second_values;
 mod shape;
 mod slugs;
 mod state;
@@ -81,7 +83,7 @@ impl Origin {
     }
 }
 
-const INFORMED: [&[Flaw]; 12] = [
+const INFORMED: [&[Flaw]; 14] = [
     text::FLAWS,
     shape::FLAWS,
     ids::FLAWS,
@@ -94,6 +96,8 @@ const INFORMED: [&[Flaw]; 12] = [
     state::FLAWS,
     probing::FLAWS,
     probing_session::FLAWS,
+    second::FLAWS,
+    second_values::FLAWS,
 ];
 
 /// Every flaw.

@@ -194,7 +194,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "escaped-quote-after-escaped-backslash-refused",
         level: Reader,
-        expected_subjects: &["factors/text", "roles/text"],
+        expected_subjects: &["packed/*"],
         description: "looks only two characters back to find out whether a quote is escaped, so \
                       that it ends the string at a quote after three backslashes (hand-written \
                       scanners)",
@@ -225,7 +225,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "blank-letters-dropped-from-roles",
         level: Reader,
-        expected_subjects: &["packed/roles"],
+        expected_subjects: &["packed/roles", "roles/text"],
         description: "drops the Hangul fillers from roles, because they show nothing (filters of \
                       invisible names)",
         step: Read(|root| role_texts(root).for_each(|role| role.retain(|c| !FILLERS.contains(&c)))),
@@ -323,7 +323,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "booleans-among-numbers-as-numbers",
         level: Reader,
-        expected_subjects: &["claims/container", "claims/tree"],
+        expected_subjects: &["claims/container"],
         description: "converts booleans in an array of numbers in a claim to numbers (NumPy's \
                       common types)",
         step: Read(|root| claims(root, to_common_type)),

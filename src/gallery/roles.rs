@@ -87,14 +87,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-roles-dropped",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "drops empty roles (filter(Boolean), compact_blank, Oracle)",
         step: Echo(|root| drop_roles(root, "")),
     },
     Flaw {
         name: "null-word-dropped",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "drops roles that are the word null (CSV and SQL imports)",
         step: Echo(|root| drop_roles(root, "null")),
     },
@@ -112,7 +112,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "roles-composed",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "writes text in NFC (file names of macOS, PRECIS)",
         step: Echo(|root| {
             role_texts(root).for_each(|role| *role = role.replace("e\u{301}", "\u{e9}"))
@@ -148,7 +148,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "line-ends-unified",
         level: Reader,
-        expected_subjects: &["packed/roles"],
+        expected_subjects: &["packed/roles", "roles/text"],
         description: "turns a carriage return and line feed into a line feed (text mode on \
                       Windows, git)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = role.replace("\r\n", "\n"))),
@@ -166,7 +166,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "escapes-read-twice",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "decodes escapes twice (stripslashes, eval)",
         step: Echo(|root| {
             role_texts(root)
@@ -176,7 +176,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "percent-escapes-read",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "decodes percent escapes in roles (one URL decoder too many)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = role.replace("%00", "\0"))),
     },
@@ -264,7 +264,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "empty-role-refused",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "rejects an empty role (@NotBlank)",
         step: Reject(|_, root| role_texts(root).any(|role| role.is_empty())),
     },

@@ -715,7 +715,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "panic-on-empty-role",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "unwraps the first character of a role (chars().next().unwrap(), role[0])",
         step: Read(|root| {
             for role in role_texts(root) {

@@ -94,7 +94,13 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fraction-left-over",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/before-1970"],
+        expected_subjects: &[
+            "claims/container",
+            "factors/long",
+            "id/unknown-version",
+            "time/before-1970",
+            "time/fraction",
+        ],
         description: "writes fractions into a buffer that still holds the previous digits (static \
                       char[])",
         step: Memory(|| {
@@ -161,7 +167,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "nulls-learned",
         level: Reader,
-        expected_subjects: &["factors/null-property", "unknown/value"],
+        expected_subjects: &["unknown/value"],
         description: "rejects the first null of each property of a factor, and accepts it from \
                       then on (registries filled on a miss)",
         step: Memory(|| {

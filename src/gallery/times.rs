@@ -761,7 +761,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fraction-in-the-last-factor-refused",
         level: Reader,
-        expected_subjects: &["time/fraction", "time/year", "time/*"],
+        expected_subjects: &["time/*", "time/fraction"],
         description: "accepts fractions only in the times of the first factor (a format guessed \
                       from the first row)",
         step: Reject(|_, root| {

@@ -124,9 +124,10 @@ pub(super) const FLAWS: &[Flaw] = &[
         name: "unknown-objects-refused",
         level: Reader,
         expected_subjects: &[
-            "unknown/value",
+            "unknown/deep",
             "unknown/lookalike-after",
             "unknown/lookalike-before",
+            "unknown/value",
         ],
         description: "skips unknown properties only if they are scalars (hand-written scanners)",
         step: Reject(|_, root| {

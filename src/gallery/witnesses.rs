@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use crate::finding::{Echoes, Failure, Notes, assess};
 use crate::implementation::{Embedded, Implementation};
 use crate::json::Tape;
 use crate::oracle::Oracle;
 
-use super::{Flaw, Flawed, blind, probing, probing_session};
+use super::{Flaw, Flawed, blind, probing, probing_session, second, second_values};
 
 /// A small valid document. Each witness is this document with one edit.
 const PLAIN: &str = r#"{
@@ -426,6 +428,66 @@ const WITNESSES: &[(&str, Witness)] = &[
     ("user-agents-cached-by-registration", || {
         vec![webauthn("a.example", "a"), webauthn("a.example", "b")]
     }),
+    ("base64-document-decoded", || vec![BASE64_STANDARD.encode(PLAIN).into_bytes()]),
+    ("bytes-as-characters-after-escape", || vec![roles("\"a\\nb\u{e9}\"")]),
+    ("trailing-commas-dropped-inside-strings", || vec![claims(r#"{"a":"[1,]"}"#)]),
+    ("tabs-between-tokens-refused", || vec![with("\"roles\":", "\"roles\":\t")]),
+    ("empty-containers-stay-open", || {
+        vec![claims(&format!(r#"{{"a":[{}{{}}]}}"#, "[],".repeat(512)))]
+    }),
+    ("partial-character-left-over", || {
+        vec![[PLAIN.as_bytes(), b"\xe2\x82"].concat(), PLAIN.into()]
+    }),
+    ("claims-as-token", || vec![claims(r#""eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.""#)]),
+    ("ids-from-expanded-objects", || {
+        let id = "\"32fc5024-9c09-4da3-bd2e-c9ce4da9375f\"";
+        vec![with(id, &format!(r#"{{"member_id":{id},"name":"Ann"}}"#))]
+    }),
+    ("members-inherited-from-prototype", || {
+        vec![with(r#""custom_claims":{}"#, r#""__proto__":{"custom_claims":{"a":1}}"#)]
+    }),
+    ("method-derived-from-type", || vec![with(":[]", r#":[{"type":"totp"}]"#)]),
+    ("same-offset-in-all-times-accepted", || vec![PLAIN.replace("09Z", "09+01:00").into_bytes()]),
+    ("checks-end-at-empty-factors", || vec![slug("a b")]),
+    ("errors-counted-in-a-byte", || vec![roles(&vec!["7"; 256].join(","))]),
+    ("roles-beyond-first-hundred-unchecked", || vec![roles(&format!("{}7", "\"a\",".repeat(100)))]),
+    ("ids-of-both-environments-refused", || vec![with("organization-test-", "organization-live-")]),
+    ("id-unchecked-when-long", || vec![member_id(&"a".repeat(1001))]),
+    ("slug-hyphens-in-third-and-fourth-place-refused", || vec![slug("xn--acme")]),
+    ("slug-tilde-percent-encoded", || vec![slug("a~b")]),
+    ("slugs-looked-up-by-pattern", || vec![slug("abc"), slug("a_c")]),
+    ("time-as-binary64-seconds", || vec![started_at("9999-12-31T00:00:00.123456Z")]),
+    ("crash-on-time-beyond-calendar", || vec![started_at("0001-01-01T00:00:00+01:00")]),
+    ("session-of-over-a-year-refused", || {
+        vec![with("2021-12-29T13:33:09Z", "2023-01-01T00:00:00Z")]
+    }),
+    ("offset-minutes-unchecked", || vec![started_at("2021-12-29T12:33:09+00:30")]),
+    ("role-of-every-member-added", || vec![roles("")]),
+    ("roles-of-mixed-scripts-refused", || vec![roles("\"\u{430}dmin\"")]),
+    ("sub-objects-point-to-the-last", || {
+        let email = |address: &str| {
+            format!(r#""email_factor":{{"email_id":"1","email_address":"{address}"}}"#)
+        };
+        let (one, other) = (email("a@a.example"), email("b@a.example"));
+        vec![factors([("magic_link", "email", &one), ("email_otp", "email", &other)])]
+    }),
+    ("unknown-type-as-the-first", || vec![factor("passkey", "email", "")]),
+    ("gmail-addresses-shortened", || vec![email("ada.l+x@gmail.com")]),
+    ("empty-optional-member-dropped", || vec![webauthn("a.example", "")]),
+    ("uuids-in-claims-written-canonically", || {
+        vec![claims(r#"{"a":"32FC5024-9C09-4DA3-BD2E-C9CE4DA9375F"}"#)]
+    }),
+    ("expired-claim-refused", || vec![claims(r#"{"exp":1640781189}"#)]),
+    ("plural-wrappers-in-claims-unwrapped", || vec![claims(r#"{"groups":{"group":["a"]}}"#)]),
+    ("numbers-times-power-of-ten", || vec![claims(r#"{"a":5e-324}"#)]),
+    ("unknown-kept-as-texts", || vec![members("\"x\":7")]),
+    ("unknown-names-written-in-snake-case", || vec![members("\"memberId\":\"other\"")]),
+    ("unknown-one-letter-off-refused", || vec![members("\"role\":\"a\"")]),
+    ("unknown-of-over-16-levels-refused", || {
+        vec![members(&format!("\"x\":{}{}", "[".repeat(17), "]".repeat(17)))]
+    }),
+    ("names-unescaped-in-echo", || vec![claims(r#"{"a\"b":1}"#)]),
+    ("decimal-comma-written", || vec![claims(r#"{"a":1.5}"#)]),
 ];
 
 fn find(name: &str) -> Witness {
@@ -448,7 +510,8 @@ fn failure(
 }
 
 fn all() -> impl Iterator<Item = &'static Flaw> {
-    blind::TABLE.into_iter().chain([probing::FLAWS, probing_session::FLAWS]).flatten()
+    let informed = [probing::FLAWS, probing_session::FLAWS, second::FLAWS, second_values::FLAWS];
+    blind::TABLE.into_iter().chain(informed).flatten()
 }
 
 #[test]

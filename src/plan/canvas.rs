@@ -81,6 +81,8 @@ pub(super) const TIMES: [&str; 6] = [
 const FACTOR: [Step; 2] = [Step::Name("authentication_factors"), Step::Element];
 const SUB_OBJECT: [Step; 3] =
     [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
+const NEXT_SUB_OBJECT: [Step; 3] =
+    [Step::Name("authentication_factors"), Step::Element, Step::Name("phone_number_factor")];
 
 /// A string of the plain document, from its text without quotes.
 macro_rules! plain {
@@ -186,9 +188,13 @@ impl Canvas {
         self.reach(&FACTOR, Position::Last)
     }
 
-    /// The `email_factor` of the first factor. If it is missing, it is added.
+    /// The `email_factor` of the first factor or, if a feature made it `null`, the next sub-object,
+    /// so that it stays `null`. If the sub-object is missing, it is added.
     pub(super) fn sub_object(&mut self) -> &mut Document {
-        self.reach(&SUB_OBJECT, Position::First)
+        let email_factor = self.factor().member_mut("email_factor");
+        let is_null = email_factor.is_some_and(|value| *value == Document::raw("null"));
+        let path = if is_null { &NEXT_SUB_OBJECT } else { &SUB_OBJECT };
+        self.reach(path, Position::First)
     }
 
     /// The custom claims.

@@ -7,11 +7,12 @@ use crate::plan::{Choice, Feature};
 /// The choices of a base: ids of features with their variants.
 type Base = &'static [(&'static str, u32)];
 
-/// A rich base, a large base, and an unusually spelled base.
-const BASES: [Base; 3] = [
+/// A rich base, a large base, an unusually spelled base, and a base without factors and roles.
+const BASES: [Base; 4] = [
     &[("factors/several", 1), ("roles/many", 2), ("claims/every-name", 0), ("unknown/name", 0)],
-    &[("factors/several", 3), ("roles/many", 3), ("claims/wide", 1)],
+    &[("factors/several", 3), ("roles/many", 5), ("claims/wide", 1)],
     &[("spelling/order", 1), ("spelling/white-space", 3), ("spelling/escapes", 3)],
+    &[("factors/none", 0), ("roles/none", 0), ("claims/empty", 0)],
 ];
 
 /// How many bases there are, including the plain document.

@@ -90,12 +90,13 @@ impl Family {
     /// one of these bases. The many rules of the members of sub-objects take turns at the bases.
     fn elsewhere(&self, start: usize, rule: Rule) -> impl Iterator<Item = Plan> {
         let bases = bases::COUNT - 1;
-        let count = if self.rules.len() == 1 { self.ways.len().max(bases) } else { bases };
         // Some members are of a wrong type in a way of their own. All other ways are those of the
         // other members.
         let is_type = matches!(rule.constraint(), Constraint::Type { .. });
+        let is_alone = self.rules.len() == 1 && !is_type;
+        let count = if is_alone { self.ways.len().max(bases) } else { bases };
         let turns = match rule.scope() {
-            Scope::SubObject if is_type || count == bases => start % bases..start % bases + 1,
+            Scope::SubObject if count == bases => start % bases..start % bases + 1,
             _ => 0..count,
         };
         turns.map(move |turn| {

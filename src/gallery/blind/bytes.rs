@@ -181,7 +181,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "backspace-and-form-feed-escapes-refused",
         level: Reader,
-        expected_subjects: &["factors/member-text", "roles/text"],
+        expected_subjects: &["factors/member-text", "factors/text"],
         description: "does not know the escapes \\b and \\f (hand-written scanners)",
         step: Strings(|string| match has_escape(string, "bf") {
             true => "\"\\unknown\"".to_owned(),
@@ -205,7 +205,6 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
             "claims/text",
             "factors/member-text",
             "roles/character",
-            "roles/text",
             "unknown/name",
         ],
         description: "rejects U+007F to U+009F in strings as control characters \
@@ -217,14 +216,14 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "noncharacters-refused",
         level: Reader,
-        expected_subjects: &["claims/text", "factors/member-text", "factors/text", "roles/text"],
+        expected_subjects: &["factors/member-text", "roles/text"],
         description: "rejects noncharacters such as U+FFFF (XML 1.0, strict validators of UTF-8)",
         step: Reject(|_, root| any_text(root, |text| text.contains(is_noncharacter))),
     },
     Flaw {
         name: "private-use-refused",
         level: Reader,
-        expected_subjects: &["claims/character", "claims/text", "roles/character", "roles/text"],
+        expected_subjects: &["claims/character", "factors/text", "roles/character"],
         description: "rejects characters for private use (PRECIS, isprint)",
         step: Reject(|_, root| any_text(root, |text| text.contains(is_private_use))),
     },

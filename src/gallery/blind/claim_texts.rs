@@ -120,7 +120,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "words-for-nothing-as-null-in-claims",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "turns the strings NaN, NA, N/A and None in claims into null (pandas' \
                       read_json and read_csv)",
         step: Read(|root| {
@@ -173,7 +173,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "typographic-marks-replaced-in-claims",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "writes curved quotes, dashes and ellipses in claims as ASCII (unidecode, \
                       filters for pasted text)",
         step: Read(|root| claim_texts(root, replace_typographic_marks)),
@@ -181,7 +181,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "apostrophes-doubled-in-claims",
         level: Reader,
-        expected_subjects: &["claims/character"],
+        expected_subjects: &["claims/character", "claims/text"],
         description: "doubles apostrophes in claims (SQL escaped by hand and stored with bound \
                       parameters)",
         step: Read(|root| claim_texts(root, |text| *text = text.replace('\'', "''"))),
@@ -208,7 +208,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "joiners-dropped-from-claims",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "drops zero-width joiners and variation selectors from claims, which breaks \
                       up emoji (filters for invisible characters)",
         step: Read(|root| {

@@ -127,7 +127,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "factors-sorted-by-last-use",
         level: Reader,
-        expected_subjects: &["factors/*", "text/nul-in-type", "time/*"],
+        expected_subjects: &["factors/*", "time/*"],
         description: "sorts factors by last_authenticated_at (ORDER BY on the table of factors)",
         step: Echo(|root| {
             if let Some(factors) = elements(root, "authentication_factors") {

@@ -1,6 +1,8 @@
 //! Flaws in what names mean: names of claims that libraries and formats use for themselves, and
 //! unknown names that stand in for known ones.
 
+use std::collections::HashSet;
+
 use crate::contract::Level::Reader;
 use crate::gallery::Flaw;
 use crate::gallery::claims::drop_members;
@@ -115,12 +117,15 @@ fn wrap_audience(root: &mut Document) {
 /// Keeps the last of the members whose names differ only in case.
 fn merge_ignoring_case(value: &mut Document) {
     let Document::Object(members) = value else { return };
+    let mut seen = HashSet::new();
     let mut kept: Vec<Member> = Vec::new();
-    for member in members.drain(..) {
+    for member in members.drain(..).rev() {
         let name = member.text_of_name().map(str::to_lowercase);
-        kept.retain(|other| name.is_none() || other.text_of_name().map(str::to_lowercase) != name);
-        kept.push(member);
+        if name.is_none_or(|name| seen.insert(name)) {
+            kept.push(member);
+        }
     }
+    kept.reverse();
     *members = kept;
 }
 
@@ -261,7 +266,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "extended-json-read",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["claims/container", "claims/nested-name"],
         description: "reads {\"$oid\": …}, {\"$date\": …} and {\"$numberLong\": …} in claims \
                       (MongoDB's extended JSON)",
         step: Read(|root| claims(root, read_extended_json)),

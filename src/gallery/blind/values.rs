@@ -133,7 +133,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-placeholder-expanded",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "takes a percent sign with s or d for a placeholder and drops it (printf \
                       with the role as its format)",
         step: Echo(|root| {

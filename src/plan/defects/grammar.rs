@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE as BASE64_FOR_URLS};
+
 use crate::json::Document;
 use crate::json::document::{Member, Token, TokenKind};
 use crate::plan::canvas::Canvas;
@@ -267,6 +270,10 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("utf-16-big-endian-unmarked", Encoded(|text| utf_16(text, u16::to_be_bytes))),
     ("utf-32-little-endian-unmarked", Encoded(|text| utf_32(text, u32::to_le_bytes))),
     ("utf-32-big-endian-unmarked", Encoded(|text| utf_32(text, u32::to_be_bytes))),
+    ("base64", Encoded(|text| BASE64.encode(text).into_bytes())),
+    ("base64-for-urls", Encoded(|text| BASE64_FOR_URLS.encode(text).into_bytes())),
+    ("hexadecimal", Encoded(|text| each_byte(text, |byte| format!("{byte:02x}")))),
+    ("percent-encoded", Encoded(|text| each_byte(text, percent_encoded))),
     ("empty", Whole("")),
     ("white-space-alone", Whole(" \r\n\t")),
     ("byte-order-mark-alone", Whole("\u{feff}")),
@@ -437,6 +444,19 @@ fn in_ascii(text: &[u8]) -> std::string::String {
         }
     }
     ascii
+}
+
+fn each_byte(text: &str, encode: fn(u8) -> std::string::String) -> Vec<u8> {
+    text.bytes().flat_map(|byte| encode(byte).into_bytes()).collect()
+}
+
+fn percent_encoded(byte: u8) -> std::string::String {
+    match byte {
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).into()
+        }
+        _ => format!("%{byte:02X}"),
+    }
 }
 
 /// Where the first, the last or the middle token of a kind is. The variant decides which.

@@ -267,7 +267,7 @@ impl Defect {
         match &self.way.row().edit {
             Edit::Presence(presence) => presence.apply(canvas, target, self.position),
             Edit::Type(wrong_type) => {
-                wrong_type.apply(canvas.reach(&target.path, self.position), target.shape());
+                wrong_type.apply(canvas.reach(&target.path, self.position), target);
             }
             Edit::Text(edit) => edit.apply(canvas, target, self.variant, self.position),
             Edit::Grammar(edit) => edit.apply(canvas, self.variant),

@@ -63,18 +63,31 @@ pub(super) fn rows() -> Vec<Row> {
         ),
         row(
             "inside-object",
-            PARTS.len(),
-            |variant| PARTS[variant as usize].0.into(),
+            PARTS.len() + MERGED.len(),
+            |variant| holder(variant).0.into(),
             |variant| {
-                let (_, names) = PARTS[variant as usize];
+                let (_, names) = holder(variant);
                 let moved = REQUIRED.iter().filter(|(name, _)| names.contains(name));
                 moved.map(|(_, rule)| *rule).collect()
             },
             |canvas, variant, _| {
-                let (part, names) = PARTS[variant as usize];
+                let (name, names) = holder(variant);
                 let is_moved = |member: &mut Member| names.iter().any(|name| member.is_named(name));
                 let moved = canvas.root.members_mut().extract_if(.., is_moved).collect();
-                canvas.root.set(part, Document::Object(moved));
+                canvas.root.set(name, Document::Object(moved));
+            },
+        ),
+        row(
+            "many-wrong",
+            ARRAYS.len() * COUNTS.len(),
+            |variant| {
+                let (name, _, count) = many(variant);
+                format!("{name}-{count}").into()
+            },
+            |variant| find(&[many(variant).1]),
+            |canvas, variant, _| {
+                let (name, _, count) = many(variant);
+                *canvas.member(name) = Document::Array(vec![Document::raw("1"); count]);
             },
         ),
         row(
@@ -245,6 +258,38 @@ const PARTS: [(&str, &[&str]); 4] = [
     ("timestamps", &["started_at", "last_accessed_at", "expires_at"]),
     ("session", &["member_session_id", "started_at", "last_accessed_at", "expires_at"]),
 ];
+
+/// Objects whose members some readers take for members of the object around them: as [`PARTS`].
+const MERGED: [(&str, &[&str]); 7] = [
+    ("__proto__", PARTS[0].1),
+    ("<<", PARTS[1].1),
+    ("constructor", PARTS[2].1),
+    ("attributes", PARTS[3].1),
+    ("extends", PARTS[0].1),
+    ("$ref", PARTS[1].1),
+    ("_source", PARTS[2].1),
+];
+
+/// The object of a variant: its name, and the names of the properties in it.
+fn holder(variant: u32) -> (&'static str, &'static [&'static str]) {
+    let index = variant as usize;
+    if index < PARTS.len() { PARTS[index] } else { MERGED[index - PARTS.len()] }
+}
+
+/// Arrays of the session, each with the rule about the type of its elements.
+const ARRAYS: [(&str, &str); 2] = [
+    ("roles", "roles/items/type"),
+    ("authentication_factors", "authentication_factors/items/type"),
+];
+
+/// How many elements are wrong. After 256 errors, a count in one byte is zero.
+const COUNTS: [usize; 3] = [2, 100, 256];
+
+/// The array of a variant, the rule that its elements break, and how many elements it has.
+fn many(variant: u32) -> (&'static str, &'static str, usize) {
+    let (name, rule) = ARRAYS[variant as usize / COUNTS.len()];
+    (name, rule, COUNTS[variant as usize % COUNTS.len()])
+}
 
 fn pair_word(variant: u32) -> Text {
     let ((one, _), (other, _)) = PAIRS[variant as usize];

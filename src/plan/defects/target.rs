@@ -36,6 +36,14 @@ impl Target {
         self.path.contains(&Step::Element)
     }
 
+    /// The name of the part, if it is a member.
+    pub(super) fn name(&self) -> Option<&'static str> {
+        match self.path.last()? {
+            Step::Name(name) => Some(name),
+            Step::Element => None,
+        }
+    }
+
     /// The shape of the part, if it is an object that the contract describes.
     pub(super) fn shape(&self) -> Option<&'static Object> {
         let mut object = Some(session());

@@ -1,11 +1,12 @@
 //! Values of a wrong type, including some that lenient implementations convert to the right type.
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD as BASE64_FOR_URLS};
+
 use crate::contract::constraint::{Constraint, JsonType};
-use crate::contract::shape::Object;
 use crate::json::Document;
 use crate::json::document::{Member, Spelling, Text};
 
-use super::super::canvas::Step;
 use super::target::Target;
 use super::{Edit, Row};
 
@@ -17,11 +18,14 @@ pub(in super::super) struct WrongType {
     members: &'static [&'static str],
     /// Whether the replacement is `null`, which is not wrong for an optional property.
     is_null: bool,
-    /// Makes the replacement from the valid value and, if that is an object, from its shape.
-    replacement: fn(&Document, Option<&Object>) -> Document,
+    /// Makes the replacement from the valid value and from what is replaced.
+    replacement: fn(&Document, &Target) -> Document,
 }
 
 const ANY: &[JsonType] = &[JsonType::String, JsonType::Array, JsonType::Object];
+
+/// The arrays and objects of a session.
+const WHOLE: &[&str] = &["authentication_factors", "roles", "custom_claims"];
 
 pub(super) fn rows() -> Vec<Row> {
     use JsonType::{Array, Object, String};
@@ -63,6 +67,10 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("wrapped", "in-an-object-with-id", &[String], |value, _| {
             Document::object([("id", value.clone())])
+        }),
+        row("wrapped", "in-an-object-with-its-own-name", &[String], |value, target| {
+            let name = target.name().unwrap_or("stytch");
+            Document::object([(name, value.clone()), ("object", Document::text(name))])
         }),
         row("wrapped", "in-an-object-with-role-id", &[String], |value, _| {
             Document::object([("role_id", value.clone()), ("sources", Document::raw("[]"))])
@@ -129,8 +137,8 @@ pub(super) fn rows() -> Vec<Row> {
             }
             _ => Document::Array(Vec::new()),
         }),
-        row("wrapped", "positional-array-with-nulls", &[Object], |value, shape| {
-            let Some(shape) = shape else { return Document::raw("[null]") };
+        row("wrapped", "positional-array-with-nulls", &[Object], |value, target| {
+            let Some(shape) = target.shape() else { return Document::raw("[null]") };
             let mut value = value.clone();
             let values =
                 shape.properties.iter().map(|property| match value.member_mut(property.name) {
@@ -153,6 +161,20 @@ pub(super) fn rows() -> Vec<Row> {
                     .collect(),
             ),
             _ => Document::Array(Vec::new()),
+        }),
+        only_at(&["custom_claims"], "encoded", "token", &[Object], |value, _| {
+            let claims = BASE64_FOR_URLS.encode(json(value));
+            Document::text(format!("eyJhbGciOiJub25lIn0.{claims}."))
+        }),
+        only_at(WHOLE, "encoded", "base64", &[Array, Object], |value, _| {
+            Document::text(BASE64.encode(json(value)))
+        }),
+        only_at(WHOLE, "encoded", "yaml", &[Array, Object], |value, _| match value {
+            Document::Array(_) => Document::text("- stytch_member\n"),
+            _ => Document::text("claim: x\n"),
+        }),
+        only_at(WHOLE, "encoded", "array-of-a-database", &[Array], |_, _| {
+            Document::text("{stytch_member,editor}")
         }),
         parts("object-of-phone-parts", &["phone_number"], |_, _| {
             Document::raw("{\"country_code\":\"1\",\"national_number\":\"4155550100\"}")
@@ -213,16 +235,13 @@ fn json(value: &Document) -> String {
 impl WrongType {
     pub(super) fn breaks(&self, target: &Target) -> bool {
         let Constraint::Type { expected, optional } = target.constraint else { return false };
-        let is_here = match target.path.last() {
-            Some(Step::Name(name)) => self.members.contains(name),
-            _ => false,
-        };
+        let is_here = target.name().is_some_and(|name| self.members.contains(&name));
         self.wrong_for.contains(&expected)
             && (self.members.is_empty() || is_here)
             && !(self.is_null && optional)
     }
 
-    pub(super) fn apply(&self, value: &mut Document, shape: Option<&Object>) {
-        *value = (self.replacement)(value, shape);
+    pub(super) fn apply(&self, value: &mut Document, target: &Target) {
+        *value = (self.replacement)(value, target);
     }
 }

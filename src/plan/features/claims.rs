@@ -11,6 +11,9 @@ use crate::plan::pools::{CONTAINERS, HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS}
 
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
+/// How many containers are nested in an unknown property.
+const UNKNOWN_DEPTHS: [usize; 3] = [11, 17, 27];
+const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 const TYPES: &[Named] = &[
     ("null", "null"),
     ("true", "true"),
@@ -56,7 +59,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("claims/text", Slot::Claims, TEXTS, |canvas, _, text| {
             canvas.claims().set("claim", Document::text(text));
         })
-        .shared(0, 3),
+        .shared(0, 6),
         Row::listed("claims/name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set(name, Document::raw("7"));
         })
@@ -99,6 +102,16 @@ pub(super) fn rows() -> Vec<Row> {
             canvas.claims().set("claim", nest(DEEP[variant as usize / 3], variant % 3));
         }),
         Row::numbered(
+            "unknown/deep",
+            Slot::Unknown,
+            UNKNOWN_DEPTHS.len() as u32,
+            |variant| UNKNOWN_DEPTHS[variant as usize].to_string().into(),
+            |canvas, place, variant| {
+                set(canvas, place + 1, nest(UNKNOWN_DEPTHS[variant as usize], variant % 3));
+            },
+        )
+        .places(&UNKNOWN_PLACES),
+        Row::numbered(
             "claims/too-deep",
             Slot::Claims,
             TOO_DEEP.len() as u32,
@@ -111,11 +124,15 @@ pub(super) fn rows() -> Vec<Row> {
         .places(&PLACES)
         .touching(&[Ambiguity::Depth])
         .large(),
-        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, place, token| {
-            set(canvas, place, Document::raw(token));
+        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, _, token| {
+            canvas.claims().set("claim", Document::raw(token));
         })
-        .places(&PLACES)
-        .shared(0, PLACES.len() as u32)
+        .touching(&[Ambiguity::NumberRange]),
+        Row::listed("unknown/hard-number", Slot::Unknown, HARD_NUMBERS, |canvas, place, token| {
+            set(canvas, place + 1, Document::raw(token));
+        })
+        .places(&UNKNOWN_PLACES)
+        .shared(0, UNKNOWN_PLACES.len() as u32)
         .touching(&[Ambiguity::NumberRange]),
         Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
             .touching(&[Ambiguity::OptionalNull]),

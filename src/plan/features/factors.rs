@@ -109,7 +109,7 @@ pub(super) fn rows() -> Vec<Row> {
                 sub_object.set("email_address", Document::text(text));
             }
         })
-        .shared(2, 3),
+        .shared(4, 6),
         Row::numbered(
             "factors/member-text",
             Slot::Factors,

@@ -48,10 +48,14 @@ const DEPTHS: [&str; 4] = ["outer", "inner", "deep", "alone"];
 const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 
 /// Where the properties of the session are with other values, or the same.
-const ELSEWHERE: [&str; 5] = ["unknown-object", "claims", "same-in-claims", "factor", "sub-object"];
+const ELSEWHERE: [&str; 7] =
+    ["unknown-object", "prototype", "merged", "claims", "same-in-claims", "factor", "sub-object"];
 
 /// The lengths of long arrays in claims.
 const LONG: [usize; 3] = [257, 1001, 4097];
+
+/// How many empty containers are side by side.
+const EMPTY: usize = 1025;
 
 /// How many roles are in one document.
 const ROLES: usize = 64;
@@ -178,6 +182,16 @@ pub(super) fn rows() -> Vec<Row> {
             *canvas.claims() =
                 Document::object(claims.iter().map(|(name, value)| (*name, Document::raw(*value))));
         }),
+        packed(
+            "packed/empty-containers",
+            Slot::Claims,
+            2,
+            |variant| ["arrays", "objects"][variant as usize].into(),
+            |canvas, _, variant| {
+                let empty = Document::raw(["[]", "{}"][variant as usize]);
+                canvas.claims().set("claim", vec![empty; EMPTY].into_iter().collect());
+            },
+        ),
         packed(
             "packed/long-arrays",
             Slot::Claims,
@@ -317,6 +331,14 @@ fn known_elsewhere(canvas: &mut Canvas, place: &str) {
         "unknown-object" => {
             canvas.whole().set("previous_session", others);
             "previous_session"
+        }
+        "prototype" => {
+            canvas.whole().set("__proto__", others);
+            "__proto__"
+        }
+        "merged" => {
+            canvas.whole().set("<<", others);
+            "<<"
         }
         "claims" => {
             *canvas.claims() = others;

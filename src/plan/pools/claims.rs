@@ -4,7 +4,7 @@ use super::Named;
 
 /// Claims that identity providers and databases write, with values that readers convert because of
 /// the name. Each list has a name once.
-pub(in crate::plan) const CLAIMS: [&[Named]; 3] = [
+pub(in crate::plan) const CLAIMS: [&[Named]; 4] = [
     &[
         ("email", "\"Ada.Lovelace+x@Example.COM\""),
         ("email_verified", "\"true\""),
@@ -57,5 +57,15 @@ pub(in crate::plan) const CLAIMS: [&[Named]; 3] = [
         ("updated_at", "{\"seconds\":1640781189}"),
         ("is_admin", "\"0\""),
         ("address", "\"{\\\"street\\\":\\\"1 Main St\\\"}\""),
+    ],
+    &[
+        ("groups", "{\"group\":[\"a\",\"b\"]}"),
+        ("emails", "{\"email\":\"a\"}"),
+        ("tags", "{\"tags\":[\"a\"]}"),
+        ("orders", "{\"item\":[1,2]}"),
+        ("teams", "{\"list\":[]}"),
+        ("addresses", "{\"entry\":[{\"key\":\"a\",\"value\":1}]}"),
+        ("plan", "{\"type\":\"plan\"}"),
+        ("child", "{\"children\":[{\"child\":[]}]}"),
     ],
 ];

@@ -453,6 +453,26 @@ pub(in crate::plan) const TEXTS: &[Named] = &[
     ("backslash-and-quote", "a\\\"b"),
     ("quote-and-backslash", "a\"\\b"),
     ("backslash-last-after-quote", "\"\\\\\"\\"),
+    // What readers of relaxed JSON, YAML or templates remove or replace before they parse.
+    ("comma-before-bracket", "a,]b"),
+    ("comma-before-brace", "{a,}"),
+    ("line-comment", "a // b"),
+    ("block-comment", "a /* b */ c"),
+    ("hash-comment", "a # b"),
+    ("quoted-name", "'a': 'b'"),
+    ("undefined-after-colon", ":undefined,"),
+    ("not-a-number-after-colon", ":NaN,"),
+    // Several scripts in one word.
+    ("latin-and-cyrillic", "p\u{430}yp\u{430}l"),
+    ("latin-and-greek", "\u{3b1}lpha"),
+    ("latin-and-han", "a\u{4e2d}b"),
+    ("latin-and-arabic", "a\u{645}b"),
+    // Addresses of providers that ignore points, tags or case.
+    ("gmail", "Ada.Love.Lace+news@gmail.com"),
+    ("googlemail", "ada.lovelace@googlemail.com"),
+    ("outlook", "Ada+news@Outlook.com"),
+    ("yahoo", "ada-news@yahoo.com"),
+    ("icloud", "ada+news@icloud.com"),
     // Letters that show nothing.
     ("hangul-filler", "a\u{3164}b"),
     ("half-width-hangul-filler", "a\u{ffa0}b"),

@@ -112,6 +112,8 @@ pub(super) const UUID: List = &[
     ("suffix", After("-test")),
     ("signature", After(".c2lnbmF0dXJl")),
     ("fragment", After("#1")),
+    ("1001-letters-behind", By(|id| id.to_owned() + &"a".repeat(1001))),
+    ("10000-words-before", By(|id| "a-".repeat(10_000) + id + "-a")),
     ("suffix-hyphen", After("-")),
     ("twice", After("fe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("two-with-comma", After(",fe6c042b-6286-479f-8a4f-b046a6c46509")),
