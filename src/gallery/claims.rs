@@ -480,7 +480,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "prototype-refused",
         level: Reader,
-        expected_subjects: &["claims/container", "claims/every-name", "claims/name"],
+        expected_subjects: &["claims/container", "claims/every-name"],
         description: "rejects the names of members of an object's prototype (secure-json-parse, \
                       bourne)",
         step: Reject(|_, root| any_name(root, |name| matches!(name, "__proto__" | "constructor"))),

@@ -166,7 +166,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "escapes-read-twice",
         level: Reader,
-        expected_subjects: &["packed/roles"],
+        expected_subjects: &["packed/roles", "roles/text"],
         description: "decodes escapes twice (stripslashes, eval)",
         step: Echo(|root| {
             role_texts(root)

@@ -239,7 +239,13 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "sub-objects-point-to-the-last",
         level: Reader,
-        expected_subjects: &["authentication_factors/*", "factors/*", "time/*"],
+        expected_subjects: &[
+            "authentication_factors/*",
+            "factors/*",
+            "text/nul",
+            "time/*",
+            "unknown/value",
+        ],
         description: "keeps a pointer to the loop variable in each factor, so that all \
                       sub-objects of one name are the last (Go before 1.22)",
         step: Read(point_to_last_sub_object),

@@ -94,13 +94,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fraction-left-over",
         level: Reader,
-        expected_subjects: &[
-            "claims/container",
-            "factors/long",
-            "id/unknown-version",
-            "time/before-1970",
-            "time/fraction",
-        ],
+        expected_subjects: &["factors/null-member", "time/before-1970", "time/fraction"],
         description: "writes fractions into a buffer that still holds the previous digits (static \
                       char[])",
         step: Memory(|| {
@@ -167,7 +161,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "nulls-learned",
         level: Reader,
-        expected_subjects: &["unknown/value"],
+        expected_subjects: &["factors/null-property", "unknown/value"],
         description: "rejects the first null of each property of a factor, and accepts it from \
                       then on (registries filled on a miss)",
         step: Memory(|| {

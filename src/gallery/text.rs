@@ -513,7 +513,11 @@ pub(super) const FLAWS: &[Flaw] = &[
         description: "only counts brackets and quotes in the values of properties it skips \
                       (simdjson on demand, jsoniter)",
         step: Text(|text| match text.split_once(",\"sequence_order\":") {
-            Some((known, _)) if missing_brackets(known) == "}" => format!("{known}}}"),
+            Some((known, skipped))
+                if missing_brackets(known) == "}" && !skipped.contains("custom_claims") =>
+            {
+                format!("{known}}}")
+            }
             _ => text.to_owned(),
         }),
     },

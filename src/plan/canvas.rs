@@ -57,6 +57,15 @@ impl Position {
     /// Every position, the plainest first.
     pub const ALL: [Self; 3] = [Self::First, Self::Last, Self::Middle];
 
+    /// The word that stands for the position in an id. It is empty for the first.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::First => "",
+            Self::Last => "last-element",
+            Self::Middle => "middle-element",
+        }
+    }
+
     /// The length of the shortest array that has this position.
     fn min_elements(self) -> usize {
         match self {
@@ -81,8 +90,6 @@ pub(super) const TIMES: [&str; 6] = [
 const FACTOR: [Step; 2] = [Step::Name("authentication_factors"), Step::Element];
 const SUB_OBJECT: [Step; 3] =
     [Step::Name("authentication_factors"), Step::Element, Step::Name("email_factor")];
-const NEXT_SUB_OBJECT: [Step; 3] =
-    [Step::Name("authentication_factors"), Step::Element, Step::Name("phone_number_factor")];
 
 /// A string of the plain document, from its text without quotes.
 macro_rules! plain {
@@ -188,13 +195,9 @@ impl Canvas {
         self.reach(&FACTOR, Position::Last)
     }
 
-    /// The `email_factor` of the first factor or, if a feature made it `null`, the next sub-object,
-    /// so that it stays `null`. If the sub-object is missing, it is added.
+    /// The `email_factor` of the first factor. If it is missing, it is added.
     pub(super) fn sub_object(&mut self) -> &mut Document {
-        let email_factor = self.factor().member_mut("email_factor");
-        let is_null = email_factor.is_some_and(|value| *value == Document::raw("null"));
-        let path = if is_null { &NEXT_SUB_OBJECT } else { &SUB_OBJECT };
-        self.reach(path, Position::First)
+        self.reach(&SUB_OBJECT, Position::First)
     }
 
     /// The custom claims.

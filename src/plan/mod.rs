@@ -24,7 +24,6 @@ use crate::json::document::Spelling;
 pub use canvas::Position;
 pub(crate) use canvas::USUAL_TEXT;
 pub use defects::{Defect, Way};
-#[cfg(feature = "proptest")]
 pub(crate) use features::Slot;
 pub use features::{Choice, Feature};
 pub use words::{WordPlace, WordRole, WordUse};
@@ -197,13 +196,16 @@ impl Plan {
 
     /// Applies the choices and the words to the canvas, and adds the parts that the defects need.
     fn applied(&self, mut canvas: Canvas) -> Canvas {
-        let reorders = |choice: &&Choice| choice.key().0 == features::Slot::Order;
-        for choice in self.choices.iter().filter(|choice| !reorders(choice)) {
+        let of_slot = |slot| self.choices.iter().filter(move |choice| choice.key().0 == slot);
+        let is_late = |choice: &&Choice| matches!(choice.key().0, Slot::Null | Slot::Order);
+        for choice in self.choices.iter().filter(|choice| !is_late(choice)) {
             choice.apply(&mut canvas);
         }
         for word in &self.words {
             word.apply(&mut canvas);
         }
+        // What is null stays null, whatever else is written there.
+        of_slot(Slot::Null).for_each(|choice| choice.apply(&mut canvas));
 
         // The parts that a defect needs replace those of features, and must be there before the
         // members are reordered.
@@ -211,7 +213,7 @@ impl Plan {
             defect.prepare(&mut canvas);
         }
 
-        self.choices.iter().filter(reorders).for_each(|choice| choice.apply(&mut canvas));
+        of_slot(Slot::Order).for_each(|choice| choice.apply(&mut canvas));
         canvas
     }
 }

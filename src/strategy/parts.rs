@@ -151,9 +151,11 @@ impl Part {
             Slot::Slug => self == Self::Slug,
             Slot::Time => self == Self::Instant,
             Slot::Claims | Slot::MoreClaims => self == Self::Claims,
-            Slot::Factors | Slot::FactorType | Slot::DeliveryMethod | Slot::FactorTimes => {
-                self == Self::Factors
-            }
+            Slot::Factors
+            | Slot::FactorType
+            | Slot::DeliveryMethod
+            | Slot::FactorTimes
+            | Slot::Null => self == Self::Factors,
             Slot::Id
             | Slot::TimeOrder
             | Slot::Roles

@@ -272,7 +272,7 @@ const TEXTS: &[(&str, TextEdit)] = &[
     ("utf-32-big-endian-unmarked", Encoded(|text| utf_32(text, u32::to_be_bytes))),
     ("base64", Encoded(|text| BASE64.encode(text).into_bytes())),
     ("base64-for-urls", Encoded(|text| BASE64_FOR_URLS.encode(text).into_bytes())),
-    ("hexadecimal", Encoded(|text| each_byte(text, |byte| format!("{byte:02x}")))),
+    ("hexadecimal-digits", Encoded(|text| each_byte(text, |byte| format!("{byte:02x}")))),
     ("percent-encoded", Encoded(|text| each_byte(text, percent_encoded))),
     ("empty", Whole("")),
     ("white-space-alone", Whole(" \r\n\t")),

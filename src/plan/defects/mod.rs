@@ -169,7 +169,7 @@ impl fmt::Debug for Way {
 }
 
 /// What the ids of defects that break several rules begin with.
-const SEVERAL_PREFIX: &str = "several";
+pub(super) const SEVERAL_PREFIX: &str = "several";
 
 impl Defect {
     /// A defect that breaks a set of rules, in one of the ways of [`Way::several`].
@@ -216,12 +216,7 @@ impl Defect {
         };
         let mut id = format!("{rule}/{}", self.way.id());
         let word = self.way.word(self.variant);
-        let position = match self.position {
-            Position::First => "",
-            Position::Last => "last-element",
-            Position::Middle => "middle-element",
-        };
-        for word in [&*word, position] {
+        for word in [&*word, self.position.word()] {
             if !word.is_empty() {
                 id.push('/');
                 id.push_str(word);
@@ -291,6 +286,21 @@ impl Defect {
             Edit::Grammar(edit) => edit.edit_text(text, tokens, self.variant),
             Edit::Bytes(edit) => edit.edit_text(text, tokens, self.variant),
             _ => text.to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_ways_of_a_rule_have_the_same_id() {
+        for ways in Rule::all().map(Way::of).chain([Way::several()]) {
+            let ids: HashSet<&str> = ways.iter().map(|way| way.id()).collect();
+            assert_eq!(ids.len(), ways.len(), "{ids:?}");
         }
     }
 }

@@ -164,7 +164,7 @@ pub(super) fn rows() -> Vec<Row> {
         .touching(&[Ambiguity::UnknownDeliveryMethod]),
         Row::numbered(
             "factors/null-property",
-            Slot::FactorTimes,
+            Slot::Null,
             OPTIONAL.len() as u32,
             |variant| OPTIONAL[variant as usize].into(),
             |canvas, _, variant| {

@@ -54,6 +54,8 @@ pub(crate) enum Slot {
     FactorType,
     DeliveryMethod,
     FactorTimes,
+    /// Optional properties of a factor that are null. They are written after all others.
+    Null,
     Claims,
     /// Claims beside those of [`Self::Claims`].
     MoreClaims,
@@ -291,17 +293,22 @@ impl Choice {
         }
     }
 
-    /// The id: the feature's id, then the words for the variant and the place unless they are
-    /// empty, separated by slashes.
-    pub fn id(self) -> String {
+    /// The words for the variant and the place. They may be empty.
+    pub(super) fn words(self) -> [Text; 2] {
         let row = self.feature.row();
-        let mut id = row.id.to_owned();
-        let word = match row.variants {
+        let variant = match row.variants {
             Variants::One(_) => Text::Borrowed(""),
             Variants::Listed(list, _) => list[self.variant as usize].0.into(),
             Variants::Numbered(_, word, _) => word(self.variant),
         };
-        for word in [word, row.places[usize::from(self.place)].into()] {
+        [variant, row.places[usize::from(self.place)].into()]
+    }
+
+    /// The id: the feature's id, then the words for the variant and the place unless they are
+    /// empty, separated by slashes.
+    pub fn id(self) -> String {
+        let mut id = self.feature.id().to_owned();
+        for word in self.words() {
             if !word.is_empty() {
                 id.push('/');
                 id.push_str(&word);
