@@ -2,6 +2,7 @@
 
 mod builtin;
 mod certify;
+mod corpus;
 mod implementation;
 mod judge;
 mod output;
@@ -35,6 +36,7 @@ enum Verb {
     Replay(replay::Replay),
     Promote(promote::Promote),
     Rules(rules::Rules),
+    Corpus(corpus::Corpus),
     SelfTest(self_test::SelfTest),
     #[command(hide = true)]
     Serve(serve::Serve),
@@ -69,6 +71,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Replay(replay) => replay.run(&mut out),
         Verb::Promote(promote) => promote.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
+        Verb::Corpus(corpus) => corpus.run(&mut out),
         Verb::SelfTest(self_test) => self_test.run(&mut out),
         Verb::Serve(serve) => serve.run(),
     };

@@ -7,6 +7,8 @@
 //! `manifest.jsonl`) are skipped.
 
 mod fixture;
+#[doc(hidden)]
+pub mod set;
 
 use std::fs;
 use std::io::{self, Read};
@@ -51,6 +53,24 @@ enum Problem {
         line: usize,
         /// What is wrong with the line.
         cause: serde_json::Error,
+    },
+    /// A line of a manifest names a file outside its folder.
+    #[error("`{}`, line {line}: the path leads out of the folder; delete the line", path.display())]
+    Outside {
+        /// The manifest.
+        path: PathBuf,
+        /// The line number, counting from 1.
+        line: usize,
+    },
+    /// A document is not the one that its manifest describes.
+    #[error(
+        "`{}`: the document of {id} has changed; `nearmiss corpus verify` says how", path.display()
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// The id of the case.
+        id: String,
     },
     /// A file cannot be written.
     #[error("cannot write `{}`: {cause}; name another folder", path.display())]

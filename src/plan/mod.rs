@@ -8,6 +8,7 @@
 mod canvas;
 mod casing;
 mod defects;
+mod descriptions;
 mod draw;
 mod entropy;
 mod features;
@@ -24,6 +25,8 @@ use crate::json::document::Spelling;
 pub use canvas::Position;
 pub(crate) use canvas::USUAL_TEXT;
 pub use defects::{Defect, Way};
+pub use descriptions::Description;
+pub(crate) use descriptions::of_recipe;
 pub(crate) use features::Slot;
 pub use features::{Choice, Feature};
 pub use words::{WordPlace, WordRole, WordUse};

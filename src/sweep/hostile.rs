@@ -3,7 +3,7 @@
 
 use crate::case::Case;
 use crate::json::Tape;
-use crate::plan::Plan;
+use crate::plan::{self, Description, Plan};
 
 /// A document that is expensive to read: a recipe and a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -263,6 +263,11 @@ impl Hostile {
     /// The name of the recipe.
     pub fn recipe(self) -> &'static str {
         RECIPES[usize::from(self.recipe)].name
+    }
+
+    /// What documents of the recipe show.
+    pub fn description(self) -> Option<&'static Description> {
+        plan::of_recipe(self.recipe())
     }
 
     /// How many times the recipe repeats its part, or the exponent that it writes.
