@@ -1,9 +1,9 @@
-//! `nearmiss rules`: the catalogue of rules and ambiguities.
+//! `nearmiss rules`: the catalogue of rules, ambiguities, features and hostile documents.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use nearmiss::contract::{Ambiguity, Rule};
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::catalogue::{self, Item};
 use nearmiss::internal::report::coverage::Coverage;
@@ -12,13 +12,15 @@ use nearmiss::internal::schema;
 use super::status::Status;
 use super::{Done, Failure, Format, suggestion};
 
-/// List the rules of the contract and the points that it leaves open, or show one with its source.
+/// List the rules of the contract, the points that it leaves open, and the features and hostile
+/// documents of the generator, or explain one with its source and its documents.
 ///
 /// The json rules apply at level `schema` by a choice of nearmiss: RFC 8259 §9 lets a parser accept
 /// extensions, but a JSON Schema has no instance there.
 #[derive(Debug, Args)]
 pub(super) struct Rules {
-    /// The id of one rule or ambiguity, such as `organization_slug/charset`.
+    /// The id of one of these, such as `organization_slug/charset`, `json/depth`, `claims/text` or
+    /// `hostile/long-string`.
     id: Option<String>,
     /// The format of the catalogue.
     #[arg(long, value_enum, default_value_t)]
@@ -63,7 +65,7 @@ impl Rules {
         }
         let text = match (&self.id, self.schema) {
             (_, Some(schema)) => schema.text(),
-            (Some(id), None) => self.one(find(id)?),
+            (Some(id), None) => self.some(find(id)?),
             (None, None) => self.all(),
         };
         out.write_all(text.as_bytes())?;
@@ -77,11 +79,13 @@ impl Rules {
         }
     }
 
-    fn one(&self, item: Item) -> String {
-        match self.format {
+    fn some(&self, items: Vec<Item>) -> String {
+        let one = |item: &Item| match self.format {
             Format::Text => item.text(&item.examples(), Ink::Colour),
             Format::Json => item.json(&item.examples()) + "\n",
-        }
+        };
+        let between = if let Format::Text = self.format { "\n" } else { "" };
+        items.iter().map(one).collect::<Vec<_>>().join(between)
     }
 }
 
@@ -97,13 +101,19 @@ impl Schema {
     }
 }
 
-fn find(id: &str) -> Result<Item, Failure> {
-    Item::find(id).ok_or_else(|| {
-        let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
-        let advice = match suggestion::similar(id, ids) {
-            None => "`nearmiss rules` lists them all".to_owned(),
-            Some(similar) => format!("did you mean {similar}?"),
-        };
-        Failure::Usage(format!("no rule or ambiguity is called `{}`: {advice}", id.escape_debug()))
-    })
+fn find(id: &str) -> Result<Vec<Item>, Failure> {
+    let items = Item::find(id);
+    if !items.is_empty() {
+        return Ok(items);
+    }
+    let mut known = HashSet::new();
+    let ids = Item::all().map(Item::id).filter(|id| known.insert(*id));
+    let advice = match suggestion::similar(id, ids) {
+        None => "`nearmiss rules` lists them all".to_owned(),
+        Some(similar) => format!("did you mean {similar}?"),
+    };
+    Err(Failure::Usage(format!(
+        "no rule, ambiguity, feature or hostile document is called `{}`: {advice}",
+        id.escape_debug()
+    )))
 }

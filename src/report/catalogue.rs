@@ -1,30 +1,35 @@
-//! The catalogue of the contract, for people and for programs: [`text`] and [`json`] list all of
-//! it, and an [`Item`] is one rule or ambiguity.
+//! The catalogue of the contract and of the documents, for people and for programs: [`text`] and
+//! [`json`] list all of it, and an [`Item`] is one rule, ambiguity, feature or hostile recipe.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::case::HOSTILE_PREFIX;
 use crate::connection::text_or_base64;
 use crate::contract::ambiguity::EchoRule;
 use crate::contract::schema::{COMPANION_NAME, PUBLISHED_NAME};
 use crate::contract::{Ambiguity, Layer, Rule, Source};
-use crate::plan::Plan;
-use crate::sweep;
+use crate::plan::{Description, Feature, Plan};
+use crate::sweep::{self, Hostile};
 
 use super::diff::Diff;
 use super::ink::{Ink, Role};
 use super::json_line;
 use super::verdict::JSON_IS_OUR_CHOICE;
 
-/// A rule or an ambiguity.
+/// Something that a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Item {
     /// A rule.
     Rule(Rule),
     /// An ambiguity.
     Ambiguity(Ambiguity),
+    /// A feature.
+    Feature(Feature),
+    /// A recipe of hostile documents, by its document in the smallest size of the sweep.
+    Recipe(Hostile),
 }
 
 /// The whole catalogue as a table, with the peculiarities of the published schema.
@@ -45,17 +50,40 @@ pub fn text(ink: Ink) -> String {
             format!("ambiguities ({}): layer, id, what is open", Ambiguity::all().len()),
             lines(ambiguities),
         ),
+        (
+            format!("features ({}): id, what documents show", Feature::all().len()),
+            described(Feature::all().map(Item::Feature)),
+        ),
+        (
+            format!("hostile documents ({}): id, what they show", recipes().count()),
+            described(recipes().map(Item::Recipe)),
+        ),
         ("the published schema".to_owned(), lines(peculiarities())),
     ];
     let parts = parts.map(|(title, lines)| format!("{}\n{lines}", ink.paint(Role::Strong, title)));
     parts.join("\n")
 }
 
-/// The whole catalogue, one line of JSON for each rule and each ambiguity.
+/// The whole catalogue, one line of JSON for each item.
 pub fn json() -> String {
-    let rules = Rule::all().map(Item::Rule);
-    let items = rules.chain(Ambiguity::all().map(Item::Ambiguity));
-    lines(items.map(|item| item.json(&[])))
+    lines(Item::all().map(|item| item.json(&[])))
+}
+
+/// A line for each item, with its id and what its documents show.
+fn described(items: impl Iterator<Item = Item> + Clone) -> String {
+    let width = items.clone().map(|item| item.id().len()).max().unwrap_or_default();
+    let shows = |item: Item| item.description().map_or("", |description| &description.shows);
+    lines(items.map(|item| format!("  {:width$}  {}", item.id(), shows(item))))
+}
+
+/// The recipes of hostile documents, each in its smallest size.
+fn recipes() -> impl Iterator<Item = Hostile> + Clone {
+    let mut last = "";
+    Hostile::all().filter(move |hostile| {
+        let is_new = hostile.recipe() != last;
+        last = hostile.recipe();
+        is_new
+    })
 }
 
 /// The peculiarities of the published schema that tools may trip over, and how nearmiss handles them.
@@ -79,22 +107,46 @@ fn lines(lines: impl Iterator<Item = String>) -> String {
 const WIDEST: usize = 60;
 
 impl Item {
-    /// The rule or ambiguity with the given id.
-    pub fn find(id: &str) -> Option<Self> {
-        let rule = Rule::find(id).map(Self::Rule);
-        rule.or_else(|| Ambiguity::find(id).map(Self::Ambiguity))
+    /// Every item: rules, ambiguities, features and recipes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let rules = Rule::all().map(Self::Rule);
+        let contract = rules.chain(Ambiguity::all().map(Self::Ambiguity));
+        contract.chain(Feature::all().map(Self::Feature)).chain(recipes().map(Self::Recipe))
     }
 
-    /// The id of the rule or ambiguity.
+    /// The items with the given id. An ambiguity and the feature that touches it can have the same.
+    /// The id of a recipe may begin with `hostile/`.
+    pub fn find(id: &str) -> Vec<Self> {
+        let is_meant = |item: &Self| match item {
+            Self::Recipe(hostile) => {
+                id.strip_prefix(HOSTILE_PREFIX).unwrap_or(id) == hostile.recipe()
+            }
+            _ => item.id() == id,
+        };
+        Self::all().filter(is_meant).collect()
+    }
+
+    /// The item's id.
     pub fn id(self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.id(),
             Self::Ambiguity(ambiguity) => ambiguity.id(),
+            Self::Feature(feature) => feature.id(),
+            Self::Recipe(hostile) => hostile.recipe(),
+        }
+    }
+
+    /// What documents of a feature or a recipe show.
+    fn description(self) -> Option<&'static Description> {
+        match self {
+            Self::Rule(_) | Self::Ambiguity(_) => None,
+            Self::Feature(feature) => feature.description(),
+            Self::Recipe(hostile) => hostile.description(),
         }
     }
 
     /// For a rule, the first near miss of each way that breaks it. For an ambiguity, documents that touch it
-    /// and are otherwise plain.
+    /// and are otherwise plain. For a feature, the documents of the sweep with nothing else.
     pub fn examples(self) -> Vec<Plan> {
         let mut ways = HashSet::new();
         let mut shows = |plan: &Plan| match self {
@@ -105,6 +157,11 @@ impl Item {
             Self::Ambiguity(ambiguity) => {
                 plan.choices().len() == 1 && plan.may_touch().any(|touched| touched == ambiguity)
             }
+            Self::Feature(feature) => match plan.choices() {
+                [choice] => plan.parts() == 1 && choice.feature == feature,
+                _ => false,
+            },
+            Self::Recipe(_) => false,
         };
         sweep::plans().iter().filter(|plan| shows(plan)).cloned().collect()
     }
@@ -152,6 +209,19 @@ impl Item {
                 echo: echo(ambiguity),
                 examples,
             },
+            Self::Feature(feature) => ItemJson::Feature {
+                id: feature.id(),
+                shows: self.description().map_or("", |description| &description.shows),
+                wrong: self.description().map_or("", |description| &description.wrong),
+                touches: feature.touches().iter().map(|ambiguity| ambiguity.id()).collect(),
+                examples,
+            },
+            Self::Recipe(hostile) => ItemJson::Recipe {
+                id: hostile.recipe(),
+                shows: self.description().map_or("", |description| &description.shows),
+                wrong: self.description().map_or("", |description| &description.wrong),
+                sizes: sizes(hostile),
+            },
         };
         json_line(&item)
     }
@@ -159,7 +229,9 @@ impl Item {
     fn examples_title(self) -> &'static str {
         match self {
             Self::Rule(_) => "near misses (their differences from their twins)",
-            Self::Ambiguity(_) => "documents (their differences from the plain one)",
+            Self::Ambiguity(_) | Self::Feature(_) | Self::Recipe(_) => {
+                "documents (their differences from the plain one)"
+            }
         }
     }
 
@@ -175,8 +247,48 @@ impl Item {
         match self {
             Self::Rule(rule) => rule_facts(rule),
             Self::Ambiguity(ambiguity) => ambiguity_facts(ambiguity),
+            Self::Feature(feature) => feature_facts(feature),
+            Self::Recipe(hostile) => recipe_facts(hostile),
         }
     }
+}
+
+fn feature_facts(feature: Feature) -> Vec<(&'static str, String)> {
+    let mut facts = described_as(feature.description());
+    let touches: Vec<&str> = feature.touches().iter().map(|ambiguity| ambiguity.id()).collect();
+    let expected = match touches.is_empty() {
+        true => "accept at every level, and return what was sent",
+        false => "either at every level, unless a rule is broken too",
+    };
+    if !touches.is_empty() {
+        facts.push(("touches", touches.join(", ")));
+    }
+    facts.push(("expected", expected.to_owned()));
+    facts
+}
+
+fn recipe_facts(hostile: Hostile) -> Vec<(&'static str, String)> {
+    let mut facts = described_as(hostile.description());
+    let names: Vec<String> = sizes(hostile)
+        .iter()
+        .map(|size| format!("{HOSTILE_PREFIX}{}/{size}", hostile.recipe()))
+        .collect();
+    facts.push(("cases", names.join(", ")));
+    facts.push(("expected", "an answer in time that grows no faster than the document".to_owned()));
+    facts
+}
+
+fn described_as(description: Option<&'static Description>) -> Vec<(&'static str, String)> {
+    let facts = |Description { shows, wrong }: &Description| {
+        vec![("shows", shows.clone()), ("wrong", wrong.clone())]
+    };
+    description.map(facts).unwrap_or_default()
+}
+
+/// The sizes in which the sweep has documents of a recipe.
+fn sizes(hostile: Hostile) -> Vec<usize> {
+    let alike = Hostile::all().filter(|other| other.recipe() == hostile.recipe());
+    alike.map(Hostile::size).collect()
 }
 
 fn rule_facts(rule: Rule) -> Vec<(&'static str, String)> {
@@ -272,6 +384,20 @@ enum ItemJson<'a> {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         examples: Vec<ExampleJson>,
     },
+    Feature {
+        id: &'a str,
+        shows: &'a str,
+        wrong: &'a str,
+        touches: Vec<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        examples: Vec<ExampleJson>,
+    },
+    Recipe {
+        id: &'a str,
+        shows: &'a str,
+        wrong: &'a str,
+        sizes: Vec<usize>,
+    },
 }
 
 #[derive(Serialize)]
@@ -312,16 +438,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rule_and_every_ambiguity_has_examples() {
-        let items = Rule::all().map(Item::Rule).chain(Ambiguity::all().map(Item::Ambiguity));
-        for item in items {
+    fn every_rule_every_ambiguity_and_every_feature_has_examples() {
+        for item in Item::all().filter(|item| !matches!(item, Item::Recipe(_))) {
             assert!(!item.examples().is_empty(), "{}", item.id());
         }
     }
 
     #[test]
+    fn every_item_is_found_by_its_id() {
+        for item in Item::all() {
+            assert!(Item::find(item.id()).contains(&item), "{}", item.id());
+        }
+        assert_eq!(Item::find("hostile/long-role"), Item::find("long-role"));
+        assert_eq!(Item::find("time/leap-second").len(), 2);
+        assert_eq!(Item::find("long-roles"), []);
+    }
+
+    #[test]
     fn examples_are_shown_without_steering_the_terminal() {
-        let item = Item::find("json/grammar").expect("it is a rule");
+        let item = Item::Rule(Rule::GRAMMAR);
         let text = item.text(&item.examples(), Ink::Plain);
         assert!(text.contains(r"a\u{1b}b"), "{text}");
         assert!(!text.contains('\u{1b}'));

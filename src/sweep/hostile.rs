@@ -241,7 +241,7 @@ const RECIPES: &[Recipe] = &[
 
 impl Hostile {
     /// Every hostile document of the sweep: each recipe in sizes that double.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         RECIPES.iter().zip(0..).flat_map(|(recipe, index)| {
             let sizes = (0..=recipe.doublings).map(|times| recipe.smallest << times);
             sizes.map(move |size| Self { recipe: index, size })

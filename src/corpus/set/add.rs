@@ -9,9 +9,9 @@ use crate::plan::Plan;
 use crate::sweep;
 
 use super::edit::Edit;
-use super::entry::{Entry, Named, Source, digest};
+use super::entry::{Entry, Source, digest};
 use super::path::file_name;
-use super::{CorpusCase, Set, VERSION};
+use super::{CorpusCase, Set};
 
 /// What became of a document that was to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,17 +43,9 @@ impl Set {
         let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
         let entry = Entry {
             path: Some(format!("regressions/{}", file_name(name))),
-            sha256,
-            length: document.len(),
-            breaks: Named::rules(&verdict),
-            touches: Named::ambiguities(&verdict),
-            expect: verdict.expect,
-            twin: None,
             edit: Edit::between(Case::plain().document(), document),
             shows: shows.unwrap_or_else(|| sentence(&verdict, nearest_id.as_deref())),
-            source: Source::Regression,
-            since: VERSION.to_owned(),
-            id: id.clone(),
+            ..Entry::new(id.clone(), document, &verdict, Source::Regression)
         };
         self.cases.push(CorpusCase { entry, document: Some(document.to_vec()) });
         self.sort();

@@ -7,6 +7,7 @@ use crate::contract::schema::PUBLISHED;
 use crate::contract::{ByLevel, Expectation, Level, factor};
 use crate::oracle::{self, Verdict};
 
+use super::VERSION;
 use super::edit::Edit;
 
 /// The first line of the manifest.
@@ -97,6 +98,24 @@ impl Header {
 }
 
 impl Entry {
+    /// An entry without a path, a twin, an edit and a sentence.
+    pub(super) fn new(id: String, document: &[u8], verdict: &Verdict, source: Source) -> Self {
+        Self {
+            id,
+            path: None,
+            sha256: digest(document),
+            length: document.len(),
+            breaks: Named::rules(verdict),
+            touches: Named::ambiguities(verdict),
+            expect: verdict.expect,
+            twin: None,
+            edit: None,
+            shows: String::new(),
+            source,
+            since: VERSION.to_owned(),
+        }
+    }
+
     /// The entry as a line of the manifest, without a line feed.
     #[doc(hidden)]
     pub fn line(&self) -> String {

@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(file_name("claims/character/u+0000"), "claims.character.u-0000.json");
         assert_eq!(file_name("nul/inside"), "character-nul.inside.json");
         let long = file_name(&"a/".repeat(100));
-        assert_eq!(long.len(), LONGEST);
+        assert!(long.len() <= LONGEST, "{long}");
         assert_ne!(long, file_name(&"a/".repeat(101)));
     }
 }
