@@ -22,7 +22,7 @@ pub(super) enum Status {
     Output = 74,
 }
 
-const MEANINGS: [(Status, &str); 7] = [
+const MEANINGS: &[(Status, &str)] = &[
     (Status::Reached, "the level is reached; every document is valid or ambiguous"),
     (Status::Findings, "there are findings; some document breaks a rule"),
     (Status::Usage, "wrong usage, or a file cannot be read"),
@@ -35,14 +35,23 @@ const MEANINGS: [(Status, &str); 7] = [
 impl Status {
     /// All statuses with their meanings, for the end of `--help`.
     pub(super) fn table() -> String {
-        let rows = MEANINGS.map(|(status, meaning)| format!("  {:2}  {meaning}", status as u8));
-        format!("Exit status:\n{}", rows.join("\n"))
+        table(MEANINGS)
     }
 
     /// The end of a verb's `--help`: examples and statuses.
     pub(super) fn after(examples: &[&str]) -> String {
-        format!("Examples:\n  {}\n\n{}", examples.join("\n  "), Self::table())
+        Self::after_own(examples, MEANINGS)
     }
+
+    /// The same for a verb whose statuses have meanings of its own.
+    pub(super) fn after_own(examples: &[&str], meanings: &[(Self, &str)]) -> String {
+        format!("Examples:\n  {}\n\n{}", examples.join("\n  "), table(meanings))
+    }
+}
+
+fn table(meanings: &[(Status, &str)]) -> String {
+    let rows = meanings.iter().map(|(status, meaning)| format!("  {:2}  {meaning}", *status as u8));
+    format!("Exit status:\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
 impl From<Status> for ExitCode {

@@ -1,11 +1,13 @@
 //! Documents in files. [`regressions`] reads a folder of documents on which an implementation once
 //! failed, and [`file()`] reads a single file. A [`Keeper`] adds findings to such a folder.
+//! [`Drift`] compares two versions of the published schema, from which the cases come.
 //!
 //! A file whose name ends in `.nm1` holds replay tokens, one per line. Each token holds a document,
 //! and its twin if it has one. Empty lines and lines that begin with `#` are skipped. Any other
 //! file is one document. In folders, hidden files and files that only describe documents (`*.md`,
 //! `manifest.jsonl`) are skipped.
 
+mod drift;
 mod fixture;
 #[doc(hidden)]
 pub mod set;
@@ -16,6 +18,10 @@ use std::path::{Path, PathBuf};
 
 use crate::case::{Case, Replay, TokenError};
 
+use drift::SchemaProblem;
+
+#[doc(hidden)]
+pub use drift::{Bump, Drift, Version};
 #[doc(hidden)]
 pub use fixture::{Keeper, Kept};
 
@@ -71,6 +77,14 @@ enum Problem {
         path: PathBuf,
         /// The id of the case.
         id: String,
+    },
+    /// A file is no version of the published schema.
+    #[error("`{}`: {cause}", name.escape_debug())]
+    Schema {
+        /// The name of the file.
+        name: String,
+        /// What is wrong with it.
+        cause: SchemaProblem,
     },
     /// A file cannot be written.
     #[error("cannot write `{}`: {cause}; name another folder", path.display())]

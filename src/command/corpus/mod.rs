@@ -1,6 +1,7 @@
 //! `nearmiss corpus`: the reference set of edge cases, as files.
 
 mod add;
+mod drift;
 mod filter;
 mod generate;
 mod list;
@@ -25,6 +26,7 @@ enum Verb {
     Verify(verify::Verify),
     List(list::List),
     Add(add::Add),
+    Drift(drift::Drift),
 }
 
 impl Corpus {
@@ -34,6 +36,7 @@ impl Corpus {
             Verb::Verify(verify) => verify.run(out),
             Verb::List(list) => list.run(out),
             Verb::Add(add) => add.run(out),
+            Verb::Drift(drift) => drift.run(out),
         }
     }
 }
