@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod certify;
+mod corpus;
 mod every_rule;
 mod extremes;
 mod hostile;

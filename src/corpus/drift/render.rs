@@ -10,7 +10,7 @@ use crate::contract::Rule;
 use crate::plan::Plan;
 use crate::run::Subject;
 
-use super::{Bump, Change, Drift};
+use super::{Bump, Change, Drift, shown};
 
 /// How many cases of a subject a text names.
 const NAMED: usize = 3;
@@ -174,15 +174,6 @@ fn count(count: usize, noun: &str) -> String {
 /// The form of a verb that agrees with a count.
 fn verb(count: usize, verb: &str) -> String {
     format!("{verb}{}", if count == 1 { "s" } else { "" })
-}
-
-/// A text with characters escaped that control a terminal or show nothing.
-fn shown(text: &str) -> String {
-    let shown = |character: char| match character {
-        '"' | '\'' | '\\' => character.to_string(),
-        other => other.escape_debug().to_string(),
-    };
-    text.chars().map(shown).collect()
 }
 
 #[derive(Serialize)]

@@ -9,6 +9,8 @@ use crate::contract::schema::{self, COMPANION_NAME};
 use crate::corpus::{CorpusError, Problem};
 use crate::json::tape::push_segment;
 
+use super::shown;
+
 /// A version of the published schema.
 #[derive(Debug)]
 pub struct Version {
@@ -52,16 +54,16 @@ pub(in crate::corpus) enum SchemaProblem {
     NotSchema(&'static str),
     #[error(
         "its `$schema` is `{}`, but only drafts of `{DIALECT}` are compared; translate it first",
-        .0.escape_debug()
+        shown(.0)
     )]
     Dialect(String),
-    #[error("this is no valid JSON Schema at `#{}`: {}; correct it there", .at.escape_debug(), .what)]
+    #[error("this is no valid JSON Schema at `#{}`: {}; correct it there", shown(.at), shown(.what))]
     Invalid { at: String, what: String },
     #[error(
         "the `$ref` for the values at `{}` is `{}`, which is neither in the file nor {COMPANION_NAME}; \
          add its target to the file",
-        .at.escape_debug(),
-        .reference.escape_debug()
+        shown(.at),
+        shown(.reference)
     )]
     Reference { at: String, reference: String },
     #[error("its references expand to more than {LARGEST} subschemas, or are nested too deeply")]
@@ -85,10 +87,10 @@ impl Version {
     /// # Errors
     /// If the text is not JSON or no schema, or if a reference has no target.
     pub fn read(name: &str, text: &[u8]) -> Result<Self, CorpusError> {
-        let read = compile(text).and_then(|(root, validator)| {
-            let mut walk = Walk::new(&root);
-            walk.subschema("", "$ref", &root)?;
-            Ok((walk.statements, validator))
+        let read = parse(text).and_then(|root| {
+            // The walk comes first, because it measures the schema and says where references are.
+            let statements = Walk::statements(&root)?;
+            Ok((statements, compile(&root)?))
         });
         match read {
             Ok((statements, validator)) => {
@@ -99,7 +101,7 @@ impl Version {
     }
 }
 
-fn compile(text: &[u8]) -> Result<(Value, Validator), SchemaProblem> {
+fn parse(text: &[u8]) -> Result<Value, SchemaProblem> {
     let value: Value = serde_json::from_slice(text).map_err(SchemaProblem::NotJson)?;
     let Value::Object(members) = value else {
         return Err(SchemaProblem::NotSchema("it is not an object"));
@@ -115,14 +117,15 @@ fn compile(text: &[u8]) -> Result<(Value, Validator), SchemaProblem> {
         _ => {}
     }
 
-    let root = with_companion(members);
+    Ok(with_companion(members))
+}
+
+fn compile(root: &Value) -> Result<Validator, SchemaProblem> {
     let options = jsonschema::options().with_draft(Draft::Draft202012);
-    let invalid = |error: jsonschema::ValidationError<'_>| SchemaProblem::Invalid {
+    options.build(root).map_err(|error| SchemaProblem::Invalid {
         at: error.instance_path().to_string(),
-        what: error.masked().to_string().escape_debug().to_string(),
-    };
-    let validator = options.build(&root).map_err(invalid)?;
-    Ok((root, validator))
+        what: error.masked().to_string(),
+    })
 }
 
 /// The schema with its companion inside, where the reference to it resolves, unless the schema
@@ -156,8 +159,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(root: &'a Value) -> Self {
-        Self { root, open: Vec::new(), visited: 0, statements: Statements::new() }
+    fn statements(root: &'a Value) -> Result<Statements, SchemaProblem> {
+        let mut walk = Self { root, open: Vec::new(), visited: 0, statements: Statements::new() };
+        walk.subschema("", "$ref", root)?;
+        Ok(walk.statements)
     }
 
     /// Collects what a subschema says of the values at a pointer. `within` is the keyword that it
