@@ -13,7 +13,7 @@ use crate::sweep;
 
 use super::examiner::Examiner;
 use super::groups::size;
-use super::subjects::of_case;
+use super::subjects::{of_case, of_plan};
 use super::walk::{Smallest, Walk};
 use super::workers::CHUNK;
 
@@ -130,7 +130,7 @@ impl<'f> Similar<'f> {
 
     fn includes(&self, plan: &Plan) -> bool {
         match &self.which {
-            Which::Subjects(subjects) => Subject::of_plan(plan) == *subjects,
+            Which::Subjects(subjects) => of_plan(plan) == *subjects,
             Which::Valid => !plan.is_near_miss(),
         }
     }

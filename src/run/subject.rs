@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::case::HOSTILE_PREFIX;
 use crate::contract::Rule;
-use crate::plan::{Feature, Plan};
+use crate::plan::Feature;
 
 /// What a case is counted under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,23 +43,6 @@ impl Subject {
     /// The rule or feature with this id.
     pub fn find(id: &str) -> Option<Self> {
         Rule::find(id).map(Self::Rule).or_else(|| Feature::find(id).map(Self::Feature))
-    }
-
-    /// What a case with this plan is counted under.
-    pub(crate) fn of_plan(plan: &Plan) -> Vec<Self> {
-        if plan.is_near_miss() {
-            return plan.rules().into_iter().map(Self::Rule).collect();
-        }
-
-        let mut subjects: Vec<Self> = Self::parts_of(plan).collect();
-        subjects.dedup();
-        if subjects.is_empty() { vec![Self::Plain] } else { subjects }
-    }
-
-    /// The features of a plan, and the words if it has any.
-    pub(crate) fn parts_of(plan: &Plan) -> impl Iterator<Item = Self> {
-        let features = plan.choices().iter().map(|choice| Self::Feature(choice.feature));
-        features.chain((!plan.words().is_empty()).then_some(Self::Word))
     }
 
     /// Advice for an unknown id: the known ids of the same property or group.

@@ -1,5 +1,6 @@
 //! A [`Drift`] as text for people, and as JSON for programs.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -8,12 +9,11 @@ use serde_json::Value;
 
 use crate::contract::Rule;
 use crate::plan::Plan;
-use crate::run::Subject;
 
 use super::{Bump, Change, Drift, shown};
 
-/// How many cases of a subject a text names.
-const NAMED: usize = 3;
+/// How many cases that flip in the same direction a text names.
+const NAMED: usize = 5;
 
 impl Bump {
     /// The name of the part of a semantic version.
@@ -56,21 +56,21 @@ impl Drift {
         let cases = count(self.flips.compared, "case");
         let flips = self.flips.count();
         let _ = writeln!(text, "\nsweep ({cases} compared, {flips} {})", verb(flips, "flip"));
-        for (title, plans) in self.directions() {
-            if plans.is_empty() {
-                continue;
+        let directions =
+            [("invalid now", &self.flips.invalid_now), ("valid now", &self.flips.valid_now)];
+        for (title, plans) in directions.into_iter().filter(|(_, plans)| !plans.is_empty()) {
+            let _ = writeln!(text, "\n{title} ({})", plans.len());
+            for (rule, count) in by_rule(plans) {
+                let _ = writeln!(text, "  {count:5}  {}", rule.map_or("no rule", Rule::id));
             }
-            let _ = writeln!(text, "  {title}: {}", plans.len());
-            for (subject, ids) in by_subject(plans) {
-                let _ = writeln!(text, "    {subject} ({})", ids.len());
-                let named = if full { ids.len() } else { NAMED.min(ids.len()) };
-                for id in &ids[..named] {
-                    let _ = writeln!(text, "      {}", shown(id));
-                }
-                if named < ids.len() {
-                    let more = ids.len() - named;
-                    let _ = writeln!(text, "      and {more} more (all of them with --full)");
-                }
+            let named = if full { plans.len() } else { NAMED.min(plans.len()) };
+            let _ = writeln!(text, "  cases");
+            for plan in &plans[..named] {
+                let _ = writeln!(text, "    {}", shown(&plan.id()));
+            }
+            if named < plans.len() {
+                let more = plans.len() - named;
+                let _ = writeln!(text, "    and {more} more (all of them with --full)");
             }
         }
         text
@@ -97,21 +97,25 @@ impl Drift {
 
     /// Why the version has to be raised, as a sentence.
     fn reason(&self) -> String {
-        let (flips, rules) = (self.flips.count(), self.rules().count());
         let (statements, prose) = (self.statements().count(), self.prose().count());
         match self.bump() {
             Bump::Major => {
-                let flip = format!("{} {}", count(flips, "case"), verb(flips, "flip"));
-                let rule = count(rules, "statement");
-                let rule =
-                    format!("{rule} of rules {}", if rules == 1 { "changes" } else { "change" });
-                let parts = [(flips, flip), (rules, rule)];
-                let parts: Vec<String> = parts
-                    .into_iter()
-                    .filter(|(count, _)| *count > 0)
-                    .map(|(_, part)| part)
-                    .collect();
-                format!("{}, so an implementation has to do something else.", parts.join(" and "))
+                let flips = self.flips.count();
+                let mut parts = Vec::new();
+                if flips > 0 {
+                    parts.push(format!("{} {}", count(flips, "case"), verb(flips, "flip")));
+                }
+                for (kind, verb) in
+                    [("added", "adds"), ("removed", "drops"), ("changed", "changes")]
+                {
+                    let is_one =
+                        |change: &&Change| change.kind() == kind && change.rule().is_some();
+                    let rules = self.statements().filter(is_one).count();
+                    if rules > 0 {
+                        parts.push(format!("the schema {verb} {}", count(rules, "rule")));
+                    }
+                }
+                format!("An implementation has to do something else: {}.", parts.join(", "))
             }
             Bump::Minor => {
                 let mut parts = Vec::new();
@@ -125,10 +129,6 @@ impl Drift {
             }
             Bump::Patch => "Nothing that is compared has changed.".to_owned(),
         }
-    }
-
-    fn directions(&self) -> [(&'static str, &[&'static Plan]); 2] {
-        [("invalid now", &self.flips.invalid_now), ("valid now", &self.flips.valid_now)]
     }
 }
 
@@ -156,15 +156,22 @@ impl Change {
     }
 }
 
-/// The ids of plans by their subjects. A plan with several subjects is counted under each.
-fn by_subject(plans: &[&Plan]) -> BTreeMap<Subject, Vec<String>> {
-    let mut ids: BTreeMap<Subject, Vec<String>> = BTreeMap::new();
+/// How many plans break each rule, and how many break none: the most first, then in the order of
+/// the catalogue. A plan that breaks several rules is counted under each.
+fn by_rule(plans: &[&Plan]) -> Vec<(Option<Rule>, usize)> {
+    let mut counts: BTreeMap<Option<Rule>, usize> = BTreeMap::new();
     for plan in plans {
-        for subject in Subject::of_plan(plan) {
-            ids.entry(subject).or_default().push(plan.id());
+        let rules = plan.rules();
+        if rules.is_empty() {
+            *counts.entry(None).or_default() += 1;
+        }
+        for rule in rules {
+            *counts.entry(Some(rule)).or_default() += 1;
         }
     }
-    ids
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
 }
 
 fn count(count: usize, noun: &str) -> String {
@@ -222,17 +229,22 @@ impl<'a> ChangeJson<'a> {
 #[derive(Serialize)]
 struct FlipsJson {
     count: usize,
-    /// How many of the cases are counted under each rule or feature.
-    subjects: BTreeMap<String, usize>,
+    /// How many of the cases break each rule.
+    rules: BTreeMap<&'static str, usize>,
+    /// How many of the cases break no rule.
+    without_rule: usize,
+    /// The names of all of them.
     cases: Vec<String>,
 }
 
 impl FlipsJson {
     fn of(plans: &[&Plan]) -> Self {
-        let subjects = by_subject(plans).into_iter();
+        let rules = by_rule(plans).into_iter();
+        let rules = rules.filter_map(|(rule, count)| Some((rule?.id(), count)));
         Self {
             count: plans.len(),
-            subjects: subjects.map(|(subject, ids)| (subject.to_string(), ids.len())).collect(),
+            rules: rules.collect(),
+            without_rule: plans.iter().filter(|plan| plan.rules().is_empty()).count(),
             cases: plans.iter().map(|plan| plan.id()).collect(),
         }
     }
