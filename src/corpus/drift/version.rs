@@ -53,20 +53,27 @@ pub(in crate::corpus) enum SchemaProblem {
     #[error("this is JSON, but no schema of a MemberSession: {0}; {EXAMPLE}")]
     NotSchema(&'static str),
     #[error(
-        "its `$schema` is `{}`, but only drafts of `{DIALECT}` are compared; translate it first",
+        "its `$schema` is `{}`, but only `{DIALECT}` is compared; translate it first",
         shown(.0)
     )]
     Dialect(String),
-    #[error("this is no valid JSON Schema at `#{}`: {}; correct it there", shown(.at), shown(.what))]
+    #[error(
+        "this is no valid JSON Schema at `#{}`: {}; correct it there",
+        shown(.at),
+        shown(.what)
+    )]
     Invalid { at: String, what: String },
     #[error(
-        "the `$ref` for the values at `{}` is `{}`, which is neither in the file nor {COMPANION_NAME}; \
-         add its target to the file",
+        "the `$ref` for the values at `{}` is `{}`, which is neither in the file nor \
+         {COMPANION_NAME}; add its target to the file",
         shown(.at),
         shown(.reference)
     )]
     Reference { at: String, reference: String },
-    #[error("its references expand to more than {LARGEST} subschemas, or are nested too deeply")]
+    #[error(
+        "its references expand to more than {LARGEST} subschemas, or lead to one another more than \
+         {DEEPEST} times; name a simpler schema"
+    )]
     TooLarge,
 }
 
