@@ -35,6 +35,8 @@ use crate::run::{End, Run, Subject};
 /// its random cases, and a test `hostile` for the hostile documents and for state that the
 /// implementation keeps.
 ///
+/// A harness of a corpus has a single test, `corpus`.
+///
 /// ```
 /// use nearmiss::harness::Harness;
 /// use nearmiss::implementation::Embedded;
@@ -67,6 +69,9 @@ pub fn main(harness: impl Fn() -> Harness + Clone + Send + 'static) -> ExitCode 
 
 fn tests(harness: impl Fn() -> Harness + Clone + Send + 'static) -> Vec<Trial> {
     let full = harness();
+    if full.is_of_corpus() {
+        return vec![Trial::test("corpus", move || passed(&harness().run()?))];
+    }
     let level = full.asked();
     let features = Feature::all().map(|feature| (Level::Reader, Subject::Feature(feature)));
     let rules = Rule::all().flat_map(|rule| {
@@ -186,6 +191,13 @@ mod tests {
         assert!(schema.contains(&"schema::organization_slug/type".to_owned()));
         assert!(!schema.iter().any(|name| name.starts_with("documented::")));
         assert!(schema.contains(&"reader::organization_slug/charset".to_owned()));
+    }
+
+    #[test]
+    fn a_corpus_is_a_single_test() {
+        let corpus = || flawed().corpus(vec![Case::given("a", Case::plain().document())]);
+        let names: Vec<String> = tests(corpus).iter().map(|test| test.name().to_owned()).collect();
+        assert_eq!(names, ["corpus"]);
     }
 
     #[test]

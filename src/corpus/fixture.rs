@@ -24,8 +24,8 @@ const MANIFEST: &str = "manifest.jsonl";
 struct Fixture {
     /// The name of the regression's file.
     file: String,
-    /// The subjects of the finding. For a given document, the rules that it breaks or, if it breaks
-    /// none, the ambiguities that it touches.
+    /// The subjects of the finding. For a given document that breaks no rule, the ambiguities that
+    /// it touches, if any.
     about: Vec<String>,
     kind: String,
     place: String,
@@ -53,9 +53,8 @@ impl Fixture {
         let expected =
             |level: Level| (level.name().to_owned(), verdict.expect[level].name().into());
         let subjects = finding.subjects.iter().map(Subject::to_string);
-        let about = match (finding.subjects.as_slice(), verdict.breaks_nothing()) {
-            ([Subject::Given], false) => rules(),
-            ([Subject::Given], true) if !touches.is_empty() => touches.clone(),
+        let about = match finding.subjects.as_slice() {
+            [Subject::Given] if !touches.is_empty() => touches.clone(),
             _ => subjects.collect(),
         };
         Self {

@@ -270,14 +270,16 @@ impl<'i> Examiner<'i> {
         }
     }
 
-    /// The document of a case without an ambiguity that it touches. It is valid.
+    /// The document of a case without an ambiguity that it touches. It is valid. For a given
+    /// document, nobody knows how to remove the ambiguity, so this is its control.
     fn without(&mut self, case: &Case, ambiguity: Ambiguity) -> Option<Vec<u8>> {
         let without = match case {
             Case::Planned(planned) => planned.plan().without_ambiguity(ambiguity)?.document(),
             Case::Hostile(hostile) => {
                 Hostile::find(hostile.recipe(), SMALL)?.case().document().to_vec()
             }
-            Case::CutDown(_) | Case::Given(_) => return None,
+            Case::Given(_) => case.control().document().to_vec(),
+            Case::CutDown(_) => return None,
         };
         let verdict = self.oracle.judge(&without, &mut self.scratch);
         verdict.is_plainly_valid().then_some(without)

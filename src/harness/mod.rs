@@ -187,6 +187,38 @@ impl Harness {
         Self { regressions, ..self }
     }
 
+    /// Runs only these cases, such as [`corpus::regressions`](crate::corpus::regressions) reads from
+    /// a folder. What a certification asks then depends on the files, not on the generator of this
+    /// version. A level is reached only if each of the cases with a certain answer at this level
+    /// was judged; it means no more than the cases cover.
+    ///
+    /// Leaves out regressions, the sweep, random cases and hostile documents, and also what
+    /// [`Self::without_hostile`] leaves out. [`Self::cases`], [`Self::seed`], [`Self::words`],
+    /// [`Self::regressions`] and [`Self::hostile_adapter`] then have no effect. The start-up check
+    /// remains. A case without a twin is checked against the plain document.
+    ///
+    /// Given documents are counted under the rules that they break, so [`Self::expect_failure`]
+    /// covers rules, but no features. It is no shortfall if an expected failure does not happen:
+    /// the corpus may have no case for it.
+    ///
+    /// ```
+    /// use nearmiss::case::Case;
+    /// use nearmiss::contract::Level;
+    /// use nearmiss::harness::Harness;
+    /// use nearmiss::implementation::Embedded;
+    ///
+    /// let corpus = vec![Case::given("empty.json", b"{}")];
+    /// let run = Harness::new(|| Embedded).corpus(corpus).run()?;
+    /// assert_eq!((run.phases.corpus, run.phases.total()), (1, 1));
+    /// // The document is a near miss of the schema, so it says nothing about level `reader`.
+    /// assert_eq!(run.levels[Level::Schema].tally.passed, 1);
+    /// assert_eq!(run.levels[Level::Reader].tally.asked, 0);
+    /// # Ok::<(), nearmiss::harness::Fault>(())
+    /// ```
+    pub fn corpus(self, cases: Vec<Case>) -> Self {
+        Self { selection: Selection::Corpus(cases), with_hostile: false, ..self }
+    }
+
     /// The level that is asked for; by default `documented`. Every run judges all levels; this is
     /// the one that [`Run::assert_conformant`] requires.
     pub fn level(self, level: Level) -> Self {
@@ -318,7 +350,7 @@ impl Harness {
 
     fn schedule(&self) -> Schedule {
         let (regressions, words) = (self.regressions.clone(), self.words.clone());
-        let (selection, with_hostile) = (self.selection, self.with_hostile);
+        let (selection, with_hostile) = (self.selection.clone(), self.with_hostile);
         Schedule::new(regressions, self.seed, self.cases, words, selection, with_hostile)
     }
 
@@ -330,6 +362,7 @@ impl Harness {
             seed: self.seed,
             words: self.words.len(),
             scheduled,
+            corpus_only: self.is_of_corpus(),
             asked: self.level,
             without_echo: self.examiners.without_echo,
             expected: self.expected.clone(),
@@ -337,12 +370,18 @@ impl Harness {
         }
     }
 
+    /// Whether the run has only the cases of a corpus.
+    pub(crate) fn is_of_corpus(&self) -> bool {
+        matches!(self.selection, Selection::Corpus(_))
+    }
+
     /// Whether all cases that are counted under a rule or feature are part of the run.
     fn runs_all_of(&self, subject: Subject) -> bool {
         match self.selection {
             Selection::All => true,
             Selection::Only(only) => only == subject,
-            Selection::WithoutSweep => false,
+            // Nobody knows which cases a corpus should have.
+            Selection::Corpus(_) | Selection::WithoutSweep => false,
         }
     }
 

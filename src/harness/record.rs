@@ -4,7 +4,6 @@ use crate::case::Case;
 use crate::contract::{Ambiguity, Level};
 use crate::finding::{Assessment, Kind, NotJudged, Notes, certain_level};
 use crate::oracle::Verdict;
-use crate::plan::Plan;
 use crate::run::Subject;
 
 use super::examiner::Examined;
@@ -55,14 +54,18 @@ impl Record {
 
     /// The record of a case that was not run.
     pub(super) fn not_run(index: u64, case: &Case, reason: NotJudged) -> Self {
-        // There is no verdict, so the rules that the plan intends to break give the level.
-        let rules = case.plan().map(Plan::rules).unwrap_or_default();
-        let level = rules.iter().map(|rule| rule.layer().level()).min().unwrap_or(Level::Reader);
+        // There is no verdict, so the rules that the case is counted under give the level.
+        let subjects = subjects::of_case(case);
+        let level = |subject: &Subject| match subject {
+            Subject::Rule(rule) => rule.layer().level(),
+            _ => Level::Reader,
+        };
+        let level = subjects.iter().map(level).min();
 
         Self {
             index,
-            subjects: subjects::of_case(case),
-            level: Some(level),
+            subjects,
+            level,
             assessment: Assessment::NotJudged(reason),
             notes: Notes::default(),
             open_answer: None,
@@ -82,8 +85,9 @@ impl Record {
 /// rule that it breaks, because its failure has nothing to do with the cost of reading it.
 fn blamed(case: &Case, verdict: &Verdict, assessment: &Assessment) -> Vec<Subject> {
     let is_wrongly_accepted = assessment.has(Kind::WronglyAccepted);
-    match verdict.rules().next() {
-        Some(rule) if case.is_hostile() && is_wrongly_accepted => vec![Subject::Rule(rule)],
+    match (case, verdict.rules().next()) {
+        (Case::Hostile(_), Some(rule)) if is_wrongly_accepted => vec![Subject::Rule(rule)],
+        (Case::Given(_), _) => subjects::of_given(verdict),
         _ => subjects::of_case(case),
     }
 }

@@ -9,7 +9,8 @@ use crate::sweep::{self, Hostile};
 
 use super::subjects;
 
-/// The cases of a run in order: regressions, sweep, random cases, hostile documents.
+/// The cases of a run in order: regressions, sweep, random cases, hostile documents. A run of a
+/// corpus has none of these, only the cases of the corpus.
 pub(super) struct Schedule {
     regressions: Vec<Case>,
     /// Indices into the sweep.
@@ -19,15 +20,18 @@ pub(super) struct Schedule {
     /// The words that random cases have as names and values.
     words: Arc<[Arc<str>]>,
     hostile: Vec<Hostile>,
+    corpus: Vec<Case>,
 }
 
 /// Which cases are part of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Selection {
     /// All cases.
     All,
     /// The cases of the sweep that are counted under one subject.
     Only(Subject),
+    /// These cases and no others.
+    Corpus(Vec<Case>),
     /// All cases but the sweep.
     #[cfg_attr(
         not(feature = "conformance"),
@@ -46,7 +50,8 @@ impl Schedule {
         with_hostile: bool,
     ) -> Self {
         let hostile = if with_hostile { Hostile::all().collect() } else { Vec::new() };
-        let mut schedule = Self { regressions, sweep: Vec::new(), seed, random, words, hostile };
+        let (sweep, corpus) = (Vec::new(), Vec::new());
+        let mut schedule = Self { regressions, sweep, seed, random, words, hostile, corpus };
 
         match selection {
             Selection::All => schedule.sweep = (0..sweep::plans().len()).collect(),
@@ -56,12 +61,18 @@ impl Schedule {
                 schedule.regressions.clear();
                 schedule.random = 0;
             }
+            Selection::Corpus(corpus) => {
+                schedule.corpus = corpus;
+                schedule.regressions.clear();
+                schedule.random = 0;
+                schedule.hostile.clear();
+            }
         }
         schedule
     }
 
     pub(super) fn len(&self) -> u64 {
-        self.indices(Phase::Hostile).end
+        self.indices(Phase::Corpus).end
     }
 
     /// The indices of a phase's cases.
@@ -69,19 +80,21 @@ impl Schedule {
         let sweep = self.regressions.len() as u64;
         let random = sweep + self.sweep.len() as u64;
         let hostile = random + self.random;
+        let corpus = hostile + self.hostile.len() as u64;
         match phase {
             Phase::Regressions => 0..sweep,
             Phase::Sweep => sweep..random,
             Phase::Random => random..hostile,
-            Phase::Hostile => hostile..hostile + self.hostile.len() as u64,
+            Phase::Hostile => hostile..corpus,
+            Phase::Corpus => corpus..corpus + self.corpus.len() as u64,
         }
     }
 
     /// The phase of the case at this index.
     pub(super) fn phase(&self, index: u64) -> Phase {
-        let phases = [Phase::Regressions, Phase::Sweep, Phase::Random];
+        let phases = [Phase::Regressions, Phase::Sweep, Phase::Random, Phase::Hostile];
         let phase = phases.into_iter().find(|phase| index < self.indices(*phase).end);
-        phase.unwrap_or(Phase::Hostile)
+        phase.unwrap_or(Phase::Corpus)
     }
 
     /// The case at this index.
@@ -93,6 +106,7 @@ impl Schedule {
             Phase::Sweep => sweep::case(self.sweep[at as usize]).clone(),
             Phase::Random => Case::random_with(&self.words, self.seed, at),
             Phase::Hostile => self.hostile[at as usize].case(),
+            Phase::Corpus => self.corpus[at as usize].clone(),
         }
     }
 }

@@ -27,14 +27,19 @@ impl Strikes {
         }
     }
 
-    /// Whether any of the suspects of a case is struck out.
+    /// Whether any of the suspects of a case is struck out. Given documents that break no rule have
+    /// nothing in common, so they are run until the total is reached.
     pub(super) fn rule_out(&self, suspects: impl FnOnce() -> Vec<Subject>) -> bool {
         if self.by_subject.is_empty() {
             return false;
         }
-        let limit = if self.total >= TOTAL { 1 } else { PER_SUBJECT };
+        let limit = |subject| match subject {
+            _ if self.total >= TOTAL => 1,
+            Subject::Given => TOTAL,
+            _ => PER_SUBJECT,
+        };
         let strikes = |subject| self.by_subject.get(&subject).copied().unwrap_or_default();
-        suspects().into_iter().any(|subject| strikes(subject) >= limit)
+        suspects().into_iter().any(|subject| strikes(subject) >= limit(subject))
     }
 }
 

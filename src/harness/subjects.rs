@@ -2,17 +2,19 @@
 //! ([`suspects`]).
 
 use crate::case::Case;
+use crate::oracle::{Oracle, Verdict};
 use crate::plan::Plan;
 use crate::run::Subject;
 use crate::sweep;
 
-/// What a case is counted under, such as the rules of its defects, or each of its features.
+/// What a case is counted under, such as the rules of its defects, or each of its features. A given
+/// document has no plan, so the oracle says what it breaks.
 pub(super) fn of_case(case: &Case) -> Vec<Subject> {
     match case {
         Case::Planned(planned) => of_plan(planned.plan()),
         Case::CutDown(cut_down) => of_plan(cut_down.plan()),
         Case::Hostile(hostile) => vec![Subject::Hostile(hostile.recipe())],
-        Case::Given(_) => vec![Subject::Given],
+        Case::Given(_) => of_given(&Oracle::new().verdict(case.document())),
     }
 }
 
@@ -25,6 +27,12 @@ pub(super) fn of_plan(plan: &Plan) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = parts(plan).collect();
     subjects.dedup();
     if subjects.is_empty() { vec![Subject::Plain] } else { subjects }
+}
+
+/// What a given document with this verdict is counted under: the rules that it breaks.
+pub(super) fn of_given(verdict: &Verdict) -> Vec<Subject> {
+    let rules: Vec<Subject> = verdict.rules().map(Subject::Rule).collect();
+    if rules.is_empty() { vec![Subject::Given] } else { rules }
 }
 
 /// The indices of the cases of the sweep that are counted under a subject.

@@ -2,7 +2,6 @@
 
 use crate::contract::Level;
 use crate::finding::NotJudged;
-use crate::oracle::Oracle;
 use crate::run::{ExpectedFailure, Finding, Run, Status, Subject};
 
 use super::Ink;
@@ -92,6 +91,10 @@ impl Run {
         match standing.status {
             Status::Reached => None,
             Status::Failed if reasons.is_empty() => None,
+            Status::Unjudged if self.corpus_only && standing.tally.asked == 0 => {
+                let asked = self.asked;
+                Some(format!("no case of the corpus has a certain answer at level {asked}"))
+            }
             // If no case has a certain answer, there is nothing to fall short of.
             Status::Unjudged if reasons.is_empty() && vacuous == 0 => None,
             Status::Unjudged if reasons.is_empty() => {
@@ -112,15 +115,8 @@ impl ExpectedFailure {
         }
     }
 
-    /// Whether the finding is expected. A finding of a given document is about the rules that the
-    /// document breaks.
+    /// Whether the finding is expected.
     fn covers(&self, finding: &Finding) -> bool {
-        let is_about = match (finding.subjects.as_slice(), self.subject) {
-            ([Subject::Given], Subject::Rule(rule)) => {
-                Oracle::new().verdict(finding.case.document()).rules().any(|broken| broken == rule)
-            }
-            (subjects, subject) => subjects.contains(&subject),
-        };
-        is_about && finding.failure.level >= self.level()
+        finding.subjects.contains(&self.subject) && finding.failure.level >= self.level()
     }
 }

@@ -80,6 +80,8 @@ pub struct Start {
     pub words: usize,
     /// How many cases are scheduled.
     pub scheduled: u64,
+    /// Whether the run has only the cases of a corpus.
+    pub corpus_only: bool,
     /// The level that is asked for.
     pub asked: Level,
     /// Whether missing echoes are tolerated.
@@ -108,7 +110,7 @@ pub struct JudgedCase<'e> {
     pub fates: Vec<Fate>,
     /// If the document breaks no rule and touches exactly one ambiguity: that ambiguity, and
     /// whether the document was accepted. A rejection is left out unless the same document without
-    /// the ambiguity was accepted.
+    /// the ambiguity was accepted or, for a given document, its control.
     pub open_answer: Option<(Ambiguity, bool)>,
     /// How generator and oracle disagree on the case, if they do.
     pub harness_fault: Option<String>,
@@ -143,6 +145,8 @@ pub enum Phase {
     Random,
     /// Hostile documents.
     Hostile,
+    /// The cases of a corpus. A run that has them has no other phase.
+    Corpus,
 }
 
 /// What is known when a run has ended.

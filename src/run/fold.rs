@@ -16,13 +16,23 @@ const HARNESS_FAULTS: usize = 20;
 impl Run {
     /// The run before its first case.
     pub(crate) fn start(start: &Start) -> Self {
-        let Start { identity, seed, words, scheduled, asked, without_echo, expected, must_fail } =
-            start.clone();
+        let Start {
+            identity,
+            seed,
+            words,
+            scheduled,
+            corpus_only,
+            asked,
+            without_echo,
+            expected,
+            must_fail,
+        } = start.clone();
         Self {
             identity,
             seed,
             words,
             scheduled,
+            corpus_only,
             phases: Phases::default(),
             tallies: Default::default(),
             not_judged: Default::default(),
@@ -73,7 +83,7 @@ impl Run {
 
     /// Counts a case at its level and at every higher one.
     fn count_from(&mut self, level: Level, assessment: &Assessment, phase: Phase) {
-        let is_must = matches!(phase, Phase::Sweep | Phase::Hostile);
+        let is_must = matches!(phase, Phase::Sweep | Phase::Hostile | Phase::Corpus);
         let is_judged = !matches!(assessment, Assessment::Vacuous | Assessment::NotJudged(_));
 
         for level in Level::ALL.into_iter().filter(|at| *at >= level) {
@@ -133,6 +143,7 @@ impl Phases {
             Phase::Sweep => &mut self.sweep,
             Phase::Random => &mut self.random,
             Phase::Hostile => &mut self.hostile,
+            Phase::Corpus => &mut self.corpus,
         }
     }
 }

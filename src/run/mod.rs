@@ -36,6 +36,8 @@ pub struct Run {
     pub words: usize,
     /// How many cases were scheduled.
     pub scheduled: u64,
+    /// Whether the run had only the cases of a corpus.
+    pub corpus_only: bool,
     /// How many cases were judged, by phase.
     pub phases: Phases,
     /// The results of the cases, by the subjects that they are counted under.
@@ -128,12 +130,14 @@ pub struct Phases {
     pub random: u64,
     /// Hostile documents.
     pub hostile: u64,
+    /// Cases of a corpus. A run that has them has no others.
+    pub corpus: u64,
 }
 
 impl Phases {
     /// How many cases of all phases were judged.
     pub const fn total(&self) -> u64 {
-        self.regressions + self.sweep + self.random + self.hostile
+        self.regressions + self.sweep + self.random + self.hostile + self.corpus
     }
 }
 
@@ -160,8 +164,8 @@ pub struct Standing {
     pub status: Status,
     /// The results of the cases whose answer is certain at this level or a lower one.
     pub tally: Tally,
-    /// How many of these cases, among the sweep and the hostile documents alone, were vacuous or
-    /// not judged.
+    /// How many of these cases, among the sweep, the hostile documents and the corpus alone, were
+    /// vacuous or not judged.
     pub unproven: u64,
     /// Whether the level failed, and every finding against it is about rules of the layer `json`
     /// alone.

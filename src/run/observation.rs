@@ -52,7 +52,8 @@ pub struct Seen {
 
 /// How often documents that touch one ambiguity were accepted, and how often they were rejected.
 ///
-/// A rejection counts only if the same document without the ambiguity was accepted.
+/// A rejection counts only if the same document without the ambiguity was accepted or, for a given
+/// document, its control.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     /// How many documents were accepted.

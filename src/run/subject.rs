@@ -9,7 +9,7 @@ use crate::plan::Feature;
 /// What a case is counted under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// The rule that the document breaks on purpose.
+    /// The rule that the document breaks.
     Rule(Rule),
     /// The plain document, which has no feature.
     Plain,
@@ -19,7 +19,7 @@ pub enum Subject {
     Word,
     /// The recipe of a hostile document.
     Hostile(&'static str),
-    /// A given document: one that was read from a file or a token.
+    /// A given document that breaks no rule: one that was read from a file or a token.
     Given,
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::case::Case;
 use crate::plan::{Plan, Way, WordUse};
 use crate::report::Ink;
 use crate::report::diff;
@@ -31,7 +32,9 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
     match finding.subjects.as_slice() {
         [Subject::Rule(rule)] => {
             line("source", rule.source());
-            line("ways", &ways(finding, Way::of(*rule).len(), report.full));
+            if !finding.ways.is_empty() {
+                line("ways", &ways(finding, Way::of(*rule).len(), report.full));
+            }
         }
         [Subject::Rule(_), ..] => line("breaks", &rules(finding, report.full)),
         _ => {}
@@ -51,7 +54,8 @@ pub(super) fn text(finding: &Finding, report: &Certificate<'_>, ink: Ink, out: &
     line("replay", &format_args!("nearmiss replay {}{end}\n", case.replay_argument()));
 }
 
-/// What the finding is about. A document that breaks several rules is named by its defects.
+/// What the finding is about. A document that breaks several rules is named by its defects, and a
+/// given one not by its rules, which are listed below.
 fn subjects(finding: &Finding) -> String {
     if finding.subjects.is_empty() {
         return "by no single document".to_owned();
@@ -59,6 +63,9 @@ fn subjects(finding: &Finding) -> String {
     let defects = finding.case.plan().map_or(&[][..], Plan::defects);
     if finding.subjects.len() > 1 && !defects.is_empty() {
         return defects.iter().map(|defect| defect.id()).collect::<Vec<_>>().join(" + ");
+    }
+    if finding.subjects.len() > 1 && matches!(finding.case, Case::Given(_)) {
+        return Subject::Given.to_string();
     }
     finding.subjects.iter().map(Subject::to_string).collect::<Vec<_>>().join(" + ")
 }

@@ -80,7 +80,23 @@ fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
     let language = identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
     let name = format!("{} {}", identity.name, identity.version);
     let _ = writeln!(out, "{}{language}", ink.paint(Role::Strong, name));
+    cases(run, out);
+    if run.without_echo {
+        let _ = writeln!(out, "echoes   waived: nothing shows what is lost or changed");
+    }
+    let reached = run.reached().map_or("no level".to_owned(), |level| format!("level {level}"));
+    let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
+    let _ = writeln!(out, "asked    level {asked}");
+    let _ = writeln!(out, "reached  {}\n", ink.paint(role, reached));
+}
+
+/// How many cases the run had, and where they came from.
+fn cases(run: &Run, out: &mut String) {
     let phases = run.phases;
+    if run.corpus_only {
+        let _ = writeln!(out, "cases    {} corpus", phases.corpus);
+        return;
+    }
     let _ = writeln!(out, "seed     {}", run.seed);
     let _ = writeln!(
         out,
@@ -94,13 +110,6 @@ fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
             run.words
         );
     }
-    if run.without_echo {
-        let _ = writeln!(out, "echoes   waived: nothing shows what is lost or changed");
-    }
-    let reached = run.reached().map_or("no level".to_owned(), |level| format!("level {level}"));
-    let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
-    let _ = writeln!(out, "asked    level {asked}");
-    let _ = writeln!(out, "reached  {}\n", ink.paint(role, reached));
 }
 
 const COLUMNS: &str = "     asked    passed    failed   vacuous  not judged";
