@@ -49,3 +49,21 @@ impl Strikes {
 pub(super) fn is_strike(assessment: &Assessment, died: bool) -> bool {
     assessment.has(Kind::TimedOut) || (assessment.has(Kind::Crashed) && died)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_documents_without_a_rule_are_run_until_the_total_is_reached() {
+        let is_out = |subject, count| {
+            let mut strikes = Strikes::default();
+            (0..count).for_each(|_| strikes.add(&[subject]));
+            strikes.rule_out(|| vec![subject])
+        };
+        let word = [2, 3].map(|count| is_out(Subject::Word, count));
+        assert_eq!(word, [false, true]);
+        let given = [3, 29, 30].map(|count| is_out(Subject::Given, count));
+        assert_eq!(given, [false, false, true]);
+    }
+}
