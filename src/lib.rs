@@ -46,6 +46,7 @@
 //!   and can use `default-features = false`.
 //! - `proptest`: `strategy` and `regressions!`.
 //! - `conformance`: `conformance_tests!`.
+//! - `corpus`: `corpus::cases()`, the reference set of edge cases as data.
 //! - `async`: `implementation::Asynchronous`.
 
 pub mod case;

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use nearmiss::corpus::CorpusCase;
 use nearmiss::internal::corpus::set::{self, Set};
 use serde_json::Value;
 
@@ -53,6 +54,22 @@ fn the_corpus_in_the_repository_is_what_the_generator_writes() {
     assert_eq!(set::verify(folder).unwrap(), [""; 0]);
     let is_same = Set::read(folder).unwrap() == set;
     assert!(is_same, "NEARMISS_UPDATE=1 writes it again; look at the difference");
+}
+
+#[test]
+fn the_corpus_inside_the_program_is_the_same() {
+    let set = Set::generate();
+    let packed = set::pack(&set);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/corpus/set/corpus.lz4");
+    if std::env::var_os("NEARMISS_UPDATE").is_some() {
+        fs::write(path, &packed).unwrap();
+    }
+    let is_same = fs::read(path).unwrap() == packed;
+    assert!(is_same, "NEARMISS_UPDATE=1 writes it again");
+
+    // After an update, the program has it only once it is built again.
+    let cases: Vec<CorpusCase> = nearmiss::corpus::cases().collect();
+    assert!(cases == set.cases || std::env::var_os("NEARMISS_UPDATE").is_some());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use nearmiss::case::Case;
 use nearmiss::contract::Level;
 use nearmiss::harness::Harness;
 use nearmiss::internal::corpus;
+use nearmiss::internal::corpus::set::Set;
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::certificate::Certificate;
 use nearmiss::run::{End, Event, Listener, Run, Status as Reached};
@@ -52,6 +53,14 @@ pub(super) struct Certify {
     /// corpora/regressions, if it exists].
     #[arg(long, value_name = "DIR")]
     regressions: Option<PathBuf>,
+    /// Run only the documents of a corpus, such as `nearmiss corpus generate` writes: no version of the
+    /// generator changes what is certified.
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with_all = ["cases", "seed", "words", "regressions", "without_hostile"]
+    )]
+    corpus: Option<PathBuf>,
     /// The folder for documents of findings that are too long for a replay token.
     #[arg(long, value_name = "DIR", default_value = "nearmiss-findings")]
     findings: PathBuf,
@@ -69,6 +78,7 @@ const EXAMPLES: &[&str] = &[
     "nearmiss certify -- python3 adapter.py",
     "nearmiss certify --level reader --cases 200000 --seed 7 -- node adapter.js",
     "nearmiss certify --words src/sdk -- ./adapter",
+    "nearmiss certify --corpus corpora -- ./adapter",
     "nearmiss certify --format json -- ./adapter > report.json",
 ];
 
@@ -108,6 +118,9 @@ impl Certify {
         }
         if self.without_hostile {
             harness = harness.without_hostile();
+        }
+        if let Some(folder) = &self.corpus {
+            harness = harness.corpus(Set::read(folder)?.to_cases());
         }
         Ok(harness)
     }

@@ -24,6 +24,8 @@ use drift::SchemaProblem;
 pub use drift::{Bump, Drift, Version};
 #[doc(hidden)]
 pub use fixture::{Keeper, Kept};
+#[cfg(feature = "corpus")]
+pub use set::{CorpusCase, Edit, Entry, Named, Operation, Source, cases};
 
 /// Why a document cannot be read from a file, or kept in one.
 #[derive(Debug, thiserror::Error)]

@@ -39,7 +39,7 @@ pub use crate::connection::{Adapter, Fault, quiet_panics, serve};
 #[doc(hidden)]
 pub use examiner::{Examination, Examined, Examiner};
 #[doc(hidden)]
-pub use proof::prove;
+pub use proof::{prove, prove_with};
 #[doc(hidden)]
 pub use single::finding;
 

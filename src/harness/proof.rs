@@ -1,4 +1,4 @@
-//! Runs the sweep against every flawed implementation of the gallery: [`prove`].
+//! Runs the sweep, or other cases, against every flawed implementation of the gallery: [`prove`].
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
@@ -13,18 +13,29 @@ use super::Harness;
 /// Runs the sweep against every flawed implementation of the gallery, on all cores. Calls `look`
 /// with each run, and returns the results in the order of the gallery.
 ///
+/// # Errors
+/// As for [`Harness::run`].
+pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<Vec<T>, Fault> {
+    prove_with(|harness| harness, look)
+}
+
+/// Like [`prove`], for other cases than those of the sweep: `cases` changes the harness of each run.
+///
 /// Silences the messages of panics on threads that run implementations, as [`quiet_panics`] does.
 ///
 /// # Errors
 /// As for [`Harness::run`].
-pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<Vec<T>, Fault> {
+pub fn prove_with<T: Send>(
+    cases: impl Fn(Harness) -> Harness + Sync,
+    look: impl Fn(&'static Flaw, &Run) -> T + Sync,
+) -> Result<Vec<T>, Fault> {
     quiet_panics();
     let left = Mutex::new(gallery::all().enumerate());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || -> Result<Vec<(usize, T)>, Fault> {
         let mut seen = Vec::new();
         while let Some((index, flaw)) = next() {
-            seen.push((index, look(flaw, &swept(flaw)?)));
+            seen.push((index, look(flaw, &cases(swept(flaw)).run()?)));
         }
         Ok(seen)
     };
@@ -44,6 +55,6 @@ pub fn prove<T: Send>(look: impl Fn(&'static Flaw, &Run) -> T + Sync) -> Result<
 
 /// Runs the sweep against one flawed implementation, over one job: a flaw that remembers earlier
 /// documents then gets them in order.
-fn swept(flaw: &'static Flaw) -> Result<Run, Fault> {
-    Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().jobs(NonZeroUsize::MIN).run()
+fn swept(flaw: &'static Flaw) -> Harness {
+    Harness::new(move || Flawed::new(flaw)).cases(0).without_hostile().jobs(NonZeroUsize::MIN)
 }

@@ -3,6 +3,7 @@
 
 mod add;
 mod edit;
+mod embedded;
 mod entry;
 mod folder;
 mod path;
@@ -19,6 +20,9 @@ use crate::sweep::Hostile;
 
 pub use add::Added;
 pub use edit::{Edit, Operation};
+#[cfg(feature = "corpus")]
+pub use embedded::cases;
+pub use embedded::pack;
 pub use entry::{Entry, Header, Named, Source};
 pub use folder::Written;
 pub use verify::verify;
