@@ -4,7 +4,8 @@
 //! The published schema has two problems. Its `$id` is a bare fragment, which the 2020-12
 //! meta-schema refuses, and its `$ref` to the companion schema has no target. [`bundle`] solves
 //! both problems without changing the published schema: it is one resource that holds both schemas
-//! under `components.schemas`, where the reference resolves.
+//! under `components.schemas`, where the reference resolves. [`standalone`] changes the schema
+//! instead, for validators that take a single one.
 //!
 //! `published_page.txt` has the text of the page around the published schema, for readers.
 
@@ -51,6 +52,20 @@ pub fn companion() -> Value {
 /// Both schemas under `components.schemas`, where the `$ref` of the published schema points.
 pub fn bundle() -> Value {
     json!({ "components": { "schemas": { PUBLISHED_NAME: published(), COMPANION_NAME: companion() } } })
+}
+
+/// The published schema as one that needs nothing else, for validators that take a single schema: the
+/// companion schema is under `$defs`, where the `$ref` points, and neither has an `$id`.
+pub fn standalone() -> Value {
+    let [mut schema, mut companion] = [published(), companion()];
+    for schema in [&mut schema, &mut companion] {
+        schema.as_object_mut().map(|members| members.remove("$id"));
+    }
+    companion.as_object_mut().map(|members| members.remove("$schema"));
+    schema["properties"]["authentication_factors"]["items"]["$ref"] =
+        json!(format!("#/$defs/{COMPANION_NAME}"));
+    schema["$defs"] = json!({ COMPANION_NAME: companion });
+    schema
 }
 
 fn companion_property(name: &str, members: &Value) -> Value {

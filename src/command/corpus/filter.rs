@@ -48,7 +48,8 @@ impl Filter {
         }
     }
 
-    fn selects(&self, case: &CorpusCase) -> bool {
+    /// Whether a case is selected.
+    pub(super) fn selects(&self, case: &CorpusCase) -> bool {
         let entry = &case.entry;
         let is_of_rule = |id: &String| {
             let mut named = entry.breaks.iter().chain(&entry.touches);

@@ -2,6 +2,7 @@
 
 mod add;
 mod drift;
+mod export;
 mod filter;
 mod generate;
 mod list;
@@ -25,6 +26,7 @@ enum Verb {
     Generate(generate::Generate),
     Verify(verify::Verify),
     List(list::List),
+    Export(export::Export),
     Add(add::Add),
     Drift(drift::Drift),
 }
@@ -35,6 +37,7 @@ impl Corpus {
             Verb::Generate(generate) => generate.run(out),
             Verb::Verify(verify) => verify.run(out),
             Verb::List(list) => list.run(out),
+            Verb::Export(export) => export.run(out),
             Verb::Add(add) => add.run(out),
             Verb::Drift(drift) => drift.run(out),
         }

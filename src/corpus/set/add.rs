@@ -89,16 +89,21 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
 }
 
 fn sentence(verdict: &Verdict, nearest: Option<&str>) -> String {
-    let listed = |ids: Vec<&str>| format!("`{}`", ids.join("`, `"));
-    let rules: Vec<&str> = verdict.rules().map(Rule::id).collect();
-    let ambiguities: Vec<&str> = verdict.ambiguities().map(|ambiguity| ambiguity.id()).collect();
-    let what = match (rules.is_empty(), ambiguities.is_empty()) {
-        (false, _) => format!("The document breaks {}", listed(rules)),
-        (true, false) => format!("The document touches {}", listed(ambiguities)),
-        (true, true) => "The document is valid".to_owned(),
-    };
+    let what = what(verdict);
     match nearest {
         Some(nearest) => format!("{what}; it is nearest to {nearest}."),
         None => format!("{what}."),
+    }
+}
+
+/// A clause on the verdict: the rules that the document breaks, or the ambiguities that it touches.
+pub(super) fn what(verdict: &Verdict) -> String {
+    let listed = |ids: Vec<&str>| format!("`{}`", ids.join("`, `"));
+    let rules: Vec<&str> = verdict.rules().map(Rule::id).collect();
+    let ambiguities: Vec<&str> = verdict.ambiguities().map(|ambiguity| ambiguity.id()).collect();
+    match (rules.is_empty(), ambiguities.is_empty()) {
+        (false, _) => format!("The document breaks {}", listed(rules)),
+        (true, false) => format!("The document touches {}", listed(ambiguities)),
+        (true, true) => "The document is valid".to_owned(),
     }
 }

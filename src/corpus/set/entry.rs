@@ -84,6 +84,8 @@ pub enum Source {
     Hostile,
     /// A document on which an implementation once failed.
     Regression,
+    /// A random case, which an export adds to those of the corpus.
+    Random,
 }
 
 impl Header {

@@ -1,5 +1,6 @@
 //! A corpus in a folder: [`Set::read`], and [`Set::write`], which makes the folder what the set says.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -15,7 +16,7 @@ pub(super) const MANIFEST: &str = "manifest.jsonl";
 /// The file with the SHA-256 of the manifest, in the format of `sha256sum`.
 pub(super) const MANIFEST_DIGEST: &str = "manifest.sha256";
 /// Keeps Git from changing line endings.
-const ATTRIBUTES: (&str, &str) =
+pub(super) const ATTRIBUTES: (&str, &str) =
     (".gitattributes", "# Documents are bytes: no tool may change them.\n* -text\n");
 
 impl Set {
@@ -84,19 +85,31 @@ impl Set {
             }
             remove_empty_folders(folder, &path);
         }
+        for (path, content) in self.files() {
+            written.put(folder, &path, &content)?;
+        }
+        Ok(written)
+    }
+
+    /// The files of the set with their paths.
+    pub(super) fn files(&self) -> Vec<File<'_>> {
+        let (path, attributes) = ATTRIBUTES;
+        let mut files = vec![(path.to_owned(), Cow::Borrowed(attributes.as_bytes()))];
         for case in &self.cases {
             if let (Some(path), Some(document)) = (&case.entry.path, &case.document) {
-                written.put(folder, path, document)?;
+                files.push((path.clone(), Cow::Borrowed(document.as_slice())));
             }
         }
         let manifest = self.manifest();
-        written.put(folder, ATTRIBUTES.0, ATTRIBUTES.1.as_bytes())?;
-        written.put(folder, MANIFEST, manifest.as_bytes())?;
         let line = format!("{}  {MANIFEST}\n", digest(manifest.as_bytes()));
-        written.put(folder, MANIFEST_DIGEST, line.as_bytes())?;
-        Ok(written)
+        files.push((MANIFEST.to_owned(), Cow::Owned(manifest.into_bytes())));
+        files.push((MANIFEST_DIGEST.to_owned(), Cow::Owned(line.into_bytes())));
+        files
     }
 }
+
+/// The path and the content of a file.
+pub(super) type File<'a> = (String, Cow<'a, [u8]>);
 
 /// How many files [`Set::write`] changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -110,7 +123,12 @@ pub struct Written {
 }
 
 impl Written {
-    fn put(&mut self, folder: &Path, path: &str, content: &[u8]) -> Result<(), CorpusError> {
+    pub(super) fn put(
+        &mut self,
+        folder: &Path,
+        path: &str,
+        content: &[u8],
+    ) -> Result<(), CorpusError> {
         let path = folder.join(path);
         if fs::read(&path).is_ok_and(|before| before == content) {
             self.unchanged += 1;

@@ -5,13 +5,15 @@ mod add;
 mod edit;
 mod embedded;
 mod entry;
+pub mod export;
 mod folder;
 mod path;
+mod random;
 mod select;
 mod verify;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::case::{Case, Replay};
 use crate::oracle::Oracle;
@@ -74,7 +76,8 @@ impl Set {
                 ids.insert(twin.document().into_owned(), twin.entry.id.clone());
                 cases.push(twin);
             }
-            cases.push(CorpusCase::of_case(case, &oracle, &ids));
+            let twin = case.twin().and_then(|twin| ids.get(&*twin).cloned());
+            cases.push(CorpusCase::of_case(case, &oracle, twin));
         }
         for hostile in select::hostile() {
             cases.push(CorpusCase::of_hostile(hostile, &oracle));
@@ -99,6 +102,17 @@ impl Set {
     /// The case with this id.
     pub fn find(&self, id: &str) -> Option<&CorpusCase> {
         self.cases.iter().find(|case| case.entry.id == id)
+    }
+
+    /// The set of the cases that are selected, and of their twins.
+    #[must_use]
+    pub fn selected(&self, selects: impl Fn(&CorpusCase) -> bool) -> Self {
+        let selected: Vec<&CorpusCase> = self.cases.iter().filter(|case| selects(case)).collect();
+        let mut ids: HashSet<&str> = selected.iter().map(|case| case.entry.id.as_str()).collect();
+        ids.extend(selected.iter().filter_map(|case| case.entry.twin.as_deref()));
+        let cases = self.cases.iter().filter(|case| ids.contains(case.entry.id.as_str()));
+        let cases: Vec<CorpusCase> = cases.cloned().collect();
+        Self { header: Header { cases: cases.len(), ..self.header.clone() }, cases }
     }
 
     /// The cases with the twins that the manifest names, as a run takes them. Each has the id of
@@ -140,10 +154,10 @@ impl CorpusCase {
         }
     }
 
-    fn of_case(case: &Case, oracle: &Oracle, ids: &HashMap<Vec<u8>, String>) -> Self {
+    /// A case that is written from a plan. `twin` is the id of its twin.
+    fn of_case(case: &Case, oracle: &Oracle, twin: Option<String>) -> Self {
         let document = case.document().to_vec();
         let verdict = oracle.verdict(&document);
-        let twin = case.twin().and_then(|twin| ids.get(&*twin).cloned());
         let entry = Entry {
             path: Some(path::path(case, &verdict)),
             twin,
@@ -190,8 +204,6 @@ fn made_on_demand(id: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::contract::{Ambiguity, Rule};
 
