@@ -27,7 +27,7 @@ use crate::command::{Done, Failure, output};
 pub(super) struct Export {
     /// The folder: a new or an empty one.
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    into: PathBuf,
     /// The format.
     #[arg(long, value_enum, default_value_t)]
     format: ExportFormat,
@@ -78,13 +78,13 @@ impl Export {
         }
         let selected = set.cases.iter().filter(|case| self.filter.selects(case)).count();
         let set = set.selected(|case| self.filter.selects(case));
-        let folder = self.folder.display();
+        let folder = self.into.display();
         let exported = self.export(&set);
         if exported.cases == 0 {
             writeln!(out, "{folder}: nothing is written{}", left_out(&exported))?;
             return Ok(Status::Unjudged);
         }
-        exported.write(&self.folder)?;
+        exported.write(&self.into)?;
         let twins = match set.cases.len() - selected {
             0 => String::new(),
             twins => format!(" ({twins} more than selected, as twins)"),
@@ -95,7 +95,7 @@ impl Export {
 
     /// The folder must be empty: files of another export would become part of this one.
     fn check_folder(&self) -> Result<(), Failure> {
-        let is_empty = match fs::read_dir(&self.folder) {
+        let is_empty = match fs::read_dir(&self.into) {
             Ok(mut entries) => entries.next().is_none(),
             Err(cause) => cause.kind() == io::ErrorKind::NotFound,
         };
@@ -104,7 +104,7 @@ impl Export {
         }
         Err(Failure::Usage(format!(
             "`{}` is not an empty folder: name a new one, or remove it first",
-            self.folder.display()
+            self.into.display()
         )))
     }
 
