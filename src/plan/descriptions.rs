@@ -86,7 +86,7 @@ impl Plan {
 
 impl Choice {
     fn sentence(self) -> Option<String> {
-        Some(self.feature.description()?.sentence("", &self.words().map(|word| spoken(&word))))
+        Some(self.feature.description()?.sentence("", &self.words().map(|word| code(&word))))
     }
 }
 
@@ -97,7 +97,7 @@ impl Defect {
             true => (family(self.rule), subject(self.rule)),
             false => (super::defects::SEVERAL_PREFIX, "the document".to_owned()),
         };
-        let details = [&*self.way.word(self.variant), self.position.word()].map(spoken);
+        let details = [&*self.way.word(self.variant), self.position.word()].map(code);
         Some(self.way.description(family)?.sentence(&subject, &details))
     }
 }
@@ -120,9 +120,9 @@ fn subject(rule: Rule) -> String {
     }
 }
 
-/// The words of an id as they are said.
-fn spoken(id: &str) -> String {
-    id.replace('/', ", ").replace('-', " ")
+/// A part of an id as code.
+fn code(id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!("`{id}`") }
 }
 
 fn capital(sentence: &str) -> String {

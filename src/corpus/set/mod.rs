@@ -174,7 +174,10 @@ impl CorpusCase {
         let entry = Entry {
             path: Some(format!("valid/twin/{}", path::file_name(&id))),
             edit: Edit::between(Case::plain().document(), &document),
-            shows: format!("This is what {id} is without its defect; every reader must accept it."),
+            shows: format!(
+                "The valid twin of `{id}`: the same document without the defect; every reader must \
+                 accept it."
+            ),
             ..Entry::new(format!("twin/{id}"), &document, &oracle.verdict(&document), Source::Sweep)
         };
         Self { entry, document: Some(document) }
