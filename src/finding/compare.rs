@@ -20,7 +20,7 @@ use super::look_alike::is_look_alike;
 use super::members::{Indexes, Members};
 use super::notes::Notes;
 use super::number::{is_exact, is_exact_or_nearest};
-use super::places::{self, Changed};
+use super::places::{self, Changed, Owner};
 use super::{repeated, shortened};
 
 /// Returns the differences between a document and its echo that the contract does not allow, the
@@ -109,7 +109,7 @@ impl<'a, 'l> Comparison<'a, 'l> {
                 return comparison.unknown(value, echo);
             };
             next = index + 1;
-            comparison.known(sent, &shape.properties[index], value, echo)
+            comparison.known(sent, shape, &shape.properties[index], value, echo)
         })?;
         if surplus == 0 { Continue(()) } else { self.added_to_object(sent, came, shape, surplus) }
     }
@@ -222,6 +222,7 @@ impl<'a, 'l> Comparison<'a, 'l> {
     fn known(
         &mut self,
         sent: Node<'a>,
+        shape: &Object,
         property: &Property,
         value: Node<'a>,
         echo: Option<Node<'a>>,
@@ -234,32 +235,67 @@ impl<'a, 'l> Comparison<'a, 'l> {
         }
         if self.changed.len() > before
             && let Some(echo) = echo
-            && let Some(look_alike) = self.took_over(sent, property, echo)
+            && let Some(owner) = self.owner(sent, shape, property, echo)
         {
             self.changed.truncate(before);
-            self.changed.push(Changed::taken_over(Some(value), echo, look_alike));
+            self.changed.push(Changed::taken_over(Some(value), echo, owner));
         }
         Continue(())
     }
 
-    /// The name of the member that only resembles the property, and whose value came back instead of
-    /// the property's.
-    fn took_over(
+    /// The unknown member whose value came back as that of a property. A look-alike of the property
+    /// comes first.
+    fn owner(
         &mut self,
         sent: Node<'a>,
+        shape: &Object,
         property: &Property,
         echo: Node<'a>,
-    ) -> Option<Node<'a>> {
-        let mut look_alikes =
-            sent.members().filter(|(name, _)| is_look_alike(name.text(), property.name));
-        let taken = look_alikes.find(|(_, value)| {
-            let came_back = |comparison: &mut Self| match property.form {
-                Form::Text(kind @ TextKind::Time { .. }) => comparison.text(*value, echo, kind),
-                _ => comparison.same(*value, echo),
-            };
-            value.kind() == echo.kind() && self.trial(came_back).is_some()
+    ) -> Option<Owner<'a>> {
+        let mut members = sent.members();
+        let look_alike = members.find(|(name, value)| {
+            is_look_alike(name.text(), property.name)
+                && self.has_value(*value, echo, |comparison| match &property.form {
+                    form @ (Form::Object(_) | Form::Objects(..)) => {
+                        comparison.property(*value, Some(echo), form)
+                    }
+                    form => comparison.same_of(*value, echo, form),
+                })
         });
-        taken.map(|(name, _)| name)
+        if let Some((name, _)) = look_alike {
+            return Some(Owner { name, is_look_alike: true });
+        }
+        if !is_telling(echo) {
+            return None;
+        }
+        let mut members = sent.members();
+        let other = members.find(|(name, value)| {
+            self.has_value(*value, echo, |comparison| {
+                comparison.same_of(*value, echo, &property.form)
+            }) && shape.property(name.text()).is_none()
+        });
+        other.map(|(name, _)| Owner { name, is_look_alike: false })
+    }
+
+    /// Whether a value of the document and one of the echo are of one kind and pass a check, and
+    /// not only because anything may come back.
+    fn has_value(
+        &mut self,
+        value: Node<'a>,
+        echo: Node<'a>,
+        check: impl FnOnce(&mut Self) -> Flow,
+    ) -> bool {
+        value.kind() == echo.kind()
+            && self.trial(check).is_some_and(|notes| notes.changed_values() == 0)
+    }
+
+    /// Checks a value that is not a property's as if it were: a time may be respelled.
+    fn same_of(&mut self, value: Node<'a>, echo: Node<'a>, form: &Form) -> Flow {
+        let is_time = matches!(form, Form::Text(TextKind::Time { .. }));
+        if is_time && self.is_same_instant(value, echo) {
+            return Continue(());
+        }
+        self.same(value, echo)
     }
 
     fn optional_null(&mut self, value: Node<'a>, echo: Option<Node<'a>>) -> Flow {
@@ -386,9 +422,9 @@ impl<'a, 'l> Comparison<'a, 'l> {
             }
             let before = self.changed.len();
             self.differs(Changed::added(value))?;
-            if let Some(look_alike) = self.took_over(sent, property, value) {
+            if let Some(owner) = self.owner(sent, shape, property, value) {
                 self.changed.truncate(before);
-                self.changed.push(Changed::taken_over(None, value, look_alike));
+                self.changed.push(Changed::taken_over(None, value, owner));
             }
         }
         if surplus > self.unsure_names(sent) {
@@ -449,6 +485,9 @@ impl<'a, 'l> Comparison<'a, 'l> {
         let unsure = if surplus == 0 { 0 } else { self.unsure_names(sent) };
         if surplus <= unsure {
             return Continue(());
+        }
+        if self.trials > 0 {
+            return Break(());
         }
         for value in self.added_to_map(sent, came).into_iter().skip(unsure) {
             self.differs(Changed::added(value))?;
@@ -598,6 +637,15 @@ fn nothing_for_absent(property: &Property, value: Node<'_>) -> Option<Allowance>
     }
     let is_nothing = property.required.is_none() && (is_null || is_empty(value));
     is_nothing.then_some(Allowance::NullForAbsent)
+}
+
+/// Whether a value is unlikely to be equal to another by chance.
+fn is_telling(value: Node<'_>) -> bool {
+    match value.kind() {
+        Kind::Null | Kind::True | Kind::False => false,
+        Kind::Number => true,
+        Kind::String | Kind::Array | Kind::Object => !is_empty(value),
+    }
 }
 
 fn is_empty(value: Node<'_>) -> bool {
@@ -924,6 +972,8 @@ mod tests {
             ("member-id", "\"x\"", id, "x"),
             ("roleſ", "[\"c\"]", "[\"a\",\"b\"]", "[\"c\"]"),
             ("organizationSlug", "null", "\"acme\"", "null"),
+            ("rol\u{ff45}s", "[\"a\",\"admin\"]", "[\"a\",\"b\"]", "[\"a\",\"admin\"]"),
+            ("rol\u{435}s", "[\"a\",\"admin\"]", "[\"a\",\"b\"]", "[\"a\",\"admin\"]"),
         ] {
             let document = beside(name, value);
             let (differences, _) = compared(&document, &document.replace(from, to));
@@ -940,11 +990,87 @@ mod tests {
         let (differences, _) = compared(&document, &document.replace(id, "x"));
         assert!(!differences[0].1.contains("look-alike"), "{differences:?}");
 
+        // The property is an array of objects, or an object in one.
+        let factors = &session("")[session("").find("[{").unwrap()..];
+        let factors = &factors[..factors.find("}]").unwrap() + 2];
+        let document = beside("auth\u{ff45}ntication_factors", "[{}]");
+        let (differences, _) = compared(&document, &document.replace(factors, "[{}]"));
+        let [(place, words)] = differences.as_slice() else { panic!("{differences:?}") };
+        assert_eq!(place, "/authentication_factors");
+        assert!(words.ends_with(
+            ": the value of the look-alike `auth\u{ff45}ntication_factors` took its place"
+        ));
+        let own = r#""email_factor":{"email_id":"e","email_address":"a@b"}"#;
+        let other = r#"{"email_id":"x","email_address":"y","new":1}"#;
+        let document = with(own, &format!("{own},\"emailFactor\":{other}"));
+        let came = r#""email_factor":{"email_id":"x","email_address":"y"}"#;
+        let (differences, _) = compared(&document, &document.replace(own, came));
+        let [(place, words)] = differences.as_slice() else { panic!("{differences:?}") };
+        assert_eq!(place, "/authentication_factors/*/email_factor");
+        assert!(words.ends_with("the look-alike `emailFactor` took its place"), "{words}");
+
         // The property itself is absent.
         let document = beside("Custom_Claims", "{\"a\":1}");
         let (differences, _) =
             compared(&document, &document.replace("Custom_Claims", "custom_claims"));
         let words = "not sent, came back as {\"a\":1}: the value of the look-alike `Custom_Claims` took its place";
+        assert_eq!(differences, [("/custom_claims".to_owned(), words.to_owned())]);
+    }
+
+    #[test]
+    fn the_member_whose_value_came_back_is_named() {
+        let seen = |member: &str, from: &str, to: &str| {
+            let document = session(member);
+            let (head, tail) = document.split_at(document.len() - member.len() - 1);
+            assert_eq!(head.matches(from).count(), 1, "{from}");
+            compared(&document, &(head.replace(from, to) + tail)).0
+        };
+        let time = "2021-12-29T13:33:09Z";
+        for (member, from, to, place, words) in [
+            (r#""slug":"x""#, "acme", "x", "/organization_slug", "\"x\", the value of `slug`"),
+            (
+                r#""groups":["a","x"]"#,
+                r#"["a","b"]"#,
+                r#"["a","x"]"#,
+                "/roles",
+                "[\"a\",\"x\"], the value of `groups`",
+            ),
+            (
+                r#""exp":"2030-01-01T01:00:00+01:00""#,
+                time,
+                "2030-01-01T00:00:00Z",
+                "/expires_at",
+                "\"2030-01-01T00:00:00Z\", the value of `exp`",
+            ),
+            (
+                r#""exp":1700000000"#,
+                "\"2021-12-29T13:33:09Z\"",
+                "1700000000",
+                "/expires_at",
+                "`exp`",
+            ),
+        ] {
+            let differences = seen(member, from, to);
+            let [(at, seen)] = differences.as_slice() else { panic!("{differences:?}") };
+            assert_eq!(at, place);
+            assert!(seen.ends_with(words), "{seen}");
+        }
+
+        // Equal by chance, the value of a known property, and a value that may become any other.
+        for (member, from, to) in [
+            (r#""slug":null"#, "\"acme\"", "null"),
+            (r#""groups":[]"#, r#"["a","b"]"#, "[]"),
+            (r#""slug":"x""#, "acme", "9d23c2e4-1f3a-4c56-8f0e-51a7cd1b8d02"),
+            (r#""exp":"0000-01-01T00:00:00Z""#, time, "2030-01-01T00:00:00Z"),
+        ] {
+            let differences = seen(member, from, to);
+            assert!(!differences[0].1.contains("the value of"), "{differences:?}");
+        }
+
+        // The property itself is absent.
+        let document = session(r#""claims":{"a":1}"#);
+        let (differences, _) = compared(&document, &document.replace("claims", "custom_claims"));
+        let words = "not sent, came back as {\"a\":1}, the value of `claims`";
         assert_eq!(differences, [("/custom_claims".to_owned(), words.to_owned())]);
     }
 
@@ -1002,6 +1128,16 @@ mod tests {
             (
                 claims(&format!("{{\"a\":{{{}}}}}", numbered("\"#\":1"))),
                 claims(&format!("{{{}}}", repeated("\"a\":{\"z\":1}"))),
+            ),
+            // The same for a value that the large one contains.
+            (
+                claims(&format!("{{{}}}", repeated("\"a\":{}"))),
+                claims(&format!("{{\"a\":{{{}}}}}", numbered("\"#\":1"))),
+            ),
+            // Many unknown properties with a value that the large one contains.
+            (
+                session(&format!("\"custom_claims\":{{}},{}", numbered("\"#\":{\"0\":1}"))),
+                claims(&format!("{{{}}}", numbered("\"#\":1"))),
             ),
             // A difference at every level.
             (nested("{\"a\":[", "],\"b\":1}"), nested("{\"a\":[", "],\"b\":2}")),

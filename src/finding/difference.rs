@@ -32,14 +32,16 @@ pub enum Change {
         /// The value in the echo.
         came: String,
     },
-    /// The value of another property came back, whose name only resembles that of this one.
+    /// The value of another, unknown property came back.
     TakenOver {
         /// The value in the document, if there is one.
         sent: Option<String>,
         /// The value in the echo.
         came: String,
         /// The name of the other property.
-        look_alike: String,
+        owner: String,
+        /// Whether this name resembles that of the property.
+        is_look_alike: bool,
     },
     /// The name came back more than once, with different values.
     Repeated {
@@ -62,12 +64,16 @@ impl fmt::Display for Change {
             Self::Replaced { sent, came } => write!(f, "sent {sent}, came back as {came}"),
             Self::Missing { sent } => write!(f, "sent {sent}, did not come back"),
             Self::Added { came } => write!(f, "not sent, came back as {came}"),
-            Self::TakenOver { sent, came, look_alike } => {
+            Self::TakenOver { sent, came, owner, is_look_alike } => {
                 match sent {
-                    Some(sent) => write!(f, "sent {sent}, came back as {came}: ")?,
-                    None => write!(f, "not sent, came back as {came}: ")?,
+                    Some(sent) => write!(f, "sent {sent}, came back as {came}")?,
+                    None => write!(f, "not sent, came back as {came}")?,
                 }
-                write!(f, "the value of the look-alike `{look_alike}` took its place")
+                if *is_look_alike {
+                    write!(f, ": the value of the look-alike `{owner}` took its place")
+                } else {
+                    write!(f, ", the value of `{owner}`")
+                }
             }
             Self::Repeated { first, other } => {
                 write!(f, "came back more than once, as {first} and as {other}")

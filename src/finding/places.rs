@@ -24,8 +24,16 @@ enum How<'a> {
     Resized { sent: Node<'a>, came: Node<'a> },
     Missing { sent: Node<'a> },
     Added { came: Node<'a> },
-    TakenOver { sent: Option<Node<'a>>, came: Node<'a>, look_alike: Node<'a> },
+    TakenOver { sent: Option<Node<'a>>, came: Node<'a>, owner: Owner<'a> },
     Repeated { first: Node<'a>, other: Node<'a> },
+}
+
+/// The member whose value came back in place of another's.
+#[derive(Clone, Copy)]
+pub(super) struct Owner<'a> {
+    pub(super) name: Node<'a>,
+    /// Whether its name resembles that of the property whose place it took.
+    pub(super) is_look_alike: bool,
 }
 
 impl<'a> Changed<'a> {
@@ -46,8 +54,8 @@ impl<'a> Changed<'a> {
         Self { at: came, how: How::Added { came } }
     }
 
-    pub(super) fn taken_over(sent: Option<Node<'a>>, came: Node<'a>, look_alike: Node<'a>) -> Self {
-        Self { at: sent.unwrap_or(came), how: How::TakenOver { sent, came, look_alike } }
+    pub(super) fn taken_over(sent: Option<Node<'a>>, came: Node<'a>, owner: Owner<'a>) -> Self {
+        Self { at: sent.unwrap_or(came), how: How::TakenOver { sent, came, owner } }
     }
 
     /// A name of the echo with values that are not equal.
@@ -65,10 +73,11 @@ impl<'a> Changed<'a> {
             }
             How::Missing { sent } => Change::Missing { sent: text(sent) },
             How::Added { came } => Change::Added { came: text(came) },
-            How::TakenOver { sent, came, look_alike } => Change::TakenOver {
+            How::TakenOver { sent, came, owner } => Change::TakenOver {
                 sent: sent.map(text),
                 came: text(came),
-                look_alike: shortened(look_alike.text()),
+                owner: shortened(owner.name.text()),
+                is_look_alike: owner.is_look_alike,
             },
             How::Repeated { first, other } => {
                 Change::Repeated { first: text(first), other: text(other) }
