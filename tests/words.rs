@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use nearmiss::case::Case;
 use nearmiss::harness::Harness;
-use nearmiss::implementation::{Closure, Embedded, Identity, Implementation, Outcome};
+use nearmiss::implementation::{Closure, Echo, Embedded, Identity, Implementation, Outcome};
 use nearmiss::internal::intent::disagreement;
 use nearmiss::internal::json::Tape;
 use nearmiss::internal::plan::{Plan, WordRole, WordUse};
@@ -234,6 +234,27 @@ fn a_value_that_is_treated_specially_is_found() {
     let run = crashing().words(["acme", "acme:root", "acme:user"]).run().unwrap();
     let [finding] = run.findings.as_slice() else { panic!("{:?}", findings(&run)) };
     assert_eq!((finding.failure.kind, &*finding.subjects), (Kind::Crashed, &[Subject::Word][..]));
+}
+
+#[test]
+fn a_value_that_comes_back_altered_is_found_without_a_second_word() {
+    let decode = |document: &[u8]| match Embedded.decode(document) {
+        Outcome::Accepted(Echo::Document(echo)) => {
+            let echo = String::from_utf8_lossy(&echo);
+            Outcome::accepted(echo.replace("\":\"acme:root\"", "\":\"acme:user\""))
+        }
+        outcome => outcome,
+    };
+    let closure = move || Closure::new(Identity::new("acme", "1.0.0"), decode);
+    let harness = Harness::new(closure).cases(2000).without_hostile();
+    let run = harness.words(numbered(20).iter().map(|word| &**word).chain(["acme:root"])).run();
+    let run = run.unwrap();
+    assert!(findings(&run).contains(&"Altered word/claims/value/acme%3Aroot".to_owned()));
+    for finding in &run.findings {
+        let words = finding.case.plan().unwrap().words();
+        let alone = matches!(words, [WordUse { role: WordRole::Value(_), .. }]);
+        assert!(alone && finding.fully_shrunk, "{:#?}", findings(&run));
+    }
 }
 
 #[test]

@@ -82,8 +82,15 @@ impl<'w, 'i> Walk<'w, 'i> {
     /// same way.
     fn planned(&mut self, planned: &Planned, goal: &mut Goal) -> (Option<Case>, bool) {
         let plan = planned.plan();
-        let Shrunk { simplest, fully } =
-            shrink::plan(plan, |simpler| self.answer(&Case::planned(simpler.clone()), goal));
+        let mut last = plan.clone();
+        let Shrunk { simplest, fully } = shrink::plan(plan, |simpler| {
+            let place = simpler.place_of_word(&last, &goal.failure.place);
+            let answer = self.answer_at(place, &Case::planned(simpler.clone()), goal);
+            if answer == Answer::Same {
+                last = simpler.clone();
+            }
+            answer
+        });
         let smaller = (simplest != *plan).then(|| Case::planned(simplest.clone()));
 
         // A near miss already has no more than its defect needs, and a time-out takes too long to
@@ -170,12 +177,19 @@ impl<'w, 'i> Walk<'w, 'i> {
     }
 
     fn answer(&mut self, simpler: &Case, goal: &mut Goal) -> Answer {
+        self.answer_at(None, simpler, goal)
+    }
+
+    /// Whether a simpler case fails in the same way, at another place if one is given.
+    fn answer_at(&mut self, place: Option<String>, simpler: &Case, goal: &mut Goal) -> Answer {
         self.tried = (self.tried.0 + 1, self.tried.1 + simpler.document().len());
         let is_late = goal.failure.kind == Kind::TimedOut && self.start.elapsed() > self.left;
         if is_late || self.tried.0 > MOST.0 || self.tried.1 > MOST.1 || self.fault.is_some() {
             return Answer::Stop;
         }
-        match self.run(simpler, &goal.failure) {
+        let mut failure = goal.failure.clone();
+        failure.place = place.unwrap_or(failure.place);
+        match self.run(simpler, &failure) {
             Some((verdict, failure)) if goal.is_met(&verdict) => {
                 goal.failure = failure;
                 Answer::Same

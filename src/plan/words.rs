@@ -8,6 +8,7 @@ use arbitrary::{Result, Unstructured};
 use crate::entropy::entropy;
 use crate::json::Document;
 use crate::json::document::Text;
+use crate::json::tape::push_segment;
 
 use super::Plan;
 use super::canvas::Canvas;
@@ -271,6 +272,22 @@ impl Plan {
         self
     }
 
+    /// The place of a value in this plan's document, if it has another place in the document of
+    /// `complex`: one of which this plan is a simpler neighbour, because a word is left out as the
+    /// name of the value.
+    pub(crate) fn place_of_word(&self, complex: &Self, place: &str) -> Option<String> {
+        let is_new = |word: &&WordUse| !complex.words.contains(word);
+        let value = self.words.iter().find(is_new).filter(|word| word.name() == HOLDER)?;
+        let is_left_out = |word: &&WordUse| {
+            let is_name = matches!(&word.role, WordRole::NameOf(other) if *other == value.word);
+            is_name && word.place == value.place && !self.words.contains(word)
+        };
+        let name = complex.words.iter().find(is_left_out)?.name();
+        let mut segment = String::new();
+        push_segment(&mut segment, &name);
+        place.strip_suffix(&segment).map(|object| format!("{object}/{HOLDER}"))
+    }
+
     /// Adds a word, unless there is no room for it. Returns whether it was added.
     fn add_word(&mut self, word: WordUse) -> bool {
         let slots = self.defects.iter().filter_map(|defect| defect.slot());
@@ -407,4 +424,38 @@ fn in_place(word: WordUse, place: WordPlace) -> WordUse {
     let is_text = matches!(place, WordPlace::Roles | WordPlace::Member(_));
     let role = if is_text { WordRole::Value(0) } else { word.role };
     WordUse { place, role, word: word.word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_of_a_value_is_known_after_its_name_is_left_out() {
+        let word = |place, role, word: &str| WordUse { place, role, word: word.into() };
+        let both = |place| word(place, WordRole::NameOf("v".into()), "a/b");
+        let alone = |place| word(place, WordRole::Value(0), "v");
+        let other = word(WordPlace::Roles, WordRole::Value(0), "r");
+        let place = |complex: [WordUse; 2], simpler: [WordUse; 2], at: &str| {
+            let [complex, simpler] =
+                [complex, simpler].map(|words| Plan::default().with_words(words));
+            simpler.place_of_word(&complex, at)
+        };
+        let (claims, document) = (WordPlace::Claims, WordPlace::Document);
+        for (at, object, expected) in [
+            ("/custom_claims/a~1b", claims, Some("/custom_claims/word")),
+            ("/a~1b", document, Some("/word")),
+            ("/roles/*", claims, None),
+            ("/custom_claims/a/b", claims, None),
+        ] {
+            let complex = [both(object), other.clone()];
+            let found = place(complex, [alone(object), other.clone()], at);
+            assert_eq!(found.as_deref(), expected, "{at}");
+        }
+        // Another step, and another place.
+        let name = word(claims, WordRole::Name(0), "a/b");
+        let at = "/custom_claims/a~1b";
+        assert_eq!(place([both(claims), other.clone()], [name, other.clone()], at), None);
+        assert_eq!(place([both(document), other.clone()], [alone(claims), other], at), None);
+    }
 }
