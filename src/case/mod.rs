@@ -22,7 +22,7 @@ pub use token::{Replay, TokenError};
 pub enum Case {
     /// A document that is written from a plan.
     Planned(Planned),
-    /// What is left of a planned document after shrinking removed members and elements.
+    /// What is left of a planned document after shrinking removed members, elements and escapes.
     CutDown(CutDown),
     /// A document that is expensive to read.
     Hostile(HostileCase),
@@ -50,7 +50,7 @@ enum Origin {
     Elsewhere,
 }
 
-/// What is left of a planned document after shrinking removed members and elements.
+/// What is left of a planned document after shrinking removed members, elements and escapes.
 ///
 /// It breaks no rule, so it has no twin.
 #[derive(Clone, PartialEq, Eq)]

@@ -103,7 +103,8 @@ impl<'w, 'i> Walk<'w, 'i> {
             return (smaller, fully);
         }
 
-        // A feature adds many members at once: remove those that the failure does not need.
+        // A feature adds many members and escapes at once: remove those that the failure does not
+        // need.
         let document = simplest.document();
         let cut_down = |document: Vec<u8>| CutDown::of(simplest.clone(), document);
         let (left, fully) = self.members(&document, cut_down, goal);
@@ -120,7 +121,7 @@ impl<'w, 'i> Walk<'w, 'i> {
         self.members(document, further, goal)
     }
 
-    /// Removes members and elements as long as the failure stays the same.
+    /// Removes members, elements and escapes as long as the failure stays the same.
     fn members(
         &mut self,
         document: &[u8],

@@ -2,10 +2,12 @@
 //! shrunk by [`plan`] and then by [`members`], a hostile document by [`size`], and a document of
 //! which only the bytes are known by [`text()`].
 
+mod escapes;
 mod text;
 
 use crate::plan::Plan;
 
+use escapes::escapes;
 use text::{Neighbours, Step};
 
 /// The result of shrinking.
@@ -65,16 +67,28 @@ pub fn size(size: usize, mut ask: impl FnMut(usize) -> Answer) -> Shrunk<usize> 
 
 /// Walks to simpler documents as long as `ask` finds one that fails in the same way. If the
 /// document is JSON, values are removed and simplified. If it is not, or if it is not spelled
-/// plainly, pieces of the text are removed.
+/// plainly, pieces of the text are removed. In the end, escapes are written as plain characters.
 pub fn text(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
-    walk(document, |neighbours| neighbours.steps(), ask)
+    walk_and_unescape(document, |neighbours| neighbours.steps(), ask)
 }
 
 /// Like [`text()`], but members and elements are only removed or replaced with plain ones. The
 /// others keep their values, so that a failure caused by one value is not mistaken for the failure
 /// of a simpler value.
 pub fn members(document: &[u8], ask: impl FnMut(&[u8]) -> Answer) -> Shrunk<Vec<u8>> {
-    walk(document, |neighbours| neighbours.removals(), ask)
+    walk_and_unescape(document, |neighbours| neighbours.removals(), ask)
+}
+
+fn walk_and_unescape(
+    document: &[u8],
+    steps: Steps,
+    mut ask: impl FnMut(&[u8]) -> Answer,
+) -> Shrunk<Vec<u8>> {
+    let walked = walk(document, steps, &mut ask);
+    if !walked.fully {
+        return walked;
+    }
+    escapes(&walked.simplest, ask)
 }
 
 /// Lists the steps to the simpler neighbours of a document.

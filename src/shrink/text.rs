@@ -312,13 +312,18 @@ fn characters(text: &[u8]) -> usize {
 /// and so are the two escapes of a surrogate pair. A byte that belongs to no character counts as
 /// one.
 fn bounds(text: &[u8]) -> Vec<usize> {
-    let mut bounds = vec![0];
-    let mut at = 0;
-    while at < text.len() {
-        at += length(&text[at..]);
-        bounds.push(at);
-    }
-    bounds
+    iter::once(0).chain(characters_of(text).map(|range| range.end)).collect()
+}
+
+/// The ranges of the characters of a text, as [`bounds`] counts them.
+pub(super) fn characters_of(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let range = start..start + length(rest);
+        start = range.end;
+        Some(range)
+    })
 }
 
 /// How many bytes the first character of a text has.

@@ -275,6 +275,32 @@ fn the_smallest_document_for_one_wrong_text_is_the_plain_one_with_that_text() {
     }
 }
 
+/// Whether a string of a document, a name or not, has an `e` that is written as an escape.
+fn has_escape(document: &[u8], in_name: bool) -> bool {
+    let document = String::from_utf8_lossy(document);
+    let mut strings = document.split('"').zip(document.split('"').skip(1));
+    strings.any(|(text, next)| text.contains("\\u0065") && next.starts_with(':') == in_name)
+}
+
+#[test]
+fn the_escapes_that_a_failure_does_not_need_are_written_as_plain_characters() {
+    for in_name in [false, true] {
+        let run = run(move || {
+            move |document: &[u8]| match has_escape(document, in_name) {
+                true => Outcome::rejected("cannot read this escape"),
+                false => embedded(document),
+            }
+        });
+        assert!(!run.findings.is_empty());
+        for finding in &run.findings {
+            let document = String::from_utf8_lossy(finding.case.document());
+            let escapes = document.matches('\\').count();
+            assert!(escapes == 1 && finding.fully_shrunk, "{}: {document}", finding.case.id());
+            assert!(has_escape(document.as_bytes(), in_name), "{document}");
+        }
+    }
+}
+
 /// How many values are tried for each feature that packs many into a document.
 const TRIED: usize = 12;
 
