@@ -4,10 +4,10 @@
 
 use std::env;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::Command;
 
-use nearmiss::contract::{Layer, Rule};
 use serde_json::Value;
 
 use crate::{NODE, Output, PYTHON, cases, change, export, run};
@@ -18,14 +18,30 @@ const FLIPPED: (&str, &str) = (
     r#""expect":{"reader":"accept","schema":"reject","documented":"accept"},"shows":"The shortest"#,
 );
 
-/// How many cases must be rejected for what the descriptions of the schema say alone.
-fn of_prose(cases: &[Value]) -> usize {
-    let is_prose = |broken: &Value| {
-        let rule = Rule::find(broken["id"].as_str().unwrap());
-        rule.unwrap().layer() == Layer::Prose
+/// How many cases a reader of the schema gets wrong at the level `documented`: those that must be
+/// rejected for what the descriptions say alone. If such a case has a duplicate name, it depends on the
+/// value that the reader takes, so there is a smallest and a largest number.
+fn of_prose(cases: &[Value]) -> RangeInclusive<usize> {
+    let must = |case: &Value, level: &str| case["expect"][level] == "reject";
+    let has_duplicate = |case: &Value| {
+        let mut touches = case["touches"].as_array().unwrap().iter();
+        touches.any(|touched| touched["id"] == "json/duplicate-name")
     };
-    let rejected = cases.iter().filter(|case| case["expect"]["documented"] == "reject");
-    rejected.filter(|case| case["breaks"].as_array().unwrap().iter().all(is_prose)).count()
+    let all = cases.iter().filter(|case| must(case, "documented") && !must(case, "schema"));
+    let certain = all.clone().filter(|case| !has_duplicate(case)).count();
+    assert!(certain > 500, "{certain}");
+    certain..=all.count()
+}
+
+/// The number in a line between two texts.
+#[track_caller]
+fn number(text: &str, before: &str, after: &str) -> usize {
+    let found = text.lines().find_map(|line| {
+        let rest = line.strip_prefix(before)?;
+        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        rest[digits.len()..].starts_with(after).then_some(digits)?.parse().ok()
+    });
+    found.unwrap_or_else(|| panic!("no line has a number after `{before}`:\n{text}"))
 }
 
 fn copy(name: &str, folder: &Path) {
@@ -57,8 +73,8 @@ fn pytest_passes_for_a_reader_of_the_schema_and_finds_what_it_gets_wrong() {
 
     let Output { status, text } = test("documented", "");
     assert_eq!(status, 1);
-    let failed = of_prose(&cases);
-    assert!(failed > 100 && text.contains(&format!("\n{failed} failed, ")), "{text}");
+    let failed = number(&text, "", " failed, ");
+    assert!(of_prose(&cases).contains(&failed), "{failed}");
 
     change(&folder.join("cases.jsonl"), FLIPPED.0, FLIPPED.1);
     let Output { status, text } = test("schema", "plain");
@@ -85,8 +101,8 @@ fn node_passes_for_a_reader_of_the_schema_and_finds_what_it_gets_wrong() {
 
     let Output { status, text } = test("documented");
     assert_eq!(status, 1);
-    let failed = of_prose(&cases);
-    assert!(failed > 100 && text.contains(&format!("\n# fail {failed}\n")), "{text}");
+    let failed = number(&text, "# fail ", "");
+    assert!(of_prose(&cases).contains(&failed), "{failed}");
 
     change(&folder.join("cases.jsonl"), FLIPPED.0, FLIPPED.1);
     let Output { status, text } = test("schema");
