@@ -230,23 +230,52 @@ fn a_feature_that_crashes_is_not_blamed_on_the_rules_of_near_misses_that_have_it
     assert!(crashed.len() > rules.len(), "{:#?}", summaries(&run));
 }
 
-fn with_regressions(regressions: &[(&str, &str)]) -> Run {
-    let case = |(name, document): &(&str, &str)| Case::given(*name, *document);
-    let cases = regressions.iter().map(case).collect();
-    harness(|| wrong).cases(0).regressions(cases).run().unwrap()
+/// The plain document with other members, and with both times changed to a given one.
+fn larger(time: &str) -> String {
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
+    let larger = plain.replace("12:33:09Z", time);
+    larger.replace("\"roles\":[", "\"new\": [1, {\"a\": []}], \"roles\" : [\"x\", \"y\", ")
 }
 
 #[test]
 fn a_regression_is_run_and_shrunk_without_a_plan() {
-    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
-    let larger = plain
-        .replace("12:33:09Z", "12:33:09+01:00")
-        .replace("\"roles\":[", "\"new\": [1, {\"a\": []}], \"roles\" : [\"x\", \"y\", ");
-    let run = with_regressions(&[("good.json", &plain), ("bad.json", &larger)]);
+    let larger = larger("12:33:09.123Z");
+    let cases = vec![
+        Case::given("good.json", Case::plain().document()),
+        Case::given("bad.json", larger.clone()),
+    ];
+    let run = harness(|| wrong).cases(0).regressions(cases).run().unwrap();
     assert_eq!(run.phases.regressions, 2);
     let finding = run.findings.iter().find(|finding| finding.case.id() == "bad.json").unwrap();
+    assert_eq!(finding.subjects, [Subject::Given]);
     assert!(finding.fully_shrunk);
-    // Both times break the same rule, so shrinking keeps both.
+    let smallest = finding.case.document();
+    assert!(smallest.len() <= Case::plain().document().len() + ".123".len(), "{:?}", finding.case);
+}
+
+#[test]
+fn a_near_miss_without_a_plan_is_shrunk_to_one_that_breaks_the_same_rules() {
+    let cases = vec![Case::given("bad.json", larger("12:33:09+01:00"))];
+    let run = harness(|| wrong).corpus(cases).run().unwrap();
+    let [finding] = &run.findings[..] else { panic!("{:?}", summaries(&run)) };
+    assert!(finding.fully_shrunk);
+    // Each time breaks a rule, so shrinking keeps both.
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
     let smallest = String::from_utf8(finding.case.document().to_vec()).unwrap();
     assert_eq!(smallest, plain.replace("12:33:09Z", "12:33:09+01:00"));
+}
+
+#[test]
+fn a_failing_regression_belongs_to_the_finding_of_its_rule() {
+    let plain = String::from_utf8(Case::plain().document().to_vec()).unwrap();
+    let broken = plain.replacen("12:33:09Z", "12:33:09+01:00", 1);
+    let utc = Subject::find("started_at/utc").unwrap();
+    let counts = |regressions: Vec<Case>| {
+        let run = harness(|| wrong).cases(0).regressions(regressions).run().unwrap();
+        let misses = of_kind(&run, Kind::WronglyAccepted);
+        let finding = misses.iter().find(|finding| finding.subjects == [utc]).unwrap();
+        (misses.len(), finding.count)
+    };
+    let (findings, count) = counts(Vec::new());
+    assert_eq!(counts(vec![Case::given("bad.json", broken)]), (findings, count + 1));
 }
