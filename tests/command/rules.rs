@@ -1,16 +1,15 @@
 //! `nearmiss rules` shows the contract: rules, ambiguities, schemas.
 
-use nearmiss::contract::{Ambiguity, Rule};
+use nearmiss::internal::report::catalogue::Item;
 use nearmiss::internal::schema;
 use serde_json::Value;
 
 use crate::Workdir;
 
 #[test]
-fn the_catalogue_lists_every_rule_and_every_ambiguity() {
+fn the_catalogue_lists_every_item() {
     let output = Workdir::new("rules_all").run(&["rules"]);
-    let ids = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
-    for id in ids {
+    for id in Item::all().map(Item::id) {
         assert!(
             output.stdout.lines().any(|line| line.split_whitespace().any(|word| word == id)),
             "{id}"
@@ -47,13 +46,17 @@ fn an_unknown_id_is_answered_with_similar_ones() {
 }
 
 #[test]
-fn json_has_one_object_per_rule_or_ambiguity() {
+fn json_has_one_object_per_item() {
     let workdir = Workdir::new("rules_json");
     let out = workdir.run(&["rules", "--format", "json"]).stdout;
     let items: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let ids: Vec<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();
-    let expected = Rule::all().map(Rule::id).chain(Ambiguity::all().map(Ambiguity::id));
-    assert_eq!(ids, expected.collect::<Vec<_>>());
+    assert!(ids == Item::all().map(Item::id).collect::<Vec<_>>(), "{ids:?}");
+    let recipe: Value =
+        serde_json::from_str(&workdir.run(&["rules", "--format=json", "hostile/long-role"]).stdout)
+            .unwrap();
+    assert_eq!(recipe["kind"], "recipe");
+    assert_eq!(recipe["sizes"].as_array().unwrap().len(), 4);
     let two = ["organization_slug/charset", "uuid/form"];
     for id in two {
         let out = workdir.run(&["rules", "--format=json", id]).stdout;

@@ -34,11 +34,11 @@ pub fn pack(set: &Set) -> Vec<u8> {
 /// ```
 #[cfg(feature = "corpus")]
 pub fn cases() -> impl ExactSizeIterator<Item = super::CorpusCase> {
-    embedded::unpack().into_iter()
+    unpacked::unpack().into_iter()
 }
 
 #[cfg(feature = "corpus")]
-mod embedded {
+mod unpacked {
     use crate::corpus::set::{CorpusCase, Entry};
 
     /// What [`super::pack`] makes of the corpus.
