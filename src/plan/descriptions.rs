@@ -92,10 +92,9 @@ impl Choice {
 
 impl Defect {
     fn sentence(self) -> Option<String> {
-        let is_one = self.rules() == [self.rule] && Way::of(self.rule).contains(&self.way);
-        let (family, subject) = match is_one {
-            true => (family(self.rule), subject(self.rule)),
-            false => (super::defects::SEVERAL_PREFIX, "the document".to_owned()),
+        let (family, subject) = match Way::several().contains(&self.way) {
+            true => (super::defects::SEVERAL_PREFIX, "the document".to_owned()),
+            false => (family(self.rule), subject(self.rule)),
         };
         let details = [&*self.way.word(self.variant), self.position.word()].map(code);
         Some(self.way.description(family)?.sentence(&subject, &details))

@@ -9,11 +9,11 @@ use crate::json::document::Text;
 use crate::plan::canvas::Canvas;
 use crate::plan::pools::{CONTAINERS, HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
 
+use super::unknown::{FIRST_PLACES, object};
 use super::{Row, SCALARS, Slot, scalar, scalar_word};
 
 /// How many containers are nested in an unknown property.
 const UNKNOWN_DEPTHS: [usize; 3] = [11, 17, 27];
-const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 const TYPES: &[Named] = &[
     ("null", "null"),
     ("true", "true"),
@@ -107,10 +107,10 @@ pub(super) fn rows() -> Vec<Row> {
             UNKNOWN_DEPTHS.len() as u32,
             |variant| UNKNOWN_DEPTHS[variant as usize].to_string().into(),
             |canvas, place, variant| {
-                set(canvas, place + 1, nest(UNKNOWN_DEPTHS[variant as usize], variant % 3));
+                set_unknown(canvas, place, nest(UNKNOWN_DEPTHS[variant as usize], variant % 3));
             },
         )
-        .places(&UNKNOWN_PLACES),
+        .places(&FIRST_PLACES),
         Row::numbered(
             "claims/too-deep",
             Slot::Claims,
@@ -129,10 +129,10 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .touching(&[Ambiguity::NumberRange]),
         Row::listed("unknown/hard-number", Slot::Unknown, HARD_NUMBERS, |canvas, place, token| {
-            set(canvas, place + 1, Document::raw(token));
+            set_unknown(canvas, place, Document::raw(token));
         })
-        .places(&UNKNOWN_PLACES)
-        .shared(0, UNKNOWN_PLACES.len() as u32)
+        .places(&FIRST_PLACES)
+        .shared(0, FIRST_PLACES.len() as u32)
         .touching(&[Ambiguity::NumberRange]),
         Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
             .touching(&[Ambiguity::OptionalNull]),
@@ -144,10 +144,13 @@ pub(super) fn rows() -> Vec<Row> {
 fn set(canvas: &mut Canvas, place: u8, value: Document) {
     match place {
         0 => canvas.claims().set("claim", value),
-        1 => canvas.root.set("new_value", value),
-        2 => canvas.factor().set("new_value", value),
-        _ => canvas.sub_object().set("new_value", value),
+        _ => set_unknown(canvas, place - 1, value),
     }
+}
+
+/// Sets a property that the contract does not know, in an object of [`FIRST_PLACES`].
+fn set_unknown(canvas: &mut Canvas, place: u8, value: Document) {
+    object(canvas, place).set("new_value", value);
 }
 
 /// The members of wide claims: names and numbers.

@@ -14,7 +14,7 @@ use crate::plan::pools::{CLAIMS, CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
 use super::spelling::ESCAPES;
-use super::unknown::{LOOKALIKES, object, unknown_name};
+use super::unknown::{FIRST_PLACES, LOOKALIKES, object, unknown_name};
 use super::{Row, Slot, Use, ids, times};
 
 /// A pool of values, with the function that makes a value of a text in the pool.
@@ -43,9 +43,6 @@ const VALUES: [Named; 4] =
 
 /// Where the names of claims are.
 const DEPTHS: [&str; 4] = ["outer", "inner", "deep", "alone"];
-
-/// Where names and values of unknown properties are.
-const UNKNOWN_PLACES: [&str; 3] = ["document", "factor", "sub-object"];
 
 /// Where the properties of the session are with other values, or the same.
 const ELSEWHERE: [&str; 7] =
@@ -161,7 +158,7 @@ pub(super) fn rows() -> Vec<Row> {
                 }
             },
         )
-        .places(&UNKNOWN_PLACES),
+        .places(&FIRST_PLACES),
         packed(
             "packed/unknown-values",
             Slot::Unknown,
@@ -176,7 +173,7 @@ pub(super) fn rows() -> Vec<Row> {
                 object.members_mut().extend(members);
             },
         )
-        .places(&UNKNOWN_PLACES),
+        .places(&FIRST_PLACES),
         packed("packed/claim-kinds", Slot::Claims, CLAIMS.len(), number, |canvas, _, variant| {
             let claims = CLAIMS[variant as usize];
             *canvas.claims() =
@@ -350,7 +347,7 @@ fn known_elsewhere(canvas: &mut Canvas, place: &str) {
             "custom_claims"
         }
         _ => {
-            let at = UNKNOWN_PLACES.iter().position(|name| *name == place).unwrap_or_default();
+            let at = FIRST_PLACES.iter().position(|name| *name == place).unwrap_or_default();
             if let Document::Object(others) = others {
                 object(canvas, at as u8).members_mut().extend(others);
             }

@@ -15,6 +15,8 @@ use crate::plan::pools::{NAMES, Named};
 use super::{Row, Slot};
 
 pub(super) const PLACES: [&str; 4] = ["document", "factor", "sub-object", "last-factor"];
+/// The objects of a document with one factor: the first of [`PLACES`].
+pub(super) const FIRST_PLACES: [&str; 3] = [PLACES[0], PLACES[1], PLACES[2]];
 const VALUES: &[Named] = &[
     ("null", "null"),
     ("number", "5"),
