@@ -4,6 +4,7 @@ mod token;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -277,6 +278,15 @@ impl Control<'_> {
             Self::Baseline(plain) => plain,
         }
     }
+}
+
+/// The ranges in which two documents differ: everything except their common beginning and end.
+pub(crate) fn differing(before: &[u8], after: &[u8]) -> [Range<usize>; 2] {
+    let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
+    let rest = before.len().min(after.len()) - start;
+    let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
+    let alike = ends.take_while(|(one, other)| one == other).count();
+    [before, after].map(|document| start..document.len() - alike)
 }
 
 fn plan_of(entropy: &[u8]) -> Plan {

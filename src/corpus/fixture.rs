@@ -13,11 +13,7 @@ use crate::finding::Failure;
 use crate::oracle::Verdict;
 use crate::run::{Finding, Subject};
 
-use super::{CorpusError, Problem, regressions};
-
-/// The name of the manifest in a folder of regressions. It describes the regressions that come from
-/// findings.
-const MANIFEST: &str = "manifest.jsonl";
+use super::{CorpusError, MANIFEST, Problem, regressions};
 
 /// A line of the manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -27,6 +27,10 @@ pub use fixture::{Keeper, Kept};
 #[cfg(feature = "corpus")]
 pub use set::{CorpusCase, Edit, Entry, Named, Operation, Source, cases};
 
+/// The name of the manifest: in a corpus, it describes every case; in a folder of regressions, those
+/// that come from findings.
+const MANIFEST: &str = "manifest.jsonl";
+
 /// Why a document cannot be read from a file, or kept in one.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -173,7 +177,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CorpusError> {
 
 fn is_document(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    !name.starts_with('.') && !name.ends_with(".md") && name != "manifest.jsonl"
+    !name.starts_with('.') && !name.ends_with(".md") && name != MANIFEST
 }
 
 fn read(path: &Path, name: &str) -> Result<Vec<Case>, CorpusError> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::case::{Case, Control};
+use crate::case::{Case, Control, differing};
 
 use super::Ink;
 use super::ink::Role;
@@ -38,15 +38,11 @@ const SHOWN: usize = 100;
 impl Diff {
     /// The difference is everything except the common beginning and end.
     pub(super) fn of(before: &[u8], after: &[u8], ink: Ink) -> Self {
-        let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
-        let rest = before.len().min(after.len()) - start;
-        let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
-        let alike = ends.take_while(|(one, other)| one == other).count();
-        let part = |document: &[u8], role| {
-            let differs = start..document.len() - alike;
+        let part = |document: &[u8], differs, role| {
             part(document, differs, |text| ink.paint(role, text).to_string())
         };
-        Self { before: part(before, Role::Good), after: part(after, Role::Broken) }
+        let [one, other] = differing(before, after);
+        Self { before: part(before, one, Role::Good), after: part(after, other, Role::Broken) }
     }
 }
 

@@ -1,11 +1,11 @@
 //! `nearmiss corpus add`: adds documents to a corpus as regressions.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use nearmiss::internal::corpus;
-use nearmiss::internal::corpus::set::{Added, Set};
+use nearmiss::internal::corpus::set::{Added, Set, is_corpus};
 use nearmiss::internal::report::Visible;
 
 use crate::command::status::Status;
@@ -70,9 +70,4 @@ impl Add {
             "there is no corpus in `{folder}`: write one with `nearmiss corpus generate {folder}`"
         )))
     }
-}
-
-/// Whether a folder has a manifest.
-fn is_corpus(folder: &Path) -> bool {
-    folder.join("manifest.jsonl").is_file()
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use nearmiss::contract::Level;
-use nearmiss::internal::corpus::set::{CorpusCase, Set};
+use nearmiss::internal::corpus::set::{CorpusCase, Set, is_corpus};
 
 use crate::command::Failure;
 
@@ -43,7 +43,7 @@ impl Filter {
         let default = Path::new(super::FOLDER);
         match &self.corpus {
             Some(folder) => Ok(Set::read(folder)?),
-            None if default.join("manifest.jsonl").is_file() => Ok(Set::read(default)?),
+            None if is_corpus(default) => Ok(Set::read(default)?),
             None => Ok(Set::generate()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::case::Case;
+use crate::case::{Case, differing};
 use crate::contract::Rule;
 use crate::oracle::{Oracle, Verdict};
 use crate::plan::Plan;
@@ -81,11 +81,7 @@ fn nearest(document: &[u8], verdict: &Verdict) -> Option<&'static Case> {
 
 /// How many bytes two texts have between their common beginning and end.
 fn distance(one: &[u8], other: &[u8]) -> usize {
-    let start = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let rest = one.len().min(other.len()) - start;
-    let ends = one.iter().rev().zip(other.iter().rev()).take(rest);
-    let alike = start + ends.take_while(|(one, other)| one == other).count();
-    one.len() + other.len() - 2 * alike
+    differing(one, other).iter().map(ExactSizeIterator::len).sum()
 }
 
 fn sentence(verdict: &Verdict, nearest: Option<&str>) -> String {

@@ -1,9 +1,10 @@
 //! How one document differs from another: [`Edit`].
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::differing;
 use crate::json::tape::push_segment;
 use crate::json::{Kind, Node, Tape};
 
@@ -89,11 +90,8 @@ impl Edit {
 
     /// The change of everything except the common beginning and end.
     fn of_text(before: &[u8], after: &[u8]) -> Self {
-        let start = before.iter().zip(after).take_while(|(one, other)| one == other).count();
-        let rest = before.len().min(after.len()) - start;
-        let ends = before.iter().rev().zip(after.iter().rev()).take(rest);
-        let alike = ends.take_while(|(one, other)| one == other).count();
-        let [from, to] = [before, after].map(|document| &document[start..document.len() - alike]);
+        let [one, other] = differing(before, after);
+        let start = one.start;
         let mut tape = Tape::default();
         let pointer = match tape.read(before) {
             Ok(()) => innermost(&tape, start),
@@ -103,8 +101,8 @@ impl Edit {
             operation: Operation::Text,
             pointer,
             offset: Some(start),
-            from: short(from),
-            to: short(to),
+            from: short(&before[one]),
+            to: short(&after[other]),
         }
     }
 }
@@ -148,33 +146,35 @@ fn compare_members<'a>(
     pointer: &mut String,
     changes: &mut Vec<Change<'a>>,
 ) -> Option<()> {
-    let [names, other_names] = [names(before)?, names(after)?];
+    let [members, other_members] = [members(before)?, members(after)?];
     for (name, value) in before.members() {
         let name = name.text();
-        within(pointer, name, |pointer| match after.member(name) {
-            Some(other) => compare(value, other, pointer, changes),
+        within(pointer, name, |pointer| match other_members.get(name) {
+            Some(other) => compare(value, *other, pointer, changes),
             None => {
                 changes.push(Change { pointer: pointer.clone(), from: Some(value), to: None });
                 Some(())
             }
         })?;
     }
-    for (name, value) in after.members().filter(|(name, _)| !names.contains(name.text())) {
+    for (name, value) in after.members().filter(|(name, _)| !members.contains_key(name.text())) {
         within(pointer, name.text(), |pointer| {
             changes.push(Change { pointer: pointer.clone(), from: None, to: Some(value) });
         });
     }
     // Members of both must be in the same order.
-    let order = |object: Node<'a>, others: &HashSet<&str>| -> Vec<&'a str> {
-        object.members().map(|(name, _)| name.text()).filter(|name| others.contains(name)).collect()
+    let order = |object: Node<'a>, others: &HashMap<&str, Node<'_>>| -> Vec<&'a str> {
+        let names = object.members().map(|(name, _)| name.text());
+        names.filter(|name| others.contains_key(name)).collect()
     };
-    (order(before, &other_names) == order(after, &names)).then_some(())
+    (order(before, &other_members) == order(after, &members)).then_some(())
 }
 
-/// The names of an object's members. `None` if one occurs twice.
-fn names(object: Node<'_>) -> Option<HashSet<&str>> {
-    let mut names = HashSet::new();
-    object.members().all(|(name, _)| names.insert(name.text())).then_some(names)
+/// An object's members by their names. `None` if a name occurs twice.
+fn members(object: Node<'_>) -> Option<HashMap<&str, Node<'_>>> {
+    let mut members = HashMap::new();
+    let mut all = object.members();
+    all.all(|(name, value)| members.insert(name.text(), value).is_none()).then_some(members)
 }
 
 /// Calls the function with a pointer that has one segment more.

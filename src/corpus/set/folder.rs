@@ -6,13 +6,11 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::corpus::{CorpusError, Problem, bytes};
+use crate::corpus::{CorpusError, MANIFEST, Problem, bytes};
 
 use super::entry::{Entry, Header, Source, digest};
 use super::{CorpusCase, Set};
 
-/// The name of the manifest.
-pub(super) const MANIFEST: &str = "manifest.jsonl";
 /// The file with the SHA-256 of the manifest, in the format of `sha256sum`.
 pub(super) const MANIFEST_DIGEST: &str = "manifest.sha256";
 /// Keeps Git from changing line endings.
@@ -48,7 +46,7 @@ impl Set {
     /// # Errors
     /// If the folder has a manifest that cannot be read, or a regression cannot be read.
     pub fn generate_into(folder: &Path) -> Result<Self, CorpusError> {
-        if !folder.join(MANIFEST).exists() {
+        if !is_corpus(folder) {
             return Ok(Self::generate());
         }
         let Manifest { entries, .. } = Manifest::read(folder)?;
@@ -71,12 +69,11 @@ impl Set {
     /// If a file cannot be written or removed.
     pub fn write(&self, folder: &Path) -> Result<Written, CorpusError> {
         let mut written = Written::default();
-        let paths = |cases: &[Entry]| -> BTreeSet<String> {
-            cases.iter().filter_map(|entry| entry.path.clone()).collect()
-        };
         let former = Manifest::read(folder).map(|manifest| manifest.entries).unwrap_or_default();
-        let entries: Vec<Entry> = self.cases.iter().map(|case| case.entry.clone()).collect();
-        for path in paths(&former).difference(&paths(&entries)) {
+        let former: BTreeSet<&str> =
+            former.iter().filter_map(|entry| entry.path.as_deref()).collect();
+        let paths = self.cases.iter().filter_map(|case| case.entry.path.as_deref());
+        for path in former.difference(&paths.collect()) {
             let path = folder.join(path);
             match fs::remove_file(&path) {
                 Ok(()) => written.removed += 1,
@@ -106,6 +103,11 @@ impl Set {
         files.push((MANIFEST_DIGEST.to_owned(), Cow::Owned(line.into_bytes())));
         files
     }
+}
+
+/// Whether a folder has a manifest.
+pub fn is_corpus(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
 }
 
 /// The path and the content of a file.

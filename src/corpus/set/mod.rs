@@ -26,7 +26,7 @@ pub use edit::{Edit, Operation};
 pub use embedded::cases;
 pub use embedded::pack;
 pub use entry::{Entry, Header, Named, Source};
-pub use folder::Written;
+pub use folder::{Written, is_corpus};
 pub use verify::verify;
 
 /// The version of the corpus. A new case with a certain answer, or another answer to a case, is a
@@ -69,15 +69,17 @@ impl Set {
             swept.iter().map(|case| (case.document().to_vec(), case.id())).collect();
         let mut cases = Vec::new();
         for case in &swept {
-            if let Some(twin) = case.twin()
-                && !ids.contains_key(&*twin)
-            {
-                let twin = CorpusCase::of_twin(case, twin.into_owned(), &oracle);
-                ids.insert(twin.document().into_owned(), twin.entry.id.clone());
-                cases.push(twin);
-            }
-            let twin = case.twin().and_then(|twin| ids.get(&*twin).cloned());
-            cases.push(CorpusCase::of_case(case, &oracle, twin));
+            let id_of_twin = case.twin().map(|twin| match ids.get(&*twin) {
+                Some(id) => id.clone(),
+                None => {
+                    let case = CorpusCase::of_twin(case, twin.to_vec(), &oracle);
+                    let id = case.entry.id.clone();
+                    cases.push(case);
+                    ids.insert(twin.into_owned(), id.clone());
+                    id
+                }
+            });
+            cases.push(CorpusCase::of_case(case, &oracle, id_of_twin));
         }
         for hostile in select::hostile() {
             cases.push(CorpusCase::of_hostile(hostile, &oracle));

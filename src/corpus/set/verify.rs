@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::corpus::{CorpusError, bytes};
+use crate::corpus::{CorpusError, MANIFEST, bytes};
 use crate::oracle::Oracle;
 
 use super::entry::{Entry, Header, Source, digest};
-use super::folder::{MANIFEST, MANIFEST_DIGEST, Manifest, files};
+use super::folder::{MANIFEST_DIGEST, Manifest, files};
 use super::{CorpusCase, VERSION};
 
 /// Files of a corpus that its manifest does not list.
