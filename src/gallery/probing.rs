@@ -225,7 +225,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "blank-letters-dropped-from-roles",
         level: Reader,
-        expected_subjects: &["packed/roles", "roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "drops the Hangul fillers from roles, because they show nothing (filters of \
                       invisible names)",
         step: Read(|root| role_texts(root).for_each(|role| role.retain(|c| !FILLERS.contains(&c)))),
@@ -307,7 +307,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "objects-of-one-id-in-claims-merged",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["packed/claims"],
         description: "keeps only the first of the objects with the same `id` in an array in a \
                       claim (normalizr, Apollo's cache)",
         step: Read(|root| claims(root, keep_first_of_each_id)),
@@ -315,7 +315,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "timestamps-of-firestore-revived",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["packed/claims"],
         description: "takes an object of `_seconds` and `_nanoseconds` in a claim for a time \
                       (revivers of Firestore exports)",
         step: Read(|root| claims(root, revive_time)),
@@ -323,7 +323,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "booleans-among-numbers-as-numbers",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["packed/claims"],
         description: "converts booleans in an array of numbers in a claim to numbers (NumPy's \
                       common types)",
         step: Read(|root| claims(root, to_common_type)),
@@ -331,7 +331,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "exponent-of-four-digits-refused",
         level: Reader,
-        expected_subjects: &["claims/number"],
+        expected_subjects: &["claims/exponents", "packed/claims", "packed/unknown-values"],
         description: "refuses exponents of more than three digits, even if the first ones are \
                       zeros (patterns such as `[eE][+-]?\\d{1,3}`)",
         step: Reject(|text, _| has_long_exponent(text)),

@@ -148,7 +148,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "line-ends-unified",
         level: Reader,
-        expected_subjects: &["packed/roles", "roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "turns a carriage return and line feed into a line feed (text mode on \
                       Windows, git)",
         step: Echo(|root| role_texts(root).for_each(|role| *role = role.replace("\r\n", "\n"))),
@@ -166,7 +166,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "escapes-read-twice",
         level: Reader,
-        expected_subjects: &["packed/roles", "roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "decodes escapes twice (stripslashes, eval)",
         step: Echo(|root| {
             role_texts(root)

@@ -263,7 +263,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "partial-character-left-over",
         level: Reader,
-        expected_subjects: &["json/utf-8", "slug/reserved"],
+        expected_subjects: &["json/utf-8", "slug/length"],
         description: "keeps the first bytes of a character at the end of a document for the next \
                       document (Node's StringDecoder and Python's incremental decoders without \
                       an end)",
@@ -427,7 +427,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "session-of-over-a-year-refused",
         level: Reader,
-        expected_subjects: &["time/before-1970", "time/leap-day", "time/year"],
+        expected_subjects: &["time/before-1970", "time/leap-day", "time/year", "time/clock"],
         description: "rejects a session that lasts longer than 366 days, the limit of \
                       session_duration_minutes in requests",
         step: Reject(|_, root| is_longer_than_a_year(root)),

@@ -94,7 +94,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fraction-left-over",
         level: Reader,
-        expected_subjects: &["factors/null-member", "time/before-1970", "time/fraction"],
+        expected_subjects: &["time/before-1970", "time/fraction"],
         description: "writes fractions into a buffer that still holds the previous digits (static \
                       char[])",
         step: Memory(|| {

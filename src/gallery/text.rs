@@ -644,7 +644,6 @@ pub(super) const FLAWS: &[Flaw] = &[
         level: Reader,
         expected_subjects: &[
             "claims/text",
-            "claims/nested-name",
             "claims/every-name",
             "claims/character",
             "roles/text",

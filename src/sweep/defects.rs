@@ -90,10 +90,14 @@ impl Family {
     /// one of these bases. The many rules of the members of sub-objects take turns at the bases.
     fn elsewhere(&self, start: usize, rule: Rule) -> impl Iterator<Item = Plan> {
         let bases = bases::COUNT - 1;
-        // Some members are of a wrong type in a way of their own. All other ways are those of the
-        // other members.
-        let is_type = matches!(rule.constraint(), Constraint::Type { .. });
-        let is_alone = self.rules.len() == 1 && !is_type;
+        // Some members are of a wrong type in a way of their own, and some properties of the session
+        // have a name of their own. All other ways are those of the other members.
+        let has_ways_of_others = match rule.constraint() {
+            Constraint::Required => rule.scope() <= Scope::Session,
+            Constraint::Type { .. } => true,
+            _ => false,
+        };
+        let is_alone = self.rules.len() == 1 && !has_ways_of_others;
         let count = if is_alone { self.ways.len().max(bases) } else { bases };
         let turns = match rule.scope() {
             Scope::SubObject if count == bases => start % bases..start % bases + 1,

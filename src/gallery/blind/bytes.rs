@@ -181,7 +181,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "backspace-and-form-feed-escapes-refused",
         level: Reader,
-        expected_subjects: &["factors/member-text", "factors/text"],
+        expected_subjects: &["factors/member-text"],
         description: "does not know the escapes \\b and \\f (hand-written scanners)",
         step: Strings(|string| match has_escape(string, "bf") {
             true => "\"\\unknown\"".to_owned(),
@@ -205,7 +205,6 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
             "claims/text",
             "factors/member-text",
             "roles/character",
-            "unknown/name",
         ],
         description: "rejects U+007F to U+009F in strings as control characters \
                       (Character.isISOControl, iswcntrl)",
@@ -216,7 +215,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "noncharacters-refused",
         level: Reader,
-        expected_subjects: &["factors/member-text", "roles/text"],
+        expected_subjects: &["factors/member-text"],
         description: "rejects noncharacters such as U+FFFF (XML 1.0, strict validators of UTF-8)",
         step: Reject(|_, root| any_text(root, |text| text.contains(is_noncharacter))),
     },

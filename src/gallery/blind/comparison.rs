@@ -163,7 +163,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "claims-flattened-with-points",
         level: Reader,
-        expected_subjects: &["claims/*", "text/duplicate-claim"],
+        expected_subjects: &["claims/*", "text/duplicate-claim", "text/nul"],
         description: "stores nested claims under one name with points (Spring's properties, \
                       Elasticsearch's flattened type)",
         step: Read(flatten_claims),

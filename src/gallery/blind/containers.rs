@@ -123,7 +123,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "arrays-of-one-in-claims-unwrapped",
         level: Reader,
-        expected_subjects: &["claims/*", "text/nul"],
+        expected_subjects: &["claims/*", "text/nul", "text/duplicate-claim"],
         description: "takes the only element of an array in a claim for the array (XML \
                       converters, WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)",
         step: Read(|root| claims(root, only_element)),
@@ -178,7 +178,18 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "arrays-beyond-twenty-as-objects",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &[
+            "claims/decimals",
+            "claims/doubles",
+            "claims/exponents",
+            "claims/integers",
+            "claims/large-integers",
+            "packed/claim-names",
+            "packed/claims",
+            "packed/empty-containers",
+            "packed/escaped-texts",
+            "packed/long-arrays",
+        ],
         description: "turns an array of more than twenty elements in a claim into an object (the \
                       arrayLimit of qs)",
         step: Read(|root| claims(root, object_of_long_array)),
@@ -186,7 +197,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "pairs-in-claims-as-object",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["packed/claims"],
         description: "turns an array of pairs in a claim into an object (Elixir's keyword lists, \
                       Ruby's to_h, Map revivers)",
         step: Read(|root| claims(root, object_of_pairs)),

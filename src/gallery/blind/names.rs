@@ -252,7 +252,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "hash-text-unwrapped",
         level: Reader,
-        expected_subjects: &["claims/nested-name"],
+        expected_subjects: &["packed/claim-names"],
         description: "takes the only member `#text` of an object in a claim for the object (XML \
                       converters)",
         step: Read(|root| {
@@ -274,7 +274,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "buffers-revived",
         level: Reader,
-        expected_subjects: &["claims/container"],
+        expected_subjects: &["packed/claims"],
         description: "turns an object in a claim with the type Buffer into text (revivers for \
                       Node's Buffer)",
         step: Read(|root| claims(root, revive_buffer)),
@@ -299,7 +299,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "comment-members-dropped",
         level: Reader,
-        expected_subjects: &["claims/every-name", "claims/name", "claims/nested-name"],
+        expected_subjects: &["claims/every-name"],
         description: "drops members of claims named // or _comment (readers of configuration \
                       files)",
         step: Read(|root| {
@@ -317,7 +317,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-of-methods-as-null",
         level: Reader,
-        expected_subjects: &["claims/nested-name"],
+        expected_subjects: &["packed/claim-names"],
         description: "finds the method of an object instead of a member of a claim with its name, and \
                       writes null for it (`toString` in JavaScript, `items` in Jinja and Python's \
                       Munch)",

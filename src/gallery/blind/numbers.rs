@@ -122,7 +122,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "minus-lost-before-zero-point",
         level: Reader,
-        expected_subjects: &["claims/container", "claims/number"],
+        expected_subjects: &["claims/number"],
         description: "reads the digits before the point as an integer, so that -0.5 is 0.5 \
                       (hand-written scanners)",
         step: Read(|root| change_numbers(root, lose_sign_of_zero)),
@@ -160,7 +160,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "fraction-lost-above-a-million",
         level: Reader,
-        expected_subjects: &["claims/number"],
+        expected_subjects: &["claims/decimals", "packed/claim-kinds", "packed/claims"],
         description: "drops the fraction of a number of a million or more (PHP's number_format, \
                       labels for people)",
         step: Read(|root| change_numbers(root, lose_fraction_above_a_million)),

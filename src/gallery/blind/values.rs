@@ -113,7 +113,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-path-normalised",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["packed/roles"],
         description: "takes a role with a slash for a path and drops a slash at its end (URL \
                       joins, paths of cloud IAM)",
         step: Echo(|root| {
@@ -123,7 +123,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "formulas-defused-in-roles",
         level: Reader,
-        expected_subjects: &["roles/text"],
+        expected_subjects: &["roles/text", "roles/character"],
         description: "puts an apostrophe before a role that begins with =, +, - or @ (protection \
                       against formulas in CSV exports)",
         step: Echo(|root| {

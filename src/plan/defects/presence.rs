@@ -29,6 +29,10 @@ pub(in super::super) enum To {
     Claims,
     /// The first factor.
     Factor,
+    /// The last factor, after at least one other.
+    LastFactor,
+    /// The `email_factor` of the first factor.
+    SubObject,
     /// The object around its own.
     Outer,
     /// The first object inside its own.
@@ -49,6 +53,8 @@ pub(super) fn rows() -> Vec<Row> {
         Row::new("absent", Edit::Presence(Presence::Absent)),
         moved("in-claims", To::Claims),
         moved("in-a-factor", To::Factor),
+        moved("in-the-last-factor", To::LastFactor),
+        moved("in-a-sub-object", To::SubObject),
         moved("in-the-outer-object", To::Outer),
         moved("in-an-inner-object", To::Inner),
         moved("in-an-unknown-object", To::Unknown),
@@ -61,7 +67,11 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("spelling", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("spelling", "no-underscores", |name| changed(name, name.replace('_', ""))),
-        // Its last word, or its name in a similar interface.
+        // A short form of it, or its last word.
+        row("synonym", "abbreviation", |name| {
+            let short = name.replace("organization_", "org_").replace("authentication_", "auth_");
+            changed(name, short.replace("member_session_", "session_"))
+        }),
         row("synonym", "last-word", |name| {
             let (_, last) = name.rsplit_once('_')?;
             Some(last.to_owned())
@@ -97,7 +107,9 @@ impl Presence {
             && match self {
                 Self::Absent | Self::Moved(To::Claims | To::Unknown) => true,
                 Self::Renamed(rename) => rename(name).is_some(),
-                Self::Moved(To::Factor) => in_session && *name != "authentication_factors",
+                Self::Moved(To::Factor | To::LastFactor | To::SubObject) => {
+                    in_session && *name != "authentication_factors"
+                }
                 // A property that the factor knows would be read as its own.
                 Self::Moved(To::Outer) => {
                     !in_session && (in_factor || factor().property(name).is_none())
@@ -137,6 +149,8 @@ impl To {
         match self {
             Self::Claims => canvas.claims(),
             Self::Factor => canvas.factor(),
+            Self::LastFactor => canvas.last_factor(),
+            Self::SubObject => canvas.sub_object(),
             Self::Outer => match own.split_last() {
                 Some((Step::Element, rest)) => canvas.reach(&rest[..rest.len() - 1], position),
                 Some((_, rest)) => canvas.reach(rest, position),

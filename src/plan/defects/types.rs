@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD as BAS
 use crate::contract::constraint::{Constraint, JsonType};
 use crate::json::Document;
 use crate::json::document::{Member, Spelling, Text};
+use crate::plan::canvas::TIMES;
 
 use super::target::Target;
 use super::{Edit, Row};
@@ -36,6 +37,7 @@ pub(super) fn rows() -> Vec<Row> {
     let row =
         |mistake, id, wrong_for, replacement| only_at(&[], mistake, id, wrong_for, replacement);
     let parts = |id, members, replacement| only_at(members, "parts", id, &[String], replacement);
+    let time = |mistake, id, replacement| only_at(&TIMES, mistake, id, &[String], replacement);
     let null = WrongType {
         wrong_for: ANY,
         members: &[],
@@ -52,6 +54,10 @@ pub(super) fn rows() -> Vec<Row> {
         row("scalar", "fraction", ANY, |_, _| Document::raw("1.5")),
         row("scalar", "huge-exponent", ANY, |_, _| Document::raw("1e999999999")),
         row("scalar", "many-digits", ANY, |_, _| Document::raw("16407811891640781189")),
+        time("scalar", "milliseconds", |_, _| Document::raw("1640781189000")),
+        time("scalar", "nanoseconds", |_, _| Document::raw("1640781189000000000")),
+        time("scalar", "seconds-and-fraction", |_, _| Document::raw("1640781189.5")),
+        time("scalar", "minus-one", |_, _| Document::raw("-1")),
         row("string", "empty-string", &[Array, Object], |_, _| Document::text("")),
         row("string", "string", &[Array, Object], |_, _| Document::text("stytch_member")),
         row("string", "json-string", &[Array, Object], |value, _| Document::text(json(value))),
@@ -104,6 +110,16 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("wrapped", "dollar-date", &[String], |_, _| {
             Document::raw("{\"$date\":\"2021-12-29T12:33:09Z\"}")
+        }),
+        time("wrapped", "day-array", |_, _| Document::raw("[2021,12,29]")),
+        time("wrapped", "date-array-with-nanoseconds", |_, _| {
+            Document::raw("[2021,12,29,12,33,9,500000000]")
+        }),
+        time("wrapped", "dollar-date-of-milliseconds", |_, _| {
+            Document::raw("{\"$date\":1640781189000}")
+        }),
+        time("wrapped", "dollar-date-of-long", |_, _| {
+            Document::raw("{\"$date\":{\"$numberLong\":\"1640781189000\"}}")
         }),
         row("wrapped", "dollar-id", &[String], |_, _| {
             Document::raw("{\"$oid\":\"507f1f77bcf86cd799439011\"}")

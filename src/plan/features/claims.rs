@@ -36,6 +36,8 @@ const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 /// places the number is adjusted, so that as many containers are open in total.
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
+/// Where in a claim a value that touches an ambiguity is.
+pub(super) const DEPTHS: [&str; 3] = ["", "in-array", "deep"];
 /// Where a value of any type can be.
 const PLACES: [&str; 4] = ["claim", "unknown", "factor", "sub-object"];
 /// How many containers are open around a value at each of these places.
@@ -52,10 +54,12 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::listed("claims/container", Slot::Claims, CONTAINERS, |canvas, _, token| {
             canvas.claims().set("claim", Document::raw(token));
-        }),
+        })
+        .shared(0, 3),
         Row::listed("claims/number", Slot::Claims, NUMBERS, |canvas, _, token| {
             canvas.claims().set("claim", Document::raw(token));
-        }),
+        })
+        .shared(0, 3),
         Row::listed("claims/text", Slot::Claims, TEXTS, |canvas, _, text| {
             canvas.claims().set("claim", Document::text(text));
         })
@@ -63,11 +67,11 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("claims/name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set(name, Document::raw("7"));
         })
-        .shared(0, 6),
+        .shared(0, 12),
         Row::listed("claims/nested-name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set("claim", Document::object([(name, Document::text("1"))]));
         })
-        .shared(1, 6),
+        .shared(1, 12),
         Row::one("claims/every-name", Slot::Claims, |canvas, _| {
             for (word, name) in NAMES {
                 canvas.claims().set(*name, Document::text(*word));
@@ -124,9 +128,10 @@ pub(super) fn rows() -> Vec<Row> {
         .places(&PLACES)
         .touching(&[Ambiguity::Depth])
         .large(),
-        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, _, token| {
-            canvas.claims().set("claim", Document::raw(token));
+        Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, depth, token| {
+            canvas.claims().set("claim", at_depth(depth, Document::raw(token)));
         })
+        .places(&DEPTHS)
         .touching(&[Ambiguity::NumberRange]),
         Row::listed("unknown/hard-number", Slot::Unknown, HARD_NUMBERS, |canvas, place, token| {
             set_unknown(canvas, place, Document::raw(token));
@@ -137,6 +142,20 @@ pub(super) fn rows() -> Vec<Row> {
         Row::one("claims/null", Slot::Claims, |canvas, _| *canvas.claims() = Document::raw("null"))
             .touching(&[Ambiguity::OptionalNull]),
     ]
+}
+
+/// The claim that has a value at an index of [`DEPTHS`]: the value itself, an array of it, or
+/// containers with the value at depth 5.
+pub(super) fn at_depth(depth: u8, value: Document) -> Document {
+    let in_array = |value| Document::Array(vec![value]);
+    match depth {
+        0 => value,
+        1 => in_array(value),
+        _ => {
+            let inner = Document::object([("a", in_array(value))]);
+            Document::object([("a", in_array(inner))])
+        }
+    }
 }
 
 /// Sets the value at an index of [`PLACES`]: a custom claim, or a property that the contract does

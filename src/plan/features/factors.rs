@@ -109,7 +109,7 @@ pub(super) fn rows() -> Vec<Row> {
                 sub_object.set("email_address", Document::text(text));
             }
         })
-        .shared(4, 6),
+        .shared(4, 12),
         Row::numbered(
             "factors/member-text",
             Slot::Factors,

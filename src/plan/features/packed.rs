@@ -26,15 +26,16 @@ pub(super) const POOLS: [Pool; 3] = [
     ("containers", CONTAINERS, |token| Document::raw(token)),
 ];
 
-/// Arranges values in a claim. Each value comes with a word that no other value has.
+/// Arranges values in the claims. Each value comes with a word that no other value has.
 type Shape = (&'static str, fn(Vec<(&'static str, Document)>) -> Document);
 
-const SHAPES: [Shape; 5] = [
-    ("array", |values| values.into_iter().map(|(_, value)| value).collect()),
-    ("object", |values| Document::object(values)),
-    ("array-of-objects", in_objects),
-    ("deep-array", |values| deep(values.into_iter().map(|(_, value)| value).collect())),
-    ("deep-object", |values| deep(in_objects(values))),
+const SHAPES: [Shape; 6] = [
+    ("array", |values| in_claim(values.into_iter().map(|(_, value)| value).collect())),
+    ("object", |values| in_claim(Document::object(values))),
+    ("array-of-objects", |values| in_claim(in_objects(values))),
+    ("deep-array", |values| in_claim(deep(values.into_iter().map(|(_, value)| value).collect()))),
+    ("deep-object", |values| in_claim(deep(in_objects(values)))),
+    ("claims", |values| Document::object(values)),
 ];
 
 /// Values for members of which only the name matters.
@@ -53,6 +54,39 @@ const LONG: [usize; 3] = [257, 1001, 4097];
 
 /// How many empty containers are side by side.
 const EMPTY: usize = 1025;
+
+/// Short forms and synonyms of the names of the session, each with the name that it stands for.
+const ABBREVIATIONS: [(&str, &str); 29] = [
+    ("id", "member_session_id"),
+    ("sid", "member_session_id"),
+    ("session", "member_session_id"),
+    ("session_id", "member_session_id"),
+    ("member", "member_id"),
+    ("mid", "member_id"),
+    ("sub", "member_id"),
+    ("user_id", "member_id"),
+    ("org", "organization_id"),
+    ("org_id", "organization_id"),
+    ("organization", "organization_id"),
+    ("tenant_id", "organization_id"),
+    ("slug", "organization_slug"),
+    ("org_slug", "organization_slug"),
+    ("start", "started_at"),
+    ("started", "started_at"),
+    ("created_at", "started_at"),
+    ("last_accessed", "last_accessed_at"),
+    ("accessed_at", "last_accessed_at"),
+    ("updated_at", "last_accessed_at"),
+    ("exp", "expires_at"),
+    ("expires", "expires_at"),
+    ("expiry", "expires_at"),
+    ("role", "roles"),
+    ("factors", "authentication_factors"),
+    ("auth_factors", "authentication_factors"),
+    ("claims", "custom_claims"),
+    ("custom", "custom_claims"),
+    ("custom_attributes", "custom_claims"),
+];
 
 /// How many roles are in one document.
 const ROLES: usize = 64;
@@ -116,7 +150,7 @@ pub(super) fn rows() -> Vec<Row> {
             |canvas, _, variant| {
                 let (pool, shape) = split(variant, SHAPES.len());
                 let (_, arrange) = SHAPES[shape];
-                canvas.claims().set("claim", arrange(values(POOLS[pool])));
+                *canvas.claims() = arrange(values(POOLS[pool]));
             },
         ),
         packed(
@@ -228,6 +262,13 @@ pub(super) fn rows() -> Vec<Row> {
             },
             lookalikes,
         ),
+        packed(
+            "packed/abbreviations",
+            Slot::Unknown,
+            2,
+            |variant| ["before", "after"][variant as usize].into(),
+            |canvas, _, variant| abbreviations(canvas, variant == 0),
+        ),
     ]
 }
 
@@ -267,6 +308,11 @@ fn escaped(value: &Document, escapes: Escapes) -> Document {
     let mut token = Vec::new();
     value.write(&Spelling { escapes, ..Spelling::default() }, &mut token);
     Document::raw(String::from_utf8_lossy(&token).into_owned())
+}
+
+/// Claims of which only one is set.
+fn in_claim(value: Document) -> Document {
+    Document::object([("claim", value)])
 }
 
 /// An array of objects with one value each.
@@ -359,6 +405,16 @@ fn known_elsewhere(canvas: &mut Canvas, place: &str) {
     if let Some(index) = root.position(holder) {
         root.members_mut()[..=index].rotate_right(1);
     }
+}
+
+/// Every abbreviation, before or after the known properties, with a value that the known property
+/// could have.
+fn abbreviations(canvas: &mut Canvas, is_first: bool) {
+    let others =
+        ABBREVIATIONS.iter().map(|(name, known)| Member::new(*name, other_value(session(), known)));
+    let members = canvas.whole().members_mut();
+    let at = if is_first { 0 } else { members.len() };
+    members.splice(at..at, others);
 }
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.

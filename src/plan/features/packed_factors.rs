@@ -2,15 +2,18 @@
 //! method, with long texts, with unknown members of every type and with equal times.
 
 use crate::contract::factor::Facts;
+use crate::contract::shape::{Form, Object, Property, factor};
 use crate::json::Document;
 use crate::json::document::{Member, Text};
-use crate::plan::canvas::{Canvas, TIMES, plain_factor};
+use crate::plan::canvas::{Canvas, TIMES, other_value, plain_factor};
 use crate::plan::casing::camel_case;
+use crate::plan::pools::NAMES;
 
 use super::factors::{
     OPTIONAL_MEMBERS, SUB_OBJECTS, TEXT_MEMBERS, set_every_sub_object, sub_object,
 };
 use super::packed::packed;
+use super::unknown::resembling;
 use super::{Row, Slot};
 
 /// The lengths of long texts. Each is near a limit of some column, buffer or display.
@@ -28,6 +31,12 @@ const UNKNOWN: [(&str, &str); 6] = [
 
 /// What the unknown sub-objects of the aliases are, and where.
 const ALIASES: [&str; 3] = ["objects", "nulls", "nulls-first"];
+
+/// The values of unknown members of which only the name matters.
+const NAME_VALUES: [(&str, &str); 2] = [("text", "\"x\""), ("object", "{\"a\":1}")];
+
+/// Where lookalikes are, and whether they are numbers instead of values that could be valid.
+const OTHERS: [&str; 4] = ["before", "after", "numbers-before", "numbers-after"];
 
 /// The times of three factors. Each digit is the index in [`INSTANTS`] of one time of a factor.
 const EQUAL: [&str; 4] = ["000", "011", "110", "101"];
@@ -65,6 +74,27 @@ pub(super) fn rows() -> Vec<Row> {
             |variant| ALIASES[variant as usize].into(),
             aliases,
         ),
+        packed(
+            "packed/member-names",
+            Slot::Factors,
+            NAME_VALUES.len(),
+            |variant| NAME_VALUES[variant as usize].0.into(),
+            member_names,
+        ),
+        packed(
+            "packed/member-lookalikes",
+            Slot::Factors,
+            OTHERS.len(),
+            |variant| OTHERS[variant as usize].into(),
+            member_lookalikes,
+        ),
+        packed(
+            "packed/sub-object-lookalikes",
+            Slot::Factors,
+            OTHERS.len(),
+            |variant| OTHERS[variant as usize].into(),
+            sub_object_lookalikes,
+        ),
         one("packed/equal-times", |canvas, _, _| {
             let factors = EQUAL.map(|digits| {
                 let mut factor = plain_factor();
@@ -100,6 +130,73 @@ fn long_texts(canvas: &mut Canvas, _: u8, variant: u32) {
         }
     }
     *canvas.factors() = vec![factor];
+}
+
+/// Every name of the pool in every sub-object that does not know it.
+fn member_names(canvas: &mut Canvas, _: u8, variant: u32) {
+    let mut value = with_every_sub_object(false);
+    for name in SUB_OBJECTS.iter() {
+        let shape = sub_object_shape(name);
+        let is_known = |name: &str| shape.is_some_and(|shape| shape.property(name).is_some());
+        let Some(sub_object) = value.member_mut(name) else { continue };
+        for (_, name) in NAMES.iter().filter(|(_, name)| !is_known(name)) {
+            sub_object.set(*name, Document::raw(NAME_VALUES[variant as usize].1));
+        }
+    }
+    *canvas.factors() = vec![value];
+}
+
+/// Every lookalike of every member of a sub-object, before or after the members.
+fn member_lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
+    let mut value = with_every_sub_object(false);
+    for name in SUB_OBJECTS.iter() {
+        let (Some(shape), Some(sub_object)) = (sub_object_shape(name), value.member_mut(name))
+        else {
+            continue;
+        };
+        add_lookalikes(shape, shape.properties.iter(), sub_object, variant);
+    }
+    *canvas.factors() = vec![value];
+}
+
+/// Every lookalike of the name of every sub-object, before or after the properties of the factor.
+fn sub_object_lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
+    let mut value = with_every_sub_object(false);
+    let is_object = |property: &&Property| matches!(property.form, Form::Object(_));
+    add_lookalikes(factor(), factor().properties.iter().filter(is_object), &mut value, variant);
+    *canvas.factors() = vec![value];
+}
+
+/// Adds the lookalikes of known properties to their object, as [`OTHERS`] says.
+fn add_lookalikes<'p>(
+    shape: &Object,
+    known: impl Iterator<Item = &'p Property>,
+    object: &mut Document,
+    variant: u32,
+) {
+    let word = OTHERS[variant as usize];
+    let value = |name: &str| match word.starts_with("numbers") {
+        true => Document::raw("5"),
+        false => other_value(shape, name),
+    };
+    let others: Vec<Member> = known
+        .flat_map(|property| {
+            let names = resembling(property.name);
+            names.map(|(_, name)| Member::new(name, value(property.name))).collect::<Vec<_>>()
+        })
+        .collect();
+
+    let members = object.members_mut();
+    let at = if word.ends_with("before") { 0 } else { members.len() };
+    members.splice(at..at, others);
+}
+
+/// The shape of a sub-object.
+fn sub_object_shape(name: &str) -> Option<&'static Object> {
+    match factor().property(name).map(|property| &property.form) {
+        Some(Form::Object(shape)) => Some(shape),
+        _ => None,
+    }
 }
 
 /// Unknown members whose names are those of absent optional members of their sub-object in camel

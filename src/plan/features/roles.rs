@@ -30,7 +30,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("roles/text", Slot::Roles, TEXTS, |canvas, _, text| {
             canvas.roles().push(Document::text(text));
         })
-        .shared(2, 6),
+        .shared(2, 12),
         Row::numbered("roles/long", Slot::Roles, 6, length_word, |canvas, _, variant| {
             canvas.roles().push(Document::text("r".repeat(LENGTHS[variant as usize])));
         }),

@@ -8,9 +8,10 @@ use crate::json::document::{Member, Text};
 use crate::plan::canvas::{Canvas, other_value};
 use crate::plan::pools::Named;
 
+use super::claims::at_depth;
 use super::{Row, Slot, Use};
 
-const PLACES: [&str; 8] = [
+const PLACES: [&str; 9] = [
     "claim",
     "claim-name",
     "role",
@@ -19,9 +20,10 @@ const PLACES: [&str; 8] = [
     "unknown-name",
     "factor",
     "nested-claim",
+    "deep-claim",
 ];
 /// Objects in which a name that the contract does not know appears twice.
-const OBJECTS: [&str; 3] = ["claims", "factor", "sub-object"];
+const OBJECTS: [&str; 5] = ["claims", "factor", "sub-object", "nested-claim", "deep-claim"];
 const SURROGATES: &[Named] = &[
     ("high", "\"\\ud800\""),
     ("low", "\"\\udc00\""),
@@ -90,7 +92,6 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::listed("text/lone-surrogate", Slot::Claims, SURROGATES, put)
             .places(&PLACES)
-            .shared(0, PLACES.len() as u32)
             .touching(&[Ambiguity::LoneSurrogate]),
         Row::listed("text/nul", Slot::Claims, NULS, put)
             .places(&PLACES)
@@ -101,19 +102,21 @@ pub(super) fn rows() -> Vec<Row> {
             twice,
             twice_word,
             |canvas, place, variant| {
-                let object = match place {
-                    0 => canvas.claims(),
-                    1 => canvas.factor(),
-                    _ => canvas.sub_object(),
+                let twice = |object: &mut Document| {
+                    object.set("claim", Document::raw("{\"a\":7}"));
+                    let other = Document::raw("{\"b\":8}");
+                    duplicate(object, "claim", variant, Document::text("!"), other);
                 };
-                object.set("claim", Document::raw("{\"a\":7}"));
-                duplicate(
-                    object,
-                    "claim",
-                    variant,
-                    Document::text("!"),
-                    Document::raw("{\"b\":8}"),
-                );
+                match place {
+                    0 => twice(canvas.claims()),
+                    1 => twice(canvas.factor()),
+                    2 => twice(canvas.sub_object()),
+                    _ => {
+                        let mut inner = Document::object::<Text>([]);
+                        twice(&mut inner);
+                        canvas.claims().set("claim", at_depth(place - 2, inner));
+                    }
+                }
             },
         )
         .places(&OBJECTS)
@@ -236,7 +239,7 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
             canvas.root.members_mut().push(member);
         }
         6 => canvas.factor().set("text", Document::raw(token)),
-        _ => canvas.claims().set("claim", Document::Array(vec![Document::raw(token)])),
+        _ => canvas.claims().set("claim", at_depth(place - 6, Document::raw(token))),
     }
 }
 

@@ -110,6 +110,7 @@ const VALID: &[(&str, &[Named])] = &[
             ("noon", "2021-12-29T12:00:00Z"),
             ("after-noon", "2021-12-29T12:59:59Z"),
             ("first-month-and-day", "2021-01-01T01:01:01Z"),
+            ("after-leap-second", "2017-01-01T00:00:00Z"),
         ],
     ),
     (
@@ -223,13 +224,14 @@ const DAYS_OF_SYSTEMS: [&str; 7] = [
     "2001-01-01T00:00:00Z",
 ];
 
-/// The valid times of the features here, the days of systems, and times with every hour, minute and
-/// second.
+/// The valid times of the features here, the days of systems, and times with every day of a month,
+/// hour, minute and second.
 pub(super) static POOL: LazyLock<Vec<String>> = LazyLock::new(|| {
     let listed = VALID.iter().flat_map(|(_, list)| list.iter());
     let clock = (0..60).map(|turn| {
         let (hour, minute, second) = (turn % 24, (turn + 5) % 60, (turn * 7 + 1) % 60);
-        format!("2021-07-15T{hour:02}:{minute:02}:{second:02}Z")
+        let day = 1 + turn % 31;
+        format!("2021-07-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     });
     let listed = listed.map(|(_, time)| *time).chain(DAYS_OF_SYSTEMS);
     listed.map(str::to_owned).chain(clock).collect()

@@ -81,6 +81,13 @@ const RESEMBLANCES: &[(&str, Resemble)] = &[
     ("full-width", |name| name.replacen('e', "\u{ff45}", 1)),
 ];
 
+/// The names that resemble a known one, each once.
+pub(super) fn resembling(known: &str) -> impl Iterator<Item = (&'static str, String)> {
+    let mut names = HashSet::from([known.to_owned()]);
+    let all = RESEMBLANCES.iter().map(move |(word, resemble)| (*word, resemble(known)));
+    all.filter(move |(_, name)| names.insert(name.clone())).collect::<Vec<_>>().into_iter()
+}
+
 /// Joins the words of a name, each changed by a function.
 fn cased(name: &str, separator: &str, change: fn(&str) -> String) -> String {
     name.split('_').map(change).collect::<Vec<_>>().join(separator)
@@ -94,13 +101,9 @@ pub(super) static LOOKALIKES: LazyLock<Vec<Lookalike>> = LazyLock::new(|| {
     for place in 0..3 {
         let known = shape(place).properties.iter().map(|property| property.name);
         for known in known.filter(|name| is_common(name)) {
-            let mut names = HashSet::from([known.to_owned()]);
-            for (resemblance, resemble) in RESEMBLANCES {
-                let name = resemble(known);
-                if names.insert(name.clone()) {
-                    let word = format!("{}-{known}-{resemblance}", PLACES[usize::from(place)]);
-                    lookalikes.push(Lookalike { place, known, name, word });
-                }
+            for (resemblance, name) in resembling(known) {
+                let word = format!("{}-{known}-{resemblance}", PLACES[usize::from(place)]);
+                lookalikes.push(Lookalike { place, known, name, word });
             }
         }
     }
@@ -118,7 +121,7 @@ pub(super) fn rows() -> Vec<Row> {
             object(canvas, place).set(name, Document::text("x"));
         })
         .places(&PLACES)
-        .shared(2, 6),
+        .shared(2, 12),
         Row::numbered(
             "unknown/lookalike-before",
             Slot::Unknown,

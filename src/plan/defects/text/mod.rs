@@ -69,6 +69,8 @@ enum Applies {
     Before,
     /// The plain text, before it is changed, or the text that replaces the whole.
     ToBoth,
+    /// As [`Self::ToBoth`]. The bases of this kind take turns at the texts that replace the whole.
+    InTurn,
     /// The text after it is changed.
     After,
 }
@@ -125,33 +127,69 @@ const fn bases(constraint: Constraint) -> &'static [Base] {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    let row = |breaks, (id, change): &(&'static str, Change)| {
-        let variants = variants(breaks, *change);
+    let row = |breaks, turn, (id, change): &(&'static str, Change)| {
+        let variants = variants(breaks, *change, turn);
         Row::new(id, Edit::Text(TextEdit { breaks, change: *change, variants }))
     };
-    let rows = CONSTRAINTS
-        .into_iter()
-        .flat_map(|breaks| ways(breaks).iter().map(move |way| row(breaks, way)));
+    let rows = CONSTRAINTS.into_iter().flat_map(|breaks| {
+        let ways = ways(breaks).iter().enumerate();
+        ways.map(move |(turn, way)| row(breaks, turn, way))
+    });
     rows.collect()
 }
 
-/// Every base at the first place, and the plain text at every place. A variant is left out if it
-/// changes nothing, or writes the same text as an earlier one.
-fn variants(constraint: Constraint, change: Change) -> Vec<Variant> {
+/// Every base at the first place, and the bases of [`elsewhere`] at the other places. A variant is
+/// left out if it changes nothing, or writes the same text as an earlier one. `turn` is the index of
+/// the way.
+fn variants(constraint: Constraint, change: Change, turn: usize) -> Vec<Variant> {
     let plain = example(constraint);
-    let bases = 0..bases(constraint).len();
+    let in_turn: Vec<usize> = indices(constraint, |base| base.applies == Applies::InTurn);
+    let is_its_turn = |base: &usize| {
+        !change.replaces_all()
+            || in_turn
+                .iter()
+                .position(|other| other == base)
+                .is_none_or(|rank| turn % in_turn.len() == rank)
+    };
+    let bases = indices(constraint, |_| true).into_iter().filter(is_its_turn);
     let first = std::iter::once(None).chain(bases.map(Some)).map(|base| Variant { base, place: 0 });
-    let elsewhere = (1..change.places().len().max(1)).map(|place| Variant { base: None, place });
 
     let mut variants = Vec::new();
     let mut written = HashSet::from([plain.to_owned()]);
-    for variant in first.chain(elsewhere) {
+    for variant in first.chain(elsewhere(constraint, change, turn)) {
         let text = variant.changed(constraint, change, plain);
         if text.is_some_and(|text| written.insert(text)) {
             variants.push(variant);
         }
     }
     variants
+}
+
+/// The bases at all places but the first. A slug is the plain one there. In an id, the bases that
+/// are no ambiguity take turns at the places, and the others take turns at all places of all ways.
+fn elsewhere(constraint: Constraint, change: Change, turn: usize) -> Vec<Variant> {
+    let places = change.places().len().max(1);
+    if !matches!(change, Digit(_)) {
+        return (1..places).map(|place| Variant { base: None, place }).collect();
+    }
+
+    let usual: Vec<Option<usize>> = std::iter::once(None)
+        .chain(indices(constraint, |base| base.in_twin).into_iter().map(Some))
+        .collect();
+    let ambiguous = indices(constraint, |base| !base.in_twin);
+    let of_usual =
+        (1..places).map(|place| Variant { base: usual[(turn + place) % usual.len()], place });
+    let of_ambiguous = [2 * turn, 2 * turn + 1].map(|turn| Variant {
+        base: Some(ambiguous[turn % ambiguous.len()]),
+        place: 1 + turn / ambiguous.len() % (places - 1),
+    });
+    of_usual.chain(of_ambiguous).collect()
+}
+
+/// The indices of some bases of a constraint.
+fn indices(constraint: Constraint, is_wanted: fn(&Base) -> bool) -> Vec<usize> {
+    let bases = bases(constraint).iter().enumerate();
+    bases.filter(|(_, base)| is_wanted(base)).map(|(index, _)| index).collect()
 }
 
 /// The plain text of a property that the constraint is about.
@@ -214,10 +252,10 @@ impl Variant {
         };
         match (base.applies, change.replaces_all()) {
             (Applies::Before, true) => None,
-            (Applies::After, _) | (Applies::ToBoth, true) => {
+            (Applies::After, _) | (Applies::ToBoth | Applies::InTurn, true) => {
                 (base.spell)(&change.make(plain, self.place))
             }
-            (Applies::Before | Applies::ToBoth, false) => {
+            (Applies::Before | Applies::ToBoth | Applies::InTurn, false) => {
                 let spelled = (base.spell)(plain)?;
                 let changed = change.make(&spelled, self.place);
                 (changed != spelled).then_some(changed)
@@ -239,9 +277,10 @@ impl TextEdit {
     pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
         let Variant { base, place } = self.variants[variant as usize];
         let base = base.map_or("", |index| bases(self.breaks)[index].word);
-        match self.change.places().get(place) {
-            None | Some(&"") => base.into(),
-            Some(&place) => place.into(),
+        match (self.change.places().get(place), base) {
+            (None | Some(&""), base) => base.into(),
+            (Some(&place), "") => place.into(),
+            (Some(place), base) => format!("{place}-{base}").into(),
         }
     }
 

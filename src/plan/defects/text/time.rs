@@ -1,24 +1,35 @@
 //! Times that are not RFC 3339, or not in UTC.
 
-use super::Applies::{Before as BeforeChange, ToBoth};
+use super::Applies::{Before as BeforeChange, InTurn, ToBoth};
 use super::Change::{After, Before, By, Replaced, Whole, Zone};
 use super::{Base, List};
 
-/// Where the separator and the zone of a time without a fraction are.
-const SEPARATOR: usize = 10;
+/// Where the zone of a time without a fraction is.
 const ZONE: usize = 19;
 
-/// Replaces the separator of a time.
+/// Replaces the separator of a time: a `T` between two digits.
 fn separated(time: &str, separator: &str) -> Option<String> {
-    let rest = time.get(SEPARATOR..)?.strip_prefix('T')?;
-    Some(format!("{}{separator}{rest}", &time[..SEPARATOR]))
+    let is_separator = |(at, _): &(usize, &str)| {
+        time[..*at].ends_with(is_digit) && time[at + 1..].starts_with(is_digit)
+    };
+    let (at, _) = time.match_indices('T').find(is_separator)?;
+    Some(format!("{}{separator}{}", &time[..at], &time[at + 1..]))
 }
 
-/// Adds a fraction to a time that has none.
+/// Adds a fraction to a time that has none: before its zone, or at its end.
 fn with_fraction(time: &str, fraction: &str) -> Option<String> {
-    let zone = time.get(ZONE..)?;
-    let is_zone = zone.starts_with(['Z', '+', '-']);
-    is_zone.then(|| format!("{}{fraction}{zone}", &time[..ZONE]))
+    let clock = time.find(':')?;
+    let end = match time[clock..].find(['Z', 'z', '+', '-']) {
+        Some(zone) => clock + zone,
+        None => time.len(),
+    };
+    let has_seconds = time[..end].matches(':').count() == 2;
+    let has_room = time[..end].ends_with(is_digit) && !time[clock..end].contains(['.', ',']);
+    (has_seconds && has_room).then(|| format!("{}{fraction}{}", &time[..end], &time[end..]))
+}
+
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
 }
 
 /// Replaces everything before the zone with another time.
@@ -26,8 +37,9 @@ fn other_time(time: &str, other: &str) -> Option<String> {
     Some(format!("{other}{}", time.get(ZONE..)?))
 }
 
-const fn base(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
-    Base { word, spell, applies: ToBoth, in_twin: true }
+/// A time with a fraction.
+const fn fraction(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
+    Base { word, spell, applies: InTurn, in_twin: true }
 }
 
 /// A spelling of the time that touches an ambiguity.
@@ -44,9 +56,9 @@ pub(super) const BASES_IN_UTC: &[Base] = BASES.split_at(BASES.len() - 2).0;
 /// The last two bases cannot have another offset: one has an offset already, and the second before
 /// midnight in UTC is at another time then.
 pub(super) const BASES: &[Base] = &[
-    base("fraction", |time| with_fraction(time, ".370383")),
-    base("zeros-in-fraction", |time| with_fraction(time, ".050")),
-    base("nine-digits", |time| with_fraction(time, ".123456789")),
+    fraction("fraction", |time| with_fraction(time, ".370383")),
+    fraction("zeros-in-fraction", |time| with_fraction(time, ".050")),
+    fraction("nine-digits", |time| with_fraction(time, ".123456789")),
     ambiguous("long-fraction", |time| with_fraction(time, ".1234567891")),
     ambiguous("lower-case-t", |time| separated(time, "t")),
     ambiguous("space", |time| separated(time, " ")),
@@ -60,6 +72,14 @@ pub(super) const BASES: &[Base] = &[
     ambiguous("zero-offset", |time| Some(format!("{}+00:00", time.strip_suffix('Z')?))),
     instead("leap-second", |time| other_time(time, "2016-12-31T23:59:60"), false),
 ];
+
+/// The time with a comma before its fraction.
+fn with_comma(time: &str) -> String {
+    match time.contains('.') {
+        true => time.replace('.', ","),
+        false => with_fraction(time, ",5").unwrap_or_else(|| time.to_owned()),
+    }
+}
 
 pub(super) const RFC3339: List = &[
     ("empty", Whole("")),
@@ -92,7 +112,7 @@ pub(super) const RFC3339: List = &[
     ("no-zone", Zone("")),
     ("no-zone-space", Whole("2021-12-29 12:33:09")),
     ("date-with-zone", Whole("2021-12-29Z")),
-    ("comma-fraction", Whole("2021-12-29T12:33:09,5Z")),
+    ("comma-fraction", By(with_comma)),
     ("colon-fraction", Whole("2021-12-29T12:33:09:500Z")),
     ("fraction-with-space", Whole("2021-12-29T12:33:09. 5Z")),
     ("fraction-with-underscore", Whole("2021-12-29T12:33:09.1_0Z")),
@@ -136,6 +156,7 @@ pub(super) const RFC3339: List = &[
     ("five-digit-year", Whole("12021-12-29T12:33:09Z")),
     ("zero-padded-year", Whole("002021-12-29T12:33:09Z")),
     ("plus-year", Whole("+2021-12-29T12:33:09Z")),
+    ("plus-five-digit-year", Whole("+02021-12-29T12:33:09Z")),
     ("plus-six-digit-year", Whole("+002021-12-29T12:33:09Z")),
     ("negative-year", Whole("-2021-12-29T12:33:09Z")),
     ("three-digit-second", Whole("2021-12-29T12:33:009Z")),
@@ -160,6 +181,7 @@ pub(super) const RFC3339: List = &[
     ("zone-gmt", Zone("GMT")),
     ("zone-abbreviation", Zone("EST")),
     ("zone-military", Zone("A")),
+    ("zone-word", Zone("Zulu")),
     ("zone-name", Zone("Europe/Paris")),
     ("zone-suffix", Zone("Z[UTC]")),
     ("offset-and-suffix", Zone("+00:00[UTC]")),
@@ -169,7 +191,9 @@ pub(super) const RFC3339: List = &[
     ("zone-and-offset", Zone("Z+00:00")),
     ("zone-full-width", Zone("\u{ff3a}")),
     ("offset-without-colon", Zone("+0000")),
+    ("offset-minus-without-colon", Zone("-0000")),
     ("offset-hours-only", Zone("+00")),
+    ("offset-minus-hours-only", Zone("-00")),
     ("offset-one-digit", Zone("+1:00")),
     ("offset-24", Zone("+24:00")),
     ("offset-minute-60", Zone("+00:60")),

@@ -1,16 +1,32 @@
 //! Ids that are not a UUID, or a UUID with invalid text around it.
 
-use super::Applies::{After as AfterChange, Before as BeforeChange};
+use crate::plan::canvas::{IDS, plain_text};
+
+use super::Applies::{After as AfterChange, Before as BeforeChange, InTurn};
 use super::Change::{After, Before, By, Digit, Replaced, Whole};
 use super::{Base, List};
+
+/// The UUID of every id of the plain document.
+const PLAIN: &str = "fe6c042b-6286-479f-8a4f-b046a6c46509";
 
 /// The UUID without its prefix.
 fn bare(id: &str) -> &str {
     &id[id.len() - 36..]
 }
 
+/// Another UUID without a prefix, or another text with this UUID.
+fn with_uuid(id: &str, uuid: &str) -> String {
+    let is_plain = IDS.iter().any(|name| plain_text(name).text() == id);
+    if is_plain { uuid.to_owned() } else { id.replace(PLAIN, uuid) }
+}
+
 const fn base(word: &'static str, spell: fn(&str) -> Option<String>) -> Base {
     Base { word, spell, applies: BeforeChange, in_twin: true }
+}
+
+/// An id with another UUID.
+const fn other(word: &'static str, spell: fn(&str) -> Option<String>, in_twin: bool) -> Base {
+    Base { word, spell, applies: InTurn, in_twin }
 }
 
 /// A spelling of the id that touches an ambiguity.
@@ -22,7 +38,7 @@ pub(super) const BASES: &[Base] = &[
     base("bare", |id| Some(bare(id).to_owned())),
     base("one-word", |id| Some(format!("session-{}", bare(id)))),
     base("three-words", |id| Some(format!("a-b-c-{}", bare(id)))),
-    base("version-7", |id| Some(id.replace("-479f-", "-779f-"))),
+    other("version-7", |id| Some(id.replace("-479f-", "-779f-")), true),
     Base {
         word: "upper-case",
         spell: |id| Some(id.to_ascii_uppercase()),
@@ -32,10 +48,10 @@ pub(super) const BASES: &[Base] = &[
     ambiguous("urn", |id| Some(format!("urn:uuid:{}", bare(id)))),
     ambiguous("digits-in-prefix", |id| Some(format!("session-v2-{}", bare(id)))),
     ambiguous("four-words", |id| Some(format!("a-b-c-d-{}", bare(id)))),
-    ambiguous("unknown-version", |id| Some(id.replace("-479f-", "-079f-"))),
-    ambiguous("unknown-variant", |id| Some(id.replace("-8a4f-", "-ca4f-"))),
-    ambiguous("nil", |_| Some("00000000-0000-0000-0000-000000000000".to_owned())),
-    ambiguous("max", |_| Some("ffffffff-ffff-ffff-ffff-ffffffffffff".to_owned())),
+    other("unknown-version", |id| Some(id.replace("-479f-", "-079f-")), false),
+    other("unknown-variant", |id| Some(id.replace("-8a4f-", "-ca4f-")), false),
+    other("nil", |id| Some(with_uuid(id, "00000000-0000-0000-0000-000000000000")), false),
+    other("max", |id| Some(with_uuid(id, "ffffffff-ffff-ffff-ffff-ffffffffffff")), false),
 ];
 
 pub(super) const UUID: List = &[
@@ -154,5 +170,7 @@ pub(super) const UUID: List = &[
         Whole("fe6c042b-6286-479f-8a4f-b046a6c46509 fe6c042b-6286-479f-8a4f-b046a6c46509"),
     ),
     ("urn-of-another-kind", Whole("urn:oid:2.25.338078297384917")),
+    ("urn-with-braces", Whole("urn:uuid:{fe6c042b-6286-479f-8a4f-b046a6c46509}")),
+    ("upper-case-prefix-without-hyphen", Whole("SESSIONfe6c042b-6286-479f-8a4f-b046a6c46509")),
     ("urn-with-word", Whole("urn:uuid:session-fe6c042b-6286-479f-8a4f-b046a6c46509")),
 ];
