@@ -279,7 +279,7 @@ fn recipe_facts(hostile: Hostile) -> Vec<(&'static str, String)> {
 }
 
 fn described_as(description: Option<&'static Description>) -> Vec<(&'static str, String)> {
-    let facts = |Description { shows, wrong }: &Description| {
+    let facts = |Description { shows, wrong, .. }: &Description| {
         vec![("shows", shows.clone()), ("wrong", wrong.clone())]
     };
     description.map(facts).unwrap_or_default()

@@ -190,8 +190,7 @@ impl CorpusCase {
         let document = case.document().to_vec();
         let verdict = oracle.verdict(&document);
         let has_file = document.len() <= LONGEST_FILE;
-        let details = [format!("size {}", hostile.size())];
-        let sentence = hostile.description().map(|shows| shows.sentence("", &details));
+        let sentence = hostile.description().map(|shows| shows.sentence_of_size(hostile.size()));
         let entry = Entry {
             path: has_file.then(|| path::path(&case, &verdict)),
             shows: sentence.unwrap_or_default(),
@@ -238,6 +237,9 @@ mod tests {
         for case in &set.cases {
             let Entry { id, path, shows, twin, .. } = &case.entry;
             assert!(!shows.is_empty(), "{id}");
+            if std::env::var_os("NEARMISS_SENTENCES").is_some() {
+                println!("SENTENCE {id}\t{shows}");
+            }
             let is_near_miss = path.as_deref().is_some_and(|path| path.starts_with("near-miss/"));
             assert_eq!(twin.is_some(), is_near_miss, "{id}");
         }

@@ -337,10 +337,17 @@ impl GrammarEdit {
 
     pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
         match self {
-            Value(_) | String(_) => PLACES[variant as usize].0.into(),
-            Self::Text(Whole(_) | Around(..) | Repeated(_) | Encoded(_)) => "".into(),
             Self::Text(CutAnywhere) => (variant + 1).to_string().into(),
-            Self::Text(_) => TEXT_PLACES[variant as usize].into(),
+            _ => self.place(variant).unwrap_or_default().into(),
+        }
+    }
+
+    /// The word for the place of the edit, if it has places.
+    pub(super) fn place(&self, variant: u32) -> Option<&'static str> {
+        match self {
+            Value(_) | String(_) => Some(PLACES[variant as usize].0),
+            Self::Text(Whole(_) | Around(..) | Repeated(_) | Encoded(_) | CutAnywhere) => None,
+            Self::Text(_) => Some(TEXT_PLACES[variant as usize]),
         }
     }
 

@@ -145,6 +145,16 @@ impl Way {
         }
     }
 
+    /// The words of which the word for a variant consists.
+    pub(super) fn words(self, variant: u32) -> Vec<&'static str> {
+        match &self.row().edit {
+            Edit::Presence(_) | Edit::Type(_) | Edit::Several(_) => Vec::new(),
+            Edit::Text(edit) => edit.words(variant).to_vec(),
+            Edit::Grammar(edit) => edit.place(variant).into_iter().collect(),
+            Edit::Bytes(edit) => vec![edit.word(variant)],
+        }
+    }
+
     fn breaks(self, rule: Rule) -> bool {
         let target = Target::of(rule);
         match &self.row().edit {

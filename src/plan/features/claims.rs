@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
-use crate::json::document::Text;
+use crate::json::document::{Spelling, Text};
 use crate::plan::canvas::Canvas;
 use crate::plan::pools::{CONTAINERS, HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
 
@@ -96,7 +96,12 @@ pub(super) fn rows() -> Vec<Row> {
             |canvas, _, variant| {
                 canvas.claims().set("claim", tree(&mut { variant }));
             },
-        ),
+        )
+        .valued(|variant| {
+            let mut text = Vec::new();
+            tree(&mut { variant }).write(&Spelling::default(), &mut text);
+            String::from_utf8_lossy(&text).into_owned().into()
+        }),
         Row::numbered("claims/wide", Slot::Claims, 5, width_word, wide).large(),
         Row::numbered("claims/long", Slot::Claims, 4, length_word, long),
         Row::numbered("claims/long-name", Slot::Claims, 4, length_word, |canvas, _, variant| {

@@ -124,7 +124,8 @@ pub(super) fn rows() -> Vec<Row> {
                 value.set(member, Document::text(text));
                 canvas.factor().set(name, value);
             },
-        ),
+        )
+        .valued(|variant| member_text(variant).1.1.into()),
         Row::numbered(
             "factors/unknown-member",
             Slot::Factors,

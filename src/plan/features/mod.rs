@@ -93,6 +93,9 @@ pub(super) struct Row {
     /// Whether documents with this feature are many times as large as others.
     is_large: bool,
     shared: Option<Shared>,
+    /// Returns the value of a variant, or one of its values, as text or as JSON. A feature whose
+    /// variants are listed has these values instead.
+    value: Option<fn(u32) -> Text>,
     /// Whether the feature repeats values of other features, many at once or at random.
     repeats: bool,
 }
@@ -151,6 +154,7 @@ impl Row {
             used: Use::Mixed,
             is_large: false,
             shared: None,
+            value: None,
             repeats: false,
         }
     }
@@ -169,6 +173,10 @@ impl Row {
 
     const fn large(self) -> Self {
         Self { is_large: true, ..self }
+    }
+
+    const fn valued(self, value: fn(u32) -> Text) -> Self {
+        Self { value: Some(value), ..self }
     }
 
     const fn repeating(self) -> Self {
@@ -290,6 +298,17 @@ impl Choice {
                 apply(canvas, self.place, list[self.variant as usize].1);
             }
             Variants::Numbered(_, _, apply) => apply(canvas, self.place, self.variant),
+        }
+    }
+
+    /// The value that the choice writes, or one of its values, as text or as JSON. `None` if the
+    /// feature is not about values.
+    pub(super) fn value(self) -> Option<Text> {
+        let row = self.feature.row();
+        match (row.value, &row.variants) {
+            (Some(value), _) => Some(value(self.variant)),
+            (None, Variants::Listed(list, _)) => Some(list[self.variant as usize].1.into()),
+            (None, _) => None,
         }
     }
 

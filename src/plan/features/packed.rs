@@ -104,13 +104,15 @@ pub(super) fn rows() -> Vec<Row> {
             for (place, id) in IDS.into_iter().enumerate() {
                 *canvas.member(id) = Document::text(turn(&ids::POOL, variant, place * 5).clone());
             }
-        }),
+        })
+        .valued(|variant| turn(&ids::POOL, variant, 0).clone().into()),
         packed("packed/times", Slot::Time, times::POOL.len(), number, |canvas, _, variant| {
             for place in 0..TIMES.len() {
                 let time = turn(&times::POOL, variant, place * 23);
                 *canvas.time(place as u8) = Document::text(time.clone());
             }
-        }),
+        })
+        .valued(|variant| turn(&times::POOL, variant, 0).clone().into()),
         packed("packed/days", Slot::Factors, 3, number, days),
         packed(
             "packed/roles",
@@ -121,7 +123,8 @@ pub(super) fn rows() -> Vec<Row> {
                 let texts = TEXTS.iter().skip(part as usize * ROLES).take(ROLES);
                 canvas.roles().extend(texts.map(|(_, text)| Document::text(*text)));
             },
-        ),
+        )
+        .valued(|part| TEXTS[part as usize * ROLES].1.into()),
         packed("packed/types", Slot::Factors, types, number, |canvas, _, variant| {
             let factor_type = Facts::get().types[variant as usize].as_str();
             let factors = Facts::get().delivery_methods.iter().map(|delivery_method| {
@@ -131,14 +134,16 @@ pub(super) fn rows() -> Vec<Row> {
                 factor
             });
             *canvas.factors() = factors.collect();
-        }),
+        })
+        .valued(|variant| Facts::get().types[variant as usize].as_str().into()),
         packed(
             "packed/member-texts",
             Slot::Factors,
             TEXTS.len().div_ceil(FACTORS),
             number,
             member_texts,
-        ),
+        )
+        .valued(|variant| turn(TEXTS, variant * FACTORS as u32, 0).1.into()),
         packed(
             "packed/claims",
             Slot::Claims,

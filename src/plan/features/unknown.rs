@@ -154,6 +154,7 @@ pub(super) fn rows() -> Vec<Row> {
                     .set("sequence_order", Document::raw(VALUES[variant as usize].1));
             },
         )
+        .valued(|variant| VALUES[variant as usize].1.into())
         .places(&PLACES),
     ]
 }

@@ -273,15 +273,19 @@ impl TextEdit {
         self.variants.len() as u32
     }
 
-    /// The words for the place and the base, unless they are empty.
+    /// The words for the place and the base, separated by a hyphen unless one is empty.
     pub(super) fn word(&self, variant: u32) -> Cow<'static, str> {
-        let Variant { base, place } = self.variants[variant as usize];
-        let base = base.map_or("", |index| bases(self.breaks)[index].word);
-        match (self.change.places().get(place), base) {
-            (None | Some(&""), base) => base.into(),
-            (Some(&place), "") => place.into(),
-            (Some(place), base) => format!("{place}-{base}").into(),
+        match self.words(variant) {
+            ["", word] | [word, ""] => word.into(),
+            [place, base] => format!("{place}-{base}").into(),
         }
+    }
+
+    /// The words for the place and the base. They may be empty.
+    pub(super) fn words(&self, variant: u32) -> [&'static str; 2] {
+        let Variant { base, place } = self.variants[variant as usize];
+        let place = self.change.places().get(place).copied().unwrap_or_default();
+        [place, base.map_or("", |index| bases(self.breaks)[index].word)]
     }
 
     /// Sets the valid text that the twin has.
