@@ -320,14 +320,14 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "id-prefix-required",
         level: Reader,
-        expected_subjects: &["id/bare"],
+        expected_subjects: &["id/bare", "id/equal"],
         description: "rejects an id without a prefix",
         step: Id(|id| is_id(id) && id.len() > LENGTH),
     },
     Flaw {
         name: "id-of-the-test-environment",
         level: Reader,
-        expected_subjects: &["id/bare", "id/prefix"],
+        expected_subjects: &["id/bare", "id/prefix", "id/equal"],
         description: "accepts only ids of the test environment, the only one it was ever run in \
                       (-test-)",
         step: Id(|id| is_id(id) && id.contains("-test-")),

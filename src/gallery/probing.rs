@@ -339,7 +339,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "decimals-cut-to-18-places",
         level: Reader,
-        expected_subjects: &["claims/number"],
+        expected_subjects: &["packed/claims"],
         description: "keeps 18 places behind the point of a number without an exponent in a claim \
                       (SQL's numeric(38, 18))",
         step: Read(|root| claims_and_below(root, cut_decimals)),

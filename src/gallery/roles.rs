@@ -199,7 +199,7 @@ pub(super) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "role-cut-to-63",
         level: Reader,
-        expected_subjects: &["roles/long", "roles/text"],
+        expected_subjects: &["roles/long"],
         description: "cuts a role to 63 bytes (PostgreSQL's type name)",
         step: Echo(|root| {
             let is_long = |role: &&mut String| role.len() > 63 && role.is_ascii();

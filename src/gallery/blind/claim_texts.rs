@@ -133,7 +133,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "json-texts-in-claims-decoded",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claim-kinds", "packed/claims", "packed/escaped-texts"],
         description: "decodes a string in a claim that is itself a JSON array or object (helpers \
                       for JSON columns, axios)",
         step: Read(|root| claims(root, decode_containers)),
@@ -218,7 +218,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "card-numbers-masked-in-claims",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "masks strings in claims that look like the numbers of payment cards \
                       (redaction of personal data)",
         step: Read(|root| claim_texts(root, mask_card_number)),
@@ -242,7 +242,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "urls-normalised-in-claims",
         level: Reader,
-        expected_subjects: &["claims/text"],
+        expected_subjects: &["packed/claims", "packed/escaped-texts"],
         description: "adds a slash to a URL in a claim that has no path (the class URL of \
                       JavaScript, pydantic's AnyUrl)",
         step: Read(|root| claim_texts(root, add_root_path)),

@@ -221,7 +221,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "names-with-points-as-paths",
         level: Reader,
-        expected_subjects: &["claims/every-name", "claims/name"],
+        expected_subjects: &["claims/every-name"],
         description: "takes the name of a claim with points for a path (lodash's set, Viper, \
                       MongoDB's updates)",
         step: Read(expand_paths),

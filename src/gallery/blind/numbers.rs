@@ -153,7 +153,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "one-and-zero-as-booleans",
         level: Reader,
-        expected_subjects: &["claims/*", "text/largest", "text/length", "text/size"],
+        expected_subjects: &["claims/*", "text/largest", "text/length", "text/size", "text/nul"],
         description: "turns 1 and 0 in claims into booleans (TINYINT(1) of MySQL, BIT)",
         step: Read(|root| change_numbers(root, boolean_of_bit)),
     },

@@ -7,6 +7,7 @@ use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{Canvas, Position, Step};
 use crate::plan::casing::{camel_case, capital};
+use crate::plan::pools::ABBREVIATIONS;
 
 use super::target::Target;
 use super::{Edit, Row};
@@ -18,6 +19,8 @@ pub(in super::super) enum Presence {
     /// The member is renamed by this function, which returns `None` if the way does not apply to
     /// the name.
     Renamed(fn(&str) -> Option<String>),
+    /// The property of the session with this name is named otherwise.
+    Alias { known: &'static str, alias: &'static str },
     /// The member is moved to another object.
     Moved(To),
 }
@@ -27,6 +30,8 @@ pub(in super::super) enum Presence {
 pub(in super::super) enum To {
     /// The custom claims.
     Claims,
+    /// An object in the custom claims.
+    Claim,
     /// The first factor.
     Factor,
     /// The last factor, after at least one other.
@@ -49,9 +54,10 @@ pub(super) fn rows() -> Vec<Row> {
     };
     let moved =
         |id, to| Row { id, mistake: "elsewhere", edit: Edit::Presence(Presence::Moved(to)) };
-    vec![
+    let mut rows = vec![
         Row::new("absent", Edit::Presence(Presence::Absent)),
         moved("in-claims", To::Claims),
+        moved("in-a-claim", To::Claim),
         moved("in-a-factor", To::Factor),
         moved("in-the-last-factor", To::LastFactor),
         moved("in-a-sub-object", To::SubObject),
@@ -67,11 +73,6 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         row("spelling", "hyphens", |name| changed(name, name.replace('_', "-"))),
         row("spelling", "no-underscores", |name| changed(name, name.replace('_', ""))),
-        // A short form of it, or its last word.
-        row("synonym", "abbreviation", |name| {
-            let short = name.replace("organization_", "org_").replace("authentication_", "auth_");
-            changed(name, short.replace("member_session_", "session_"))
-        }),
         row("synonym", "last-word", |name| {
             let (_, last) = name.rsplit_once('_')?;
             Some(last.to_owned())
@@ -91,7 +92,18 @@ pub(super) fn rows() -> Vec<Row> {
             let wide = char::from_u32(u32::from(first) + 0xFEE0)?;
             Some(format!("{wide}{}", &name[first.len_utf8()..]))
         }),
-    ]
+    ];
+    let is_last_word = |(alias, known): &&(&str, &str)| {
+        known.rsplit_once('_').is_some_and(|(_, last)| last == *alias)
+    };
+    let aliases =
+        ABBREVIATIONS.iter().filter(|pair| !is_last_word(pair)).map(|&(alias, known)| Row {
+            id: alias,
+            mistake: "synonym",
+            edit: Edit::Presence(Presence::Alias { known, alias }),
+        });
+    rows.extend(aliases);
+    rows
 }
 
 /// The new name, or `None` if it is the same as the old one.
@@ -107,6 +119,8 @@ impl Presence {
             && match self {
                 Self::Absent | Self::Moved(To::Claims | To::Unknown) => true,
                 Self::Renamed(rename) => rename(name).is_some(),
+                Self::Alias { known, .. } => in_session && name == known,
+                Self::Moved(To::Claim) => in_session,
                 Self::Moved(To::Factor | To::LastFactor | To::SubObject) => {
                     in_session && *name != "authentication_factors"
                 }
@@ -129,6 +143,9 @@ impl Presence {
                     parent.members_mut()[index].name = Document::text(new);
                 }
             }
+            Self::Alias { alias, .. } => {
+                parent.members_mut()[index].name = Document::text(*alias);
+            }
             Self::Moved(to) => {
                 let value = parent.members_mut().remove(index).value;
                 to.object(canvas, target, position).set(*name, value);
@@ -148,6 +165,11 @@ impl To {
         let own = &target.path[..target.path.len() - 1];
         match self {
             Self::Claims => canvas.claims(),
+            Self::Claim => {
+                canvas.claims().member_or_insert_with("https://stytch.com/session", || {
+                    Document::object::<Text>([])
+                })
+            }
             Self::Factor => canvas.factor(),
             Self::LastFactor => canvas.last_factor(),
             Self::SubObject => canvas.sub_object(),

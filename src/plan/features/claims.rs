@@ -37,7 +37,7 @@ const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
 /// Where in a claim a value that touches an ambiguity is.
-pub(super) const DEPTHS: [&str; 3] = ["", "in-array", "deep"];
+pub(super) const DEPTHS: [&str; 3] = ["", "nested", "deep"];
 /// Where a value of any type can be.
 const PLACES: [&str; 4] = ["claim", "unknown", "factor", "sub-object"];
 /// How many containers are open around a value at each of these places.
@@ -63,7 +63,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::listed("claims/text", Slot::Claims, TEXTS, |canvas, _, text| {
             canvas.claims().set("claim", Document::text(text));
         })
-        .shared(0, 6),
+        .shared(0, 12),
         Row::listed("claims/name", Slot::Claims, NAMES, |canvas, _, name| {
             canvas.claims().set(name, Document::raw("7"));
         })
@@ -150,16 +150,18 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 /// The claim that has a value at an index of [`DEPTHS`]: the value itself, an array of it, or
-/// containers with the value at depth 5.
+/// containers with the value at depth 5. In containers, the value stands in an array and in an
+/// object.
 pub(super) fn at_depth(depth: u8, value: Document) -> Document {
-    let in_array = |value| Document::Array(vec![value]);
+    if depth == 0 {
+        return value;
+    }
+
+    let member = Document::object([("a", value.clone())]);
+    let both = Document::Array(vec![value, member]);
     match depth {
-        0 => value,
-        1 => in_array(value),
-        _ => {
-            let inner = Document::object([("a", in_array(value))]);
-            Document::object([("a", in_array(inner))])
-        }
+        1 => both,
+        _ => Document::object([("a", Document::object([("a", Document::object([("a", both)]))]))]),
     }
 }
 

@@ -103,7 +103,12 @@ pub(super) fn rows() -> Vec<Row> {
     let usual = [("id/bare", BARE), ("id/prefix", PREFIXED)].into_iter().map(row);
     let usual = usual.map(|row| row.shared(0, IDS.len() as u32));
     let unusual = FORMS.iter().copied().map(row).map(|row| row.touching(&[Ambiguity::UuidForm]));
-    usual.chain(unusual).collect()
+    let equal = Row::one("id/equal", Slot::Id, |canvas, _| {
+        for name in IDS {
+            *canvas.member(name) = Document::text(BARE[0].1);
+        }
+    });
+    std::iter::once(equal).chain(usual).chain(unusual).collect()
 }
 
 /// The usual ids of the features here, and ids with every hexadecimal digit at every position.

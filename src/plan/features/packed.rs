@@ -10,7 +10,7 @@ use crate::contract::shape::session;
 use crate::json::Document;
 use crate::json::document::{Escapes, Member, Spelling, Text};
 use crate::plan::canvas::{Canvas, IDS, TIMES, other_value, plain_factor};
-use crate::plan::pools::{CLAIMS, CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
+use crate::plan::pools::{ABBREVIATIONS, CLAIMS, CONTAINERS, NAMES, NUMBERS, Named, TEXTS};
 
 use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
 use super::spelling::ESCAPES;
@@ -54,39 +54,6 @@ const LONG: [usize; 3] = [257, 1001, 4097];
 
 /// How many empty containers are side by side.
 const EMPTY: usize = 1025;
-
-/// Short forms and synonyms of the names of the session, each with the name that it stands for.
-const ABBREVIATIONS: [(&str, &str); 29] = [
-    ("id", "member_session_id"),
-    ("sid", "member_session_id"),
-    ("session", "member_session_id"),
-    ("session_id", "member_session_id"),
-    ("member", "member_id"),
-    ("mid", "member_id"),
-    ("sub", "member_id"),
-    ("user_id", "member_id"),
-    ("org", "organization_id"),
-    ("org_id", "organization_id"),
-    ("organization", "organization_id"),
-    ("tenant_id", "organization_id"),
-    ("slug", "organization_slug"),
-    ("org_slug", "organization_slug"),
-    ("start", "started_at"),
-    ("started", "started_at"),
-    ("created_at", "started_at"),
-    ("last_accessed", "last_accessed_at"),
-    ("accessed_at", "last_accessed_at"),
-    ("updated_at", "last_accessed_at"),
-    ("exp", "expires_at"),
-    ("expires", "expires_at"),
-    ("expiry", "expires_at"),
-    ("role", "roles"),
-    ("factors", "authentication_factors"),
-    ("auth_factors", "authentication_factors"),
-    ("claims", "custom_claims"),
-    ("custom", "custom_claims"),
-    ("custom_attributes", "custom_claims"),
-];
 
 /// How many roles are in one document.
 const ROLES: usize = 64;

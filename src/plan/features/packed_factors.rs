@@ -1,6 +1,7 @@
 //! Documents whose factors hold many valid values at once: every sub-object with each delivery
 //! method, with long texts, with unknown members of every type and with equal times.
 
+use crate::contract::Ambiguity;
 use crate::contract::factor::Facts;
 use crate::contract::shape::{Form, Object, Property, factor};
 use crate::json::Document;
@@ -95,6 +96,21 @@ pub(super) fn rows() -> Vec<Row> {
             |variant| OTHERS[variant as usize].into(),
             sub_object_lookalikes,
         ),
+        one("packed/member-nuls", |canvas, _, _| every_text(canvas, "\"a\\u0000b\""))
+            .touching(&[Ambiguity::Nul]),
+        one("packed/member-surrogates", |canvas, _, _| every_text(canvas, "\"a\\ud83db\""))
+            .touching(&[Ambiguity::LoneSurrogate]),
+        one("packed/member-duplicates", |canvas, _, _| {
+            let mut factor = with_every_sub_object(false);
+            for (name, member) in TEXT_MEMBERS.iter() {
+                if let Some(sub_object) = factor.member_mut(name) {
+                    let second = Member::new(*member, Document::text("other"));
+                    sub_object.members_mut().push(second);
+                }
+            }
+            *canvas.factors() = vec![factor];
+        })
+        .touching(&[Ambiguity::DuplicateName]),
         one("packed/equal-times", |canvas, _, _| {
             let factors = EQUAL.map(|digits| {
                 let mut factor = plain_factor();
@@ -122,11 +138,16 @@ fn length_word(variant: u32) -> Text {
 
 /// A long text for each member that takes any text. Its last character has to be escaped.
 fn long_texts(canvas: &mut Canvas, _: u8, variant: u32) {
-    let text = "a".repeat(LENGTHS[variant as usize] - 1) + "\"";
+    let length = LENGTHS[variant as usize];
+    every_text(canvas, &format!("\"{}\\\"\"", "a".repeat(length - 1)));
+}
+
+/// The same text for each member that takes any text, as a JSON token.
+fn every_text(canvas: &mut Canvas, token: &str) {
     let mut factor = with_every_sub_object(false);
     for (name, member) in TEXT_MEMBERS.iter() {
         if let Some(sub_object) = factor.member_mut(name) {
-            sub_object.set(*member, Document::text(text.clone()));
+            sub_object.set(*member, Document::raw(token.to_owned()));
         }
     }
     *canvas.factors() = vec![factor];

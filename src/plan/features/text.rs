@@ -228,19 +228,30 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
     match place {
         0 => canvas.claims().set("claim", Document::raw(token)),
         1 => {
-            let member = Member { name: Document::raw(token), value: Document::raw("7") };
-            canvas.claims().members_mut().push(member);
+            canvas.claims().set("claim", Document::raw("1"));
+            canvas.claims().members_mut().push(named(token));
         }
         2 => canvas.roles().push(Document::raw(token)),
         3 => canvas.sub_object().set("email_address", Document::raw(token)),
         4 => canvas.root.set("text", Document::raw(token)),
         5 => {
-            let member = Member { name: Document::raw(token), value: Document::raw("7") };
-            canvas.root.members_mut().push(member);
+            canvas.root.members_mut().push(named(token));
         }
-        6 => canvas.factor().set("text", Document::raw(token)),
-        _ => canvas.claims().set("claim", at_depth(place - 6, Document::raw(token))),
+        6 => {
+            canvas.factor().set("text", Document::raw(token));
+            canvas.factor().members_mut().push(named(token));
+        }
+        _ => {
+            let mut inner = Document::object([("a", Document::raw(token))]);
+            inner.members_mut().push(named(token));
+            canvas.claims().set("claim", at_depth(place - 6, inner));
+        }
     }
+}
+
+/// A member with this token as its name.
+fn named(token: &'static str) -> Member {
+    Member { name: Document::raw(token), value: Document::raw("7") }
 }
 
 /// Writes a member a second time. [`TWICE`] names the variants: which of the two values is `wrong`

@@ -9,7 +9,7 @@ mod texts;
 
 pub(super) use claims::CLAIMS;
 pub(super) use containers::CONTAINERS;
-pub(super) use names::NAMES;
+pub(super) use names::{ABBREVIATIONS, NAMES};
 pub(super) use numbers::{HARD_NUMBERS, NUMBERS};
 pub(super) use texts::TEXTS;
 
