@@ -16,7 +16,6 @@ use super::tree::{
 
 const NUMBERS: &[&str] = &["claims/number"];
 const HARD_NUMBERS: &[&str] = &["claims/number", "claims/hard-number"];
-const NAMES: &[&str] = &["claims/name", "claims/nested-name", "claims/every-name"];
 
 /// Removes the members for which `is_dropped` is true, from the claims and from every object inside
 /// them.

@@ -7,8 +7,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::contract::Rule;
-use crate::json::Document;
-use crate::json::document::{Escapes, Spelling};
 
 use super::{Choice, Defect, Feature, Plan, Position, Way};
 
@@ -221,12 +219,23 @@ fn subject(rule: Rule, position: Position) -> String {
     }
 }
 
-/// A text as JSON in which all characters outside ASCII are escaped.
+/// A text as JSON in which the characters that cannot be seen are escaped.
 fn json(text: &str) -> String {
-    let spelling = Spelling { escapes: Escapes::NonAscii, ..Spelling::default() };
-    let mut json = Vec::new();
-    Document::text(text.to_owned()).write(&spelling, &mut json);
-    String::from_utf8_lossy(&json).into_owned()
+    let mut json = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            '\'' => json.push(character),
+            _ if character.escape_debug().len() == 1 => json.push(character),
+            _ => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    json.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    json.push('"');
+    json
 }
 
 /// A value as code, cut off if it is long.

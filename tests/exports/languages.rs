@@ -10,7 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{NODE, Output, PYTHON, cases, change, export, run};
+use crate::{NODE, Output, PYTHON, cases, change, export, folder, run};
 
 /// A case, and the same with another verdict at the level `schema`.
 const FLIPPED: (&str, &str) = (
@@ -165,20 +165,58 @@ fn rust_compiles_without_warnings_as_a_library_and_in_a_program() {
     assert_eq!((status, text.as_str()), (1, "plain\n"));
 }
 
+/// Runs `go` in a folder at a level.
+fn go(folder: &Path, arguments: &[&str], level: &str) -> Output {
+    let mut command = Command::new(PYTHON.join("go"));
+    command.args(arguments).env("MEMBER_SESSION_LEVEL", level).env("GOTOOLCHAIN", "local");
+    run(command.env("GOCACHE", PYTHON.join("../go-cache")).current_dir(folder))
+}
+
+/// Makes a folder a Go module, and checks that its files are formatted and that `go vet` finds
+/// nothing in them.
+fn check_module(folder: &Path) {
+    fs::write(folder.join("go.mod"), "module example.com/membersession\n\ngo 1.21\n").unwrap();
+    let root = go(folder, &["env", "GOROOT"], "").check();
+    let format = Path::new(root.trim()).join("bin/gofmt");
+    assert_eq!(run(Command::new(format).args(["-d", "."]).current_dir(folder)).check(), "");
+    go(folder, &["vet", "."], "").check();
+}
+
+#[test]
+#[ignore = "installs Go"]
+fn the_go_program_of_the_guide_counts_the_wrong_answers_of_a_reader_of_json() {
+    let folder = folder("go-guide");
+    let guide = include_str!("../../docs/corpus.md");
+    let (_, program) = guide.split_once("```go\n").unwrap();
+    fs::write(folder.join("main.go"), program.split_once("```").unwrap().0).unwrap();
+    copy("reader.go", &folder);
+    check_module(&folder);
+
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora");
+    let program = |level: &str| go(&folder, &["run", ".", corpus, level], level);
+    assert_eq!(program("reader").check(), "wrongly accepted: 0, wrongly rejected: 0\n");
+
+    // The reader rejects what is not JSON, and nothing else.
+    let all = cases(&Path::new(corpus).join("manifest.jsonl"));
+    let must = |case: &&Value| {
+        let is_file = case["path"].is_string() && case["expect"]["documented"] == "reject";
+        let mut breaks = case["breaks"].as_array().unwrap().iter();
+        is_file && breaks.all(|rule| !rule["id"].as_str().unwrap().starts_with("json/"))
+    };
+    let count = all.iter().filter(must).count();
+    let Output { status, text } = program("documented");
+    assert_eq!(status, 1, "{text}");
+    let counts = format!("wrongly accepted: {count}, wrongly rejected: 0\n");
+    assert!(text.contains(&counts), "not {counts}{text}");
+    assert_eq!(text.matches(": wrongly accepted\n  ").count(), count);
+}
+
 #[test]
 #[ignore = "installs Go"]
 fn go_is_formatted_vetted_and_passes_for_a_reader_that_accepts_everything_valid() {
     let (folder, _) = export("go", &["--format", "go", "--count", "50"]);
-    fs::write(folder.join("go.mod"), "module example.com/membersession\n\ngo 1.21\n").unwrap();
-    let go = |arguments: &[&str], level: &str| {
-        let mut command = Command::new(PYTHON.join("go"));
-        command.args(arguments).env("MEMBER_SESSION_LEVEL", level).env("GOTOOLCHAIN", "local");
-        run(command.env("GOCACHE", PYTHON.join("../go-cache")).current_dir(&folder))
-    };
-    let root = go(&["env", "GOROOT"], "").check();
-    let format = Path::new(root.trim()).join("bin/gofmt");
-    assert_eq!(run(Command::new(format).args(["-d", "."]).current_dir(&folder)).check(), "");
-    go(&["vet", "."], "").check();
+    check_module(&folder);
+    let go = |arguments: &[&str], level: &str| go(&folder, arguments, level);
     let (lines, _) = export("go-lines", &["--format", "jsonl", "--count", "50"]);
     let count = cases(&lines.join("cases.jsonl")).len();
     let said = go(&["test", "-v", "-run", "TestCases", "."], "reader").check();

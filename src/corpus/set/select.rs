@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::case::Case;
-use crate::contract::constraint::Constraint;
+use crate::contract::constraint::{Constraint, Scope};
 use crate::contract::{Layer, Rule};
-use crate::plan::{Choice, Defect, Feature, Plan, Way};
+use crate::plan::{Choice, Defect, Feature, Plan, Position, Way};
 use crate::sweep::{self, Hostile};
 
 /// Something that a document shows.
@@ -16,8 +16,10 @@ enum Shown {
     Rule(Rule),
     /// Rules are broken in this way.
     Way(Way),
-    /// A way of breaking several rules, in this variant.
-    Several(Way, u32),
+    /// A rule of the session is broken by this mistake.
+    Mistake(Rule, &'static str),
+    /// A way of breaking several rules, in this variant and at this position.
+    Several(Way, u32, Position),
     /// A text is edited at this place, or in this spelling.
     Word(Constraint, String),
     Variant(Feature, u32),
@@ -81,12 +83,15 @@ fn of_choice(choice: Choice) -> Vec<Shown> {
 }
 
 fn of_defect(defect: Defect) -> Vec<Shown> {
-    let Defect { rule, way, variant, .. } = defect;
+    let Defect { rule, way, variant, position } = defect;
     if Way::several().contains(&way) {
-        return vec![Shown::Several(way, variant)];
+        return vec![Shown::Several(way, variant, position)];
     }
     let mut shown = vec![Shown::Rule(rule), Shown::Way(way)];
     // An edit of the text shows the same wherever it is.
+    if rule.layer() == Layer::Schema && rule.scope() <= Scope::Session {
+        shown.push(Shown::Mistake(rule, way.mistake()));
+    }
     if rule.layer() == Layer::Prose {
         shown.push(Shown::Word(rule.constraint(), way.word(variant).into_owned()));
     }

@@ -171,7 +171,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "objects-in-arrays-merged",
         level: Reader,
-        expected_subjects: &["claims/container", "text/duplicate-claim", "text/nul"],
+        expected_subjects: &["claims/container"],
         description: "merges an array of objects in a claim into one object (HCL's blocks, jq's \
                       add, Object.assign)",
         step: Read(|root| claims(root, merge_objects)),

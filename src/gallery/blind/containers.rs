@@ -123,7 +123,7 @@ pub(in crate::gallery) const FLAWS: &[Flaw] = &[
     Flaw {
         name: "arrays-of-one-in-claims-unwrapped",
         level: Reader,
-        expected_subjects: &["claims/*"],
+        expected_subjects: &["claims/*", "text/duplicate-claim", "text/nul"],
         description: "takes the only element of an array in a claim for the array (XML \
                       converters, WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED)",
         step: Read(|root| claims(root, only_element)),

@@ -134,7 +134,7 @@ pub(super) fn rows() -> Vec<Row> {
         .touching(&[Ambiguity::Depth])
         .large(),
         Row::listed("claims/hard-number", Slot::Claims, HARD_NUMBERS, |canvas, depth, token| {
-            canvas.claims().set("claim", at_depth(depth, Document::raw(token)));
+            set_at_depth(canvas, depth, Document::raw(token));
         })
         .places(&DEPTHS)
         .touching(&[Ambiguity::NumberRange]),
@@ -149,20 +149,18 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The claim that has a value at an index of [`DEPTHS`]: the value itself, an array of it, or
-/// containers with the value at depth 5. In containers, the value stands in an array and in an
-/// object.
-pub(super) fn at_depth(depth: u8, value: Document) -> Document {
+/// Sets claims to a value at an index of [`DEPTHS`]: the value itself, or two claims that have it in
+/// an array and in an object, at depth 2 or 5.
+pub(super) fn set_at_depth(canvas: &mut Canvas, depth: u8, value: Document) {
+    let claims = canvas.claims();
     if depth == 0 {
-        return value;
+        return claims.set("claim", value);
     }
 
-    let member = Document::object([("a", value.clone())]);
-    let both = Document::Array(vec![value, member]);
-    match depth {
-        1 => both,
-        _ => Document::object([("a", Document::object([("a", Document::object([("a", both)]))]))]),
-    }
+    let object = |value| Document::object([("a", value)]);
+    let outer = |inner| if depth == 1 { inner } else { object(object(object(inner))) };
+    claims.set("claim", outer(Document::Array(vec![value.clone()])));
+    claims.set("other", outer(object(value)));
 }
 
 /// Sets the value at an index of [`PLACES`]: a custom claim, or a property that the contract does

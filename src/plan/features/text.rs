@@ -8,7 +8,7 @@ use crate::json::document::{Member, Text};
 use crate::plan::canvas::{Canvas, other_value};
 use crate::plan::pools::Named;
 
-use super::claims::at_depth;
+use super::claims::set_at_depth;
 use super::{Row, Slot, Use};
 
 const PLACES: [&str; 9] = [
@@ -114,7 +114,7 @@ pub(super) fn rows() -> Vec<Row> {
                     _ => {
                         let mut inner = Document::object::<Text>([]);
                         twice(&mut inner);
-                        canvas.claims().set("claim", at_depth(place - 2, inner));
+                        set_at_depth(canvas, place - 2, inner);
                     }
                 }
             },
@@ -244,7 +244,7 @@ fn put(canvas: &mut Canvas, place: u8, token: &'static str) {
         _ => {
             let mut inner = Document::object([("a", Document::raw(token))]);
             inner.members_mut().push(named(token));
-            canvas.claims().set("claim", at_depth(place - 6, inner));
+            set_at_depth(canvas, place - 6, inner);
         }
     }
 }
