@@ -70,7 +70,7 @@ fn shown(plan: &Plan) -> Vec<Shown> {
 /// How many variants of a feature have files of their own. Of those that repeat values of other
 /// features, a few show how.
 const VARIANTS: u32 = 256;
-const REPEATING_VARIANTS: u32 = 8;
+const REPEATING_VARIANTS: u32 = 18;
 
 fn of_choice(choice: Choice) -> Vec<Shown> {
     let Choice { feature, place, variant } = choice;
