@@ -115,13 +115,14 @@ fn every_kind_of_change_is_noticed_and_named() {
     folder.change(other, Vec::clear);
     fs::remove_file(folder.0.join(removed)).unwrap();
     fs::write(folder.0.join("valid/added.json"), "{}").unwrap();
+    folder.change(".gitattributes", |attributes| attributes.push(b'\n'));
 
     let problems = folder.problems();
-    for file in [one, other, removed, "valid/added.json"] {
+    for file in [one, other, removed, "valid/added.json", ".gitattributes"] {
         let about = problems.iter().filter(|problem| problem.starts_with(file)).count();
         assert_eq!(about, 1, "{file}: {problems:?}");
     }
-    assert_eq!(problems.len(), 4, "{problems:?}");
+    assert_eq!(problems.len(), 5, "{problems:?}");
 }
 
 #[test]
@@ -173,7 +174,7 @@ fn a_document_is_added_once_and_kept() {
     };
     assert!(nearest.unwrap().starts_with("organization_slug/charset/"));
     let entry = set.cases[index].entry.clone();
-    assert!(entry.path.as_deref().unwrap().starts_with("regressions/organization-slug.charset."));
+    assert_eq!(entry.path.as_deref(), Some("regressions/organization-slug.charset.json"));
     assert_eq!(entry.breaks[0].id, "organization_slug/charset");
     assert_eq!(set.add(document.as_bytes(), None), set::Added::Known(entry.id.clone()));
     set.write(&folder.0).unwrap();
@@ -182,4 +183,12 @@ fn a_document_is_added_once_and_kept() {
     // A generator that writes the corpus again keeps it.
     let again = Set::generate_into(&folder.0).unwrap();
     assert_eq!(again.find(&entry.id).unwrap().entry, entry);
+}
+
+#[test]
+fn nothing_is_written_to_a_folder_with_other_files_and_no_manifest() {
+    let folder = Folder::with_corpus("other-files");
+    fs::remove_file(folder.0.join("manifest.jsonl")).unwrap();
+    let error = Set::generate_into(&folder.0).unwrap_err().to_string();
+    assert!(error.contains("has files but no manifest.jsonl, so nothing is written"), "{error}");
 }

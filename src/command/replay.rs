@@ -10,6 +10,7 @@ use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
 use nearmiss::internal::case::HOSTILE_PREFIX;
 use nearmiss::internal::corpus;
+use nearmiss::internal::corpus::set::TWIN_PREFIX;
 use nearmiss::internal::finding::{Assessment, certain_level};
 use nearmiss::internal::plan::{Feature, Plan};
 use nearmiss::internal::report::Ink;
@@ -125,6 +126,9 @@ impl Replay {
             if let Some(case) = sweep::find(text) {
                 return Ok(vec![alone(case.clone())]);
             }
+            if let Some(twin) = twin(text) {
+                return Ok(vec![alone(twin)]);
+            }
             if let Some(subject) = Subject::find(text) {
                 return Ok(cases_of_subject(subject));
             }
@@ -199,6 +203,13 @@ fn unknown_hostile(text: &str) -> String {
         }
     };
     format!("no hostile document is called `{}`: {why}", text.escape_debug())
+}
+
+/// The twin of a case of the sweep, by the id that the corpus gives it: `twin/` and the case's id.
+fn twin(text: &str) -> Option<Case> {
+    let case = sweep::find(text.strip_prefix(TWIN_PREFIX)?)?;
+    let document = case.twin()?.into_owned();
+    Some(Case::replayed(text.to_owned(), case::Replay { document, twin: None }))
 }
 
 /// The hostile document of a name such as `hostile/long-string/1000000`.

@@ -46,6 +46,16 @@ enum Problem {
         /// The system's reason.
         cause: io::Error,
     },
+    /// The folder has files, but no manifest.
+    #[error(
+        "`{}` has files but no {MANIFEST}, so nothing is written: restore the manifest, or name a new \
+         or an empty folder",
+        folder.display()
+    )]
+    NoManifest {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A line in a file of replay tokens is not a valid token.
     #[error("`{}`, line {line}: {cause}", path.display())]
     Token {

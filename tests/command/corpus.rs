@@ -125,3 +125,14 @@ fn a_file_that_is_no_schema_is_wrong_input() {
 fn drift_has_help() {
     insta::assert_snapshot!(Workdir::new("corpus_help").run(&["corpus", "drift", "--help"]).all());
 }
+
+#[test]
+fn a_sentence_that_is_none_is_wrong_usage() {
+    let workdir = Workdir::new("corpus-add");
+    for sentence in [" ", "two\nlines"] {
+        let output = workdir.run(&["corpus", "add", "a.json", "--shows", sentence]);
+        assert_eq!(output.status, 2);
+        let stderr = output.stderr;
+        assert!(stderr.contains("--shows takes one sentence on one line"), "{stderr}");
+    }
+}

@@ -124,6 +124,13 @@ fn raw_writes_the_bytes_of_one_document() {
         assert_eq!((output.status.code(), output.stdout), (Some(0), expected), "{name}");
     }
 
+    // The corpus names twins after their near misses.
+    let near_miss = "authentication_factors/items/amazon_oauth_factor/email_id/type/true";
+    let name = format!("twin/{near_miss}");
+    let output = workdir.command(&["replay", "--raw", &name]).output().unwrap();
+    let twin = sweep::find(near_miss).unwrap().twin().unwrap();
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), &*twin));
+
     let several = workdir.run(&["replay", "--raw", "slug/length"]);
     assert_eq!((several.status, several.stdout.as_str()), (2, ""));
     assert!(several.stderr.contains("--raw writes one document"), "{}", several.stderr);

@@ -35,6 +35,11 @@ pub(super) struct Add {
 
 impl Add {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
+        let is_sentence =
+            |shows: &String| !shows.trim().is_empty() && !shows.contains(char::is_control);
+        if !self.shows.as_ref().is_none_or(is_sentence) {
+            return Err(Failure::Usage("--shows takes one sentence on one line".to_owned()));
+        }
         let mut set = self.set()?;
         let mut cases = Vec::new();
         for path in &self.documents {

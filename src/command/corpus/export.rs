@@ -31,8 +31,8 @@ pub(super) struct Export {
     /// The format.
     #[arg(long, value_enum, default_value_t)]
     format: ExportFormat,
-    /// How many random cases are added whose documents the corpus does not have. The filters select
-    /// these as well; their folder is `random`.
+    /// How many random cases are added whose documents the corpus does not have, without their
+    /// twins. The filters select these as well; their folder is `random`.
     #[arg(long, value_name = "N", default_value_t = 0)]
     count: usize,
     /// What the random cases are drawn from.
@@ -69,6 +69,7 @@ impl Export {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
         self.check_folder()?;
         let mut set = self.filter.whole()?;
+        let selected = set.cases.iter().filter(|case| self.filter.selects(case)).count();
         let found = set.add_random(self.seed, self.count, |case| self.filter.selects(case));
         if found < self.count {
             output::warning(&format_args!(
@@ -76,7 +77,6 @@ impl Export {
                 self.seed
             ));
         }
-        let selected = set.cases.iter().filter(|case| self.filter.selects(case)).count();
         let set = set.selected(|case| self.filter.selects(case));
         let folder = self.into.display();
         let exported = self.export(&set);
@@ -85,7 +85,7 @@ impl Export {
             return Ok(Status::Unjudged);
         }
         exported.write(&self.into)?;
-        let twins = match set.cases.len() - selected {
+        let twins = match set.cases.len().saturating_sub(selected + found) {
             0 => String::new(),
             twins => format!(" ({twins} more than selected, as twins)"),
         };

@@ -12,7 +12,8 @@ use crate::command::status::Status;
 /// Write the corpus of this version of nearmiss to a folder.
 ///
 /// Files that the folder's former manifest lists and that are no longer part of the corpus are
-/// removed, its regressions are kept, and all other files are left alone.
+/// removed, its regressions are kept, and all other files are left alone. A folder without a manifest
+/// has to be empty.
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after(&["nearmiss corpus generate", "nearmiss corpus generate fixtures"]))]
 pub(super) struct Generate {

@@ -10,7 +10,7 @@ use super::filter::Filter;
 use crate::command::status::Status;
 use crate::command::{Done, Format};
 
-/// List the cases of a corpus: path, answers expected at the three levels, and what each shows.
+/// List the cases of a corpus: id, path, answers expected at the three levels, and what each shows.
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after(&[
     "nearmiss corpus list --rule organization_slug --level documented",
@@ -32,9 +32,10 @@ impl List {
             match self.format {
                 Format::Json => writeln!(out, "{}", entry.line())?,
                 Format::Text => {
-                    let path = entry.path.as_deref().unwrap_or(&entry.id);
+                    let path = entry.path.as_deref().unwrap_or("made on demand");
                     let expect = Level::ALL.map(|level| entry.expect[level].name()).join("/");
-                    writeln!(out, "{path}\n  {expect}: {}", Visible(&entry.shows))?;
+                    let (id, shows) = (Visible(&entry.id), Visible(&entry.shows));
+                    writeln!(out, "{id}\n  {path}\n  {expect}: {shows}")?;
                 }
             }
         }

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use crate::case::{Case, differing};
 use crate::contract::Rule;
 use crate::oracle::{Oracle, Verdict};
-use crate::plan::Plan;
 use crate::sweep;
 
 use super::edit::Edit;
@@ -39,7 +38,7 @@ impl Set {
         let verdict = Oracle::new().verdict(document);
         let nearest = nearest(document, &verdict);
         let nearest_id = nearest.map(Case::id);
-        let id = self.free_id(&verdict, nearest.and_then(Case::plan));
+        let id = self.free_id(&verdict);
         let name = id.split_once('/').map_or(id.as_str(), |(_, name)| name);
         let entry = Entry {
             path: Some(format!("regressions/{}", file_name(name))),
@@ -53,15 +52,13 @@ impl Set {
         Added::New { index, nearest: nearest_id }
     }
 
-    /// An id that is not used yet: what the document is about, and how the nearest case breaks it.
-    fn free_id(&self, verdict: &Verdict, nearest: Option<&Plan>) -> String {
-        let about = match (verdict.rules().next(), verdict.ambiguities().next()) {
+    /// An id that is not used yet: what the document is about.
+    fn free_id(&self, verdict: &Verdict) -> String {
+        let name = match (verdict.rules().next(), verdict.ambiguities().next()) {
             (Some(rule), _) => rule.id(),
             (None, Some(ambiguity)) => ambiguity.id(),
             (None, None) => "valid",
         };
-        let way = nearest.and_then(|plan| plan.defects().first()).map(|defect| defect.way.id());
-        let name = [Some(about), way].into_iter().flatten().collect::<Vec<_>>().join("/");
         let ids: HashSet<&str> = self.cases.iter().map(|case| case.entry.id.as_str()).collect();
         let names = (1..).map(|count: u32| match count {
             1 => format!("regression/{name}"),

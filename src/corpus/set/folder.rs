@@ -44,10 +44,16 @@ impl Set {
     /// folder already has keeps the version since which it has it.
     ///
     /// # Errors
-    /// If the folder has a manifest that cannot be read, or a regression cannot be read.
+    /// If the folder has a manifest that cannot be read, or other files and no manifest, or if a
+    /// regression cannot be read.
     pub fn generate_into(folder: &Path) -> Result<Self, CorpusError> {
         if !is_corpus(folder) {
-            return Ok(Self::generate());
+            let is_empty =
+                fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+            return match is_empty {
+                true => Ok(Self::generate()),
+                false => Err(Problem::NoManifest { folder: folder.to_owned() }.into()),
+            };
         }
         let Manifest { entries, .. } = Manifest::read(folder)?;
         let mut since = BTreeMap::new();

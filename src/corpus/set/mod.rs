@@ -180,7 +180,12 @@ impl CorpusCase {
                 "The valid twin of `{id}`: the same document without the defect; every reader must \
                  accept it."
             ),
-            ..Entry::new(format!("twin/{id}"), &document, &oracle.verdict(&document), Source::Sweep)
+            ..Entry::new(
+                format!("{TWIN_PREFIX}{id}"),
+                &document,
+                &oracle.verdict(&document),
+                Source::Sweep,
+            )
         };
         Self { entry, document: Some(document) }
     }
@@ -199,6 +204,9 @@ impl CorpusCase {
         Self { entry, document: has_file.then_some(document) }
     }
 }
+
+/// What the ids of twins begin with. The id of the near miss follows.
+pub const TWIN_PREFIX: &str = "twin/";
 
 /// The document of a hostile case with this id.
 fn made_on_demand(id: &str) -> Option<Vec<u8>> {

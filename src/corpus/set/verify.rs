@@ -7,18 +7,12 @@ use crate::corpus::{CorpusError, MANIFEST, bytes};
 use crate::oracle::Oracle;
 
 use super::entry::{Entry, Header, Source, digest};
-use super::folder::{MANIFEST_DIGEST, Manifest, files};
+use super::folder::{ATTRIBUTES, MANIFEST_DIGEST, Manifest, files};
 use super::{CorpusCase, VERSION};
 
 /// Files of a corpus that its manifest does not list.
-const OTHERS: [&str; 6] = [
-    MANIFEST,
-    MANIFEST_DIGEST,
-    ".gitattributes",
-    "README.md",
-    "manifest.schema.json",
-    "sweep.sha256",
-];
+const OTHERS: [&str; 6] =
+    [MANIFEST, MANIFEST_DIGEST, ATTRIBUTES.0, "README.md", "manifest.schema.json", "sweep.sha256"];
 
 /// Compares a folder with its manifest: digests, lengths and verdicts of all documents, twins, and
 /// files that are missing or not listed. Returns what is wrong, in words.
@@ -60,6 +54,13 @@ pub fn verify(folder: &Path) -> Result<Vec<String>, CorpusError> {
             ));
         }
         problems.extend(check(folder, line, entry, &oracle));
+    }
+    let (attributes, content) = ATTRIBUTES;
+    if !bytes(&folder.join(attributes)).is_ok_and(|found| found == content.as_bytes()) {
+        problems.push(format!(
+            "{attributes}: it is missing or has changed, so Git may change line endings; \
+             `nearmiss corpus generate` writes it again"
+        ));
     }
     for file in files(folder)? {
         let name = file.to_string_lossy().replace('\\', "/");

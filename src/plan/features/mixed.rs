@@ -9,6 +9,7 @@ use time::Month;
 use crate::contract::Ambiguity;
 use crate::entropy::entropy;
 use crate::json::Document;
+use crate::json::document::{Spelling, Text};
 use crate::plan::canvas::{Canvas, IDS};
 use crate::plan::pools::{NAMES, TEXTS};
 
@@ -86,6 +87,12 @@ pub(super) fn rows() -> Vec<Row> {
                 }
             },
         )
+        .valued(|variant| {
+            let (leaf, form) = nested(variant);
+            let mut text = Vec::new();
+            FORMS[form].1(LEAVES[leaf].1.clone()).write(&Spelling::default(), &mut text);
+            String::from_utf8_lossy(&text).into_owned().into()
+        })
         .places(&CLAIMS_WORDS)
         .shared(0, CLAIMS.len() as u32),
         Row::numbered(
@@ -105,29 +112,38 @@ pub(super) fn rows() -> Vec<Row> {
         .places(&UNKNOWN_PLACES)
         .shared(0, UNKNOWN_PLACES.len() as u32),
         seeded("roles/mixed", Slot::Roles, |canvas, _, seed| {
-            canvas.roles().extend(drawn(seed, roles));
-        }),
+            canvas.roles().extend(drawn(seed, roles).into_iter().map(Document::text));
+        })
+        .valued(|seed| drawn(seed, roles).first().copied().unwrap_or_default().into()),
         seeded("slug/mixed", Slot::Slug, |canvas, _, seed| {
             *canvas.member("organization_slug") = Document::text(drawn(seed, slug));
-        }),
+        })
+        .valued(|seed| drawn(seed, slug).into()),
         seeded("id/mixed", Slot::Id, |canvas, place, seed| {
             let id = drawn(seed, id);
             *canvas.member(IDS[usize::from(place)]) = Document::text(id);
         })
+        .valued(|seed| drawn(seed, id).into())
         .places(&IDS)
         .shared(0, IDS.len() as u32),
         seeded("time/mixed", Slot::Time, |canvas, place, seed| {
             *canvas.time(place) = Document::text(drawn(seed, time));
         })
+        .valued(|seed| drawn(seed, time).into())
         .places(&times::PLACES)
         .shared(0, times::PLACES.len() as u32),
-        seeded("claims/integers", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, integer)),
-        seeded("claims/decimals", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, decimal)),
-        seeded("claims/doubles", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, double)),
-        seeded("claims/exponents", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, exponent)),
+        seeded("claims/integers", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, integer))
+            .valued(|seed| first(seed, integer)),
+        seeded("claims/decimals", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, decimal))
+            .valued(|seed| first(seed, decimal)),
+        seeded("claims/doubles", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, double))
+            .valued(|seed| first(seed, double)),
+        seeded("claims/exponents", Slot::Claims, |canvas, _, seed| numbers(canvas, seed, exponent))
+            .valued(|seed| first(seed, exponent)),
         seeded("claims/large-integers", Slot::Claims, |canvas, _, seed| {
             numbers(canvas, seed, large_integer);
         })
+        .valued(|seed| first(seed, large_integer))
         .touching(&[Ambiguity::NumberRange]),
     ];
     rows.into_iter().map(Row::repeating).collect()
@@ -161,10 +177,17 @@ const ENTROPY: usize = 768;
 
 /// Sets a claim to an array of numbers. No other feature uses the claim of this name.
 fn numbers(canvas: &mut Canvas, seed: u32, draw: fn(&mut Unstructured<'_>) -> Result<String>) {
-    let tokens = drawn(seed, |source| {
-        (0..NUMBERS_AT_ONCE).map(|_| draw(source)).collect::<Result<Vec<_>>>()
-    });
-    canvas.claims().set("numbers", tokens.into_iter().map(Document::raw).collect());
+    canvas.claims().set("numbers", tokens(seed, draw).into_iter().map(Document::raw).collect());
+}
+
+/// The numbers that a seed stands for.
+fn tokens(seed: u32, draw: fn(&mut Unstructured<'_>) -> Result<String>) -> Vec<String> {
+    drawn(seed, |source| (0..NUMBERS_AT_ONCE).map(|_| draw(source)).collect())
+}
+
+/// The first of the numbers that a seed stands for.
+fn first(seed: u32, draw: fn(&mut Unstructured<'_>) -> Result<String>) -> Text {
+    tokens(seed, draw).into_iter().next().unwrap_or_default().into()
 }
 
 /// An integer of up to 53 bits.
@@ -231,9 +254,9 @@ fn digits(source: &mut Unstructured<'_>, count: usize) -> Result<String> {
 }
 
 /// Up to eight texts of the pool.
-fn roles(source: &mut Unstructured<'_>) -> Result<Vec<Document>> {
+fn roles(source: &mut Unstructured<'_>) -> Result<Vec<&'static str>> {
     let count = source.int_in_range(1..=8)?;
-    (0..count).map(|_| Ok(Document::text(source.choose(TEXTS)?.1))).collect()
+    (0..count).map(|_| Ok(source.choose(TEXTS)?.1)).collect()
 }
 
 /// A slug of up to 128 characters.
