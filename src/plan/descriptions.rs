@@ -22,6 +22,9 @@ pub struct Description {
     one: Option<String>,
     /// Which readers get them wrong, and what they do: a clause.
     pub wrong: String,
+    /// The same for single variants, by their word.
+    #[serde(default)]
+    wrong_of: HashMap<String, String>,
     /// What placeholders stand for, by the part of an id.
     #[serde(default)]
     words: HashMap<String, String>,
@@ -95,8 +98,9 @@ impl Description {
     /// the document shows.
     fn sentence(&self, subject: &str, parts: &Parts<'_>, detail: &str) -> String {
         let shows = self.filled(parts);
+        let wrong = self.wrong_of.get(parts.variant).unwrap_or(&self.wrong);
         let space = if subject.is_empty() { "" } else { " " };
-        capital(&format!("{subject}{space}{shows}{detail}; {}.", self.wrong))
+        capital(&format!("{subject}{space}{shows}{detail}; {wrong}."))
     }
 
     /// What one document shows, with its placeholders replaced.
@@ -259,6 +263,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::json::document::Text;
 
     #[test]
     fn every_feature_and_every_way_has_a_description_and_nothing_else_has() {
@@ -316,6 +321,25 @@ mod tests {
     }
 
     #[test]
+    fn every_variant_that_has_readers_of_its_own_exists() {
+        for feature in Feature::all() {
+            let word = |variant| Choice { feature, variant, place: 0 }.words()[0].clone();
+            let words: HashSet<Text> = (0..feature.variants().min(512)).map(word).collect();
+            for variant in feature.description().unwrap().wrong_of.keys() {
+                assert!(words.contains(variant.as_str()), "{feature}: {variant}");
+            }
+        }
+        for way in Way::several() {
+            let words: HashSet<Text> =
+                (0..way.variants()).map(|variant| way.word(variant)).collect();
+            let description = way.description(super::super::defects::SEVERAL_PREFIX).unwrap();
+            for variant in description.wrong_of.keys() {
+                assert!(words.contains(variant.as_str()), "{}: {variant}", way.id());
+            }
+        }
+    }
+
+    #[test]
     fn a_sentence_quotes_the_value_or_its_start() {
         let choice = |id| Choice { feature: Feature::find(id).unwrap(), place: 1, variant: 0 };
         let sentence = choice("id/bare").sentence().unwrap();
@@ -332,8 +356,9 @@ mod tests {
         let ways = DESCRIPTIONS.ways.values().flat_map(HashMap::values);
         let others = DESCRIPTIONS.features.values().chain(DESCRIPTIONS.recipes.values());
         for description in ways.chain(others) {
-            let Description { shows, one, wrong, .. } = description;
-            for clause in [shows, one.as_ref().unwrap_or(shows), wrong] {
+            let Description { shows, one, wrong, wrong_of, .. } = description;
+            let clauses = [shows, one.as_ref().unwrap_or(shows), wrong].into_iter();
+            for clause in clauses.chain(wrong_of.values()) {
                 let is_part = !clause.is_empty() && !clause.ends_with(['.', ' ', ';']);
                 assert!(is_part && !clause.contains('\n'), "{clause}");
             }
