@@ -139,11 +139,18 @@ impl Plan {
         Self { defects: Vec::new(), ..self.clone() }
     }
 
-    /// The plan without the choices that may touch an ambiguity. `None` if it has none of these.
+    /// The plan without the choices that may touch an ambiguity, or with features in their place
+    /// that are the same otherwise. `None` if it has none of these choices.
     pub(crate) fn without_ambiguity(&self, ambiguity: Ambiguity) -> Option<Self> {
-        let mut without = self.clone();
-        without.choices.retain(|choice| !choice.feature.touches().contains(&ambiguity));
-        (without.choices.len() < self.choices.len()).then_some(without)
+        let may_touch = |choice: &Choice| choice.feature.touches().contains(&ambiguity);
+        if !self.choices.iter().any(may_touch) {
+            return None;
+        }
+        let others = self.choices.iter().filter_map(|choice| match may_touch(choice) {
+            true => choice.feature.unambiguous(),
+            false => Some(*choice),
+        });
+        Some(Self { choices: others.collect(), ..self.clone() })
     }
 
     /// The plan as text: its defects, its choices and its words, or `plain` if it has none.

@@ -355,7 +355,10 @@ fn the_finding_of_a_packed_document_shrinks_to_one_value() {
     let mut of_plain = vec!["\"abc-123\"".to_owned()];
     leaves(&plain(), &mut of_plain);
     let mut checked = 0;
-    for feature in Feature::all().filter(|feature| feature.id().starts_with("packed/")) {
+    // What comes back for a value that touches an ambiguity is open.
+    let is_packed =
+        |feature: &Feature| feature.id().starts_with("packed/") && feature.touches().is_empty();
+    for feature in Feature::all().filter(is_packed) {
         let subject = Subject::Feature(feature);
         let mut packed = Vec::new();
         for index in swept(subject) {

@@ -96,6 +96,8 @@ pub(super) struct Row {
     /// Returns the value of a variant, or one of its values, as text or as JSON. A feature whose
     /// variants are listed has these values instead.
     value: Option<fn(u32) -> Text>,
+    /// The feature that is the same but touches no ambiguity, if there is one.
+    unambiguous: Option<&'static str>,
     /// Whether the feature repeats values of other features, many at once or at random.
     repeats: bool,
 }
@@ -155,6 +157,7 @@ impl Row {
             is_large: false,
             shared: None,
             value: None,
+            unambiguous: None,
             repeats: false,
         }
     }
@@ -177,6 +180,10 @@ impl Row {
 
     const fn valued(self, value: fn(u32) -> Text) -> Self {
         Self { value: Some(value), ..self }
+    }
+
+    const fn like(self, unambiguous: &'static str) -> Self {
+        Self { unambiguous: Some(unambiguous), ..self }
     }
 
     const fn repeating(self) -> Self {
@@ -250,6 +257,12 @@ impl Feature {
     /// What the feature changes.
     pub(crate) fn slot(self) -> Slot {
         self.row().slot
+    }
+
+    /// The choice of the feature that is the same but touches no ambiguity, if there is one.
+    pub(super) fn unambiguous(self) -> Option<Choice> {
+        let feature = Self::find(self.row().unambiguous?)?;
+        Some(Choice { feature, place: 0, variant: 0 })
     }
 
     pub(super) fn used(self) -> Use {

@@ -97,9 +97,11 @@ pub(super) fn rows() -> Vec<Row> {
             sub_object_lookalikes,
         ),
         one("packed/member-nuls", |canvas, _, _| every_text(canvas, "\"a\\u0000b\""))
-            .touching(&[Ambiguity::Nul]),
+            .touching(&[Ambiguity::Nul])
+            .like("factors/every-sub-object"),
         one("packed/member-surrogates", |canvas, _, _| every_text(canvas, "\"a\\ud83db\""))
-            .touching(&[Ambiguity::LoneSurrogate]),
+            .touching(&[Ambiguity::LoneSurrogate])
+            .like("factors/every-sub-object"),
         one("packed/member-duplicates", |canvas, _, _| {
             let mut factor = with_every_sub_object(false);
             for (name, member) in TEXT_MEMBERS.iter() {
@@ -110,7 +112,8 @@ pub(super) fn rows() -> Vec<Row> {
             }
             *canvas.factors() = vec![factor];
         })
-        .touching(&[Ambiguity::DuplicateName]),
+        .touching(&[Ambiguity::DuplicateName])
+        .like("factors/every-sub-object"),
         one("packed/equal-times", |canvas, _, _| {
             let factors = EQUAL.map(|digits| {
                 let mut factor = plain_factor();
