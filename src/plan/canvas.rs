@@ -23,14 +23,8 @@ struct Packed {
     factors: String,
 }
 
-static PACKED: LazyLock<Packed> = LazyLock::new(|| {
-    let packed = |array: Document| {
-        let mut text = Vec::new();
-        array.write(&Spelling::default(), &mut text);
-        String::from_utf8(text).expect("documents are written in UTF-8")
-    };
-    Packed { roles: packed(plain_roles()), factors: packed(plain_factors()) }
-});
+static PACKED: LazyLock<Packed> =
+    LazyLock::new(|| Packed { roles: plain_roles().compact(), factors: plain_factors().compact() });
 
 /// One step from the document to a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::contract::Rule;
+use crate::json::document::unicode_escapes;
 
 use super::{Choice, Defect, Feature, Plan, Position, Way};
 
@@ -225,21 +226,17 @@ fn subject(rule: Rule, position: Position) -> String {
 
 /// A text as JSON in which the characters that cannot be seen are escaped.
 fn json(text: &str) -> String {
-    let mut json = String::from('"');
+    let mut json = vec![b'"'];
     for character in text.chars() {
+        let is_seen = character == '\'' || character.escape_debug().len() == 1;
         match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            '\'' => json.push(character),
-            _ if character.escape_debug().len() == 1 => json.push(character),
-            _ => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    json.push_str(&format!("\\u{unit:04x}"));
-                }
-            }
+            '"' | '\\' => json.extend([b'\\', character as u8]),
+            _ if is_seen => json.extend(character.encode_utf8(&mut [0; 4]).bytes()),
+            _ => unicode_escapes(character, &mut json),
         }
     }
-    json.push('"');
-    json
+    json.push(b'"');
+    String::from_utf8_lossy(&json).into_owned()
 }
 
 /// A value as code, cut off if it is long.

@@ -136,3 +136,16 @@ fn a_sentence_that_is_none_is_wrong_usage() {
         assert!(stderr.contains("--shows takes one sentence on one line"), "{stderr}");
     }
 }
+
+#[test]
+fn twins_do_not_count_as_random_cases() {
+    let workdir = Workdir::new("corpus-export");
+    let random = ["--folder", "random", "--count", "10"];
+    let output =
+        workdir.run(&[&["corpus", "export", "fresh", "--format", "jsonl"], &random[..]].concat());
+    assert_eq!(output.status, 0, "{}", output.stderr);
+    let numbers = output.stdout.split(|letter: char| !letter.is_ascii_digit());
+    let numbers: Vec<usize> = numbers.filter_map(|word| word.parse().ok()).collect();
+    let [cases, twins] = numbers[..] else { panic!("{}", output.stdout) };
+    assert!(twins > 0 && cases - twins == 10, "{}", output.stdout);
+}

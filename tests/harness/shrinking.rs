@@ -9,7 +9,6 @@ use nearmiss::harness::{Examiner, Harness};
 use nearmiss::implementation::{Echo, Implementation, Outcome};
 use nearmiss::internal::finding::Kind;
 use nearmiss::internal::gallery::{self, Flawed};
-use nearmiss::internal::json::document::Spelling;
 use nearmiss::internal::json::{Document, Tape};
 use nearmiss::internal::plan::{Feature, Plan, Way};
 use nearmiss::internal::subjects::swept;
@@ -313,14 +312,8 @@ fn leaves(value: &Document, found: &mut Vec<String>) {
         Document::Object(members) if !members.is_empty() => {
             members.iter().for_each(|member| leaves(&member.value, found));
         }
-        _ => found.push(text_of(value)),
+        _ => found.push(value.compact()),
     }
-}
-
-fn text_of(value: &Document) -> String {
-    let mut text = Vec::new();
-    value.write(&Spelling::default(), &mut text);
-    String::from_utf8(text).unwrap()
 }
 
 /// Replaces every leaf that has this text.
@@ -332,7 +325,7 @@ fn replace(value: &mut Document, leaf: &str) {
         Document::Object(members) if !members.is_empty() => {
             members.iter_mut().for_each(|member| replace(&mut member.value, leaf));
         }
-        _ if text_of(value) == leaf => *value = Document::text("changed"),
+        _ if value.compact() == leaf => *value = Document::text("changed"),
         _ => {}
     }
 }
@@ -343,7 +336,7 @@ fn changing(leaf: String) -> impl FnMut(&[u8]) -> Outcome {
         Outcome::Accepted(_) => {
             let mut tree = tree(document);
             replace(&mut tree, &leaf);
-            Outcome::accepted(text_of(&tree))
+            Outcome::accepted(tree.compact())
         }
         other => other,
     }

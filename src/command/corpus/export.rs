@@ -1,13 +1,12 @@
 //! `nearmiss corpus export`: writes cases in the formats of other programs.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use nearmiss::fuzz::dictionary;
-use nearmiss::internal::corpus::set::Set;
 use nearmiss::internal::corpus::set::export::{self, Export as Exported};
+use nearmiss::internal::corpus::set::{Set, is_vacant};
 
 use super::filter::Filter;
 use crate::command::status::Status;
@@ -85,7 +84,7 @@ impl Export {
             return Ok(Status::Unjudged);
         }
         exported.write(&self.into)?;
-        let twins = match set.cases.len().saturating_sub(selected + found) {
+        let twins = match set.cases.len() - selected - found {
             0 => String::new(),
             twins => format!(" ({twins} more than selected, as twins)"),
         };
@@ -95,11 +94,7 @@ impl Export {
 
     /// The folder must be empty: files of another export would become part of this one.
     fn check_folder(&self) -> Result<(), Failure> {
-        let is_empty = match fs::read_dir(&self.into) {
-            Ok(mut entries) => entries.next().is_none(),
-            Err(cause) => cause.kind() == io::ErrorKind::NotFound,
-        };
-        if is_empty {
+        if is_vacant(&self.into).unwrap_or(false) {
             return Ok(());
         }
         Err(Failure::Usage(format!(

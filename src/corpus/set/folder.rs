@@ -48,9 +48,7 @@ impl Set {
     /// regression cannot be read.
     pub fn generate_into(folder: &Path) -> Result<Self, CorpusError> {
         if !is_corpus(folder) {
-            let is_empty =
-                fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
-            return match is_empty {
+            return match is_vacant(folder).unwrap_or(true) {
                 true => Ok(Self::generate()),
                 false => Err(Problem::NoManifest { folder: folder.to_owned() }.into()),
             };
@@ -114,6 +112,18 @@ impl Set {
 /// Whether a folder has a manifest.
 pub fn is_corpus(folder: &Path) -> bool {
     folder.join(MANIFEST).is_file()
+}
+
+/// Whether there is nothing in a folder, or no such folder.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn is_vacant(folder: &Path) -> io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(cause) => Err(cause),
+    }
 }
 
 /// The path and the content of a file.

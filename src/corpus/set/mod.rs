@@ -26,7 +26,7 @@ pub use edit::{Edit, Operation};
 pub use embedded::cases;
 pub use embedded::pack;
 pub use entry::{Entry, Header, Named, Source};
-pub use folder::{Written, is_corpus};
+pub use folder::{Written, is_corpus, is_vacant};
 pub use verify::verify;
 
 /// The version of the corpus. A new case with a certain answer, or another answer to a case, is a
@@ -245,9 +245,6 @@ mod tests {
         for case in &set.cases {
             let Entry { id, path, shows, twin, .. } = &case.entry;
             assert!(!shows.is_empty(), "{id}");
-            if std::env::var_os("NEARMISS_SENTENCES").is_some() {
-                println!("SENTENCE {id}\t{shows}");
-            }
             let is_near_miss = path.as_deref().is_some_and(|path| path.starts_with("near-miss/"));
             assert_eq!(twin.is_some(), is_near_miss, "{id}");
         }

@@ -12,6 +12,7 @@ use super::{Kind, Node};
 
 pub use plain::Plain;
 pub use spelling::{Escapes, Spelling, WhiteSpace};
+pub(crate) use writer::unicode_escapes;
 pub use writer::{Token, TokenKind};
 
 use writer::{Compact, Layout, Recorded, Spaced, Writer};
@@ -167,6 +168,13 @@ impl Document {
             }
         };
         &mut members[index].value
+    }
+
+    /// The document as JSON text, with no white space and only the required escapes.
+    pub fn compact(&self) -> String {
+        let mut text = Vec::new();
+        self.write(&Spelling::default(), &mut text);
+        String::from_utf8(text).expect("documents are written in UTF-8")
     }
 
     /// Appends the document to `out` in this spelling.

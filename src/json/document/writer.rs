@@ -323,13 +323,16 @@ fn escape(character: char, out: &mut Vec<u8>) {
         '\t' => b't',
         '\u{8}' => b'b',
         '\u{c}' => b'f',
-        _ => {
-            let mut units = [0; 2];
-            let units = character.encode_utf16(&mut units).iter();
-            return units.for_each(|unit| unit_escape(*unit, LOWER, out));
-        }
+        _ => return unicode_escapes(character, out),
     };
     out.extend_from_slice(&[b'\\', letter]);
+}
+
+/// Writes a character as one or two `\u` escapes with lower-case digits.
+pub(crate) fn unicode_escapes(character: char, out: &mut Vec<u8>) {
+    let mut units = [0; 2];
+    let units = character.encode_utf16(&mut units).iter();
+    units.for_each(|unit| unit_escape(*unit, LOWER, out));
 }
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE as BASE64_FOR_URLS};
 
 use crate::json::Document;
-use crate::json::document::{Member, Token, TokenKind};
+use crate::json::document::{Member, Token, TokenKind, unicode_escapes};
 use crate::plan::canvas::Canvas;
 use crate::plan::features::Slot;
 
@@ -449,17 +449,14 @@ impl GrammarEdit {
 /// UTF-8: if it is ASCII, its encoding is the same characters with zero bytes between them.
 fn in_ascii(text: &[u8]) -> std::string::String {
     let text = std::string::String::from_utf8_lossy(text);
-    let mut ascii = std::string::String::with_capacity(text.len());
+    let mut ascii = Vec::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_ascii() {
-            ascii.push(character);
-        } else {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                ascii += &format!("\\u{unit:04x}");
-            }
+        match character.is_ascii() {
+            true => ascii.push(character as u8),
+            false => unicode_escapes(character, &mut ascii),
         }
     }
-    ascii
+    std::string::String::from_utf8_lossy(&ascii).into_owned()
 }
 
 fn each_byte(text: &str, encode: fn(u8) -> std::string::String) -> Vec<u8> {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD as BAS
 
 use crate::contract::constraint::{Constraint, JsonType};
 use crate::json::Document;
-use crate::json::document::{Member, Spelling, Text};
+use crate::json::document::{Member, Text};
 use crate::plan::canvas::TIMES;
 
 use super::target::Target;
@@ -60,7 +60,7 @@ pub(super) fn rows() -> Vec<Row> {
         time("scalar", "minus-one", |_, _| Document::raw("-1")),
         row("string", "empty-string", &[Array, Object], |_, _| Document::text("")),
         row("string", "string", &[Array, Object], |_, _| Document::text("stytch_member")),
-        row("string", "json-string", &[Array, Object], |value, _| Document::text(json(value))),
+        row("string", "json-string", &[Array, Object], |value, _| Document::text(value.compact())),
         row("string", "query-string", &[Object], |_, _| Document::text("id=1&provider_subject=a")),
         row("string", "comma-separated", &[Array], |_, _| Document::text("stytch_member,editor")),
         row("empty", "empty-array", &[String, Object], |_, _| Document::Array(Vec::new())),
@@ -179,11 +179,11 @@ pub(super) fn rows() -> Vec<Row> {
             _ => Document::Array(Vec::new()),
         }),
         only_at(&["custom_claims"], "encoded", "token", &[Object], |value, _| {
-            let claims = BASE64_FOR_URLS.encode(json(value));
+            let claims = BASE64_FOR_URLS.encode(value.compact());
             Document::text(format!("eyJhbGciOiJub25lIn0.{claims}."))
         }),
         only_at(WHOLE, "encoded", "base64", &[Array, Object], |value, _| {
-            Document::text(BASE64.encode(json(value)))
+            Document::text(BASE64.encode(value.compact()))
         }),
         only_at(WHOLE, "encoded", "yaml", &[Array, Object], |value, _| match value {
             Document::Array(_) => Document::text("- stytch_member\n"),
@@ -239,13 +239,6 @@ fn text(value: &Document) -> std::string::String {
         Document::Plain(plain) => plain.text().to_owned(),
         _ => "stytch".to_owned(),
     }
-}
-
-/// A value as JSON text.
-fn json(value: &Document) -> String {
-    let mut text = Vec::new();
-    value.write(&Spelling::default(), &mut text);
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 impl WrongType {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::json::Document;
-use crate::json::document::{Spelling, Text};
+use crate::json::document::Text;
 use crate::plan::canvas::Canvas;
 use crate::plan::pools::{CONTAINERS, HARD_NUMBERS, NAMES, NUMBERS, Named, TEXTS};
 
@@ -37,7 +37,7 @@ const DEEP: [usize; 5] = [2, 5, 10, 20, 30];
 const TOO_DEEP: [usize; 7] = [31, 32, 62, 100, 125, 126, 500];
 const LENGTHS: [usize; 4] = [100, 255, 256, 4096];
 /// Where in a claim a value that touches an ambiguity is.
-pub(super) const DEPTHS: [&str; 3] = ["", "nested", "deep"];
+const DEPTHS: [&str; 3] = ["", "nested", "deep"];
 /// Where a value of any type can be.
 const PLACES: [&str; 4] = ["claim", "unknown", "factor", "sub-object"];
 /// How many containers are open around a value at each of these places.
@@ -97,11 +97,7 @@ pub(super) fn rows() -> Vec<Row> {
                 canvas.claims().set("claim", tree(&mut { variant }));
             },
         )
-        .valued(|variant| {
-            let mut text = Vec::new();
-            tree(&mut { variant }).write(&Spelling::default(), &mut text);
-            String::from_utf8_lossy(&text).into_owned().into()
-        }),
+        .valued(|variant| tree(&mut { variant }).compact().into()),
         Row::numbered("claims/wide", Slot::Claims, 5, width_word, wide).large(),
         Row::numbered("claims/long", Slot::Claims, 4, length_word, long),
         Row::numbered("claims/long-name", Slot::Claims, 4, length_word, |canvas, _, variant| {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::contract::Ambiguity;
 use crate::contract::factor::{Facts, PAIRINGS, Pairing};
-use crate::contract::shape::{Form, Property, TextKind, factor};
+use crate::contract::shape::{Form, Object, Property, TextKind, factor};
 use crate::json::Document;
 use crate::json::document::Text;
 use crate::plan::canvas::{plain_factor, plain_value};
@@ -267,12 +267,19 @@ pub(super) fn set_every_sub_object(factor: &mut Document, required_only: bool) {
 /// A sub-object with valid values: with all its members, or with the required ones only.
 pub(in crate::plan) fn sub_object(name: &str, required_only: bool) -> Document {
     let mut value = plain_value(factor(), name);
-    let shape = factor().property(name).map(|property| &property.form);
-    if let (true, Some(Form::Object(object))) = (required_only, shape) {
+    if let (true, Some(object)) = (required_only, sub_object_shape(name)) {
         let is_required =
             |name: &str| object.property(name).is_some_and(|member| member.required.is_some());
         let members = value.members_mut();
         members.retain(|member| member.text_of_name().is_some_and(is_required));
     }
     value
+}
+
+/// The shape of a sub-object.
+pub(super) fn sub_object_shape(name: &str) -> Option<&'static Object> {
+    match factor().property(name).map(|property| &property.form) {
+        Some(Form::Object(shape)) => Some(shape),
+        _ => None,
+    }
 }

@@ -9,7 +9,7 @@ use time::Month;
 use crate::contract::Ambiguity;
 use crate::entropy::entropy;
 use crate::json::Document;
-use crate::json::document::{Spelling, Text};
+use crate::json::document::Text;
 use crate::plan::canvas::{Canvas, IDS};
 use crate::plan::pools::{NAMES, TEXTS};
 
@@ -89,9 +89,7 @@ pub(super) fn rows() -> Vec<Row> {
         )
         .valued(|variant| {
             let (leaf, form) = nested(variant);
-            let mut text = Vec::new();
-            FORMS[form].1(LEAVES[leaf].1.clone()).write(&Spelling::default(), &mut text);
-            String::from_utf8_lossy(&text).into_owned().into()
+            FORMS[form].1(LEAVES[leaf].1.clone()).compact().into()
         })
         .places(&CLAIMS_WORDS)
         .shared(0, CLAIMS.len() as u32),

@@ -14,7 +14,9 @@ use crate::plan::pools::{ABBREVIATIONS, CLAIMS, CONTAINERS, NAMES, NUMBERS, Name
 
 use super::factors::{SUB_OBJECTS, TEXT_MEMBERS, sub_object};
 use super::spelling::ESCAPES;
-use super::unknown::{FIRST_PLACES, LOOKALIKES, object, unknown_name};
+use super::unknown::{
+    BESIDE_KNOWN, FIRST_PLACES, LOOKALIKES, add_beside, beside_known, object, unknown_name,
+};
 use super::{Row, Slot, Use, ids, times};
 
 /// A pool of values, with the function that makes a value of a text in the pool.
@@ -228,18 +230,16 @@ pub(super) fn rows() -> Vec<Row> {
         packed(
             "packed/lookalikes",
             Slot::Unknown,
-            4,
-            |variant| {
-                ["before", "after", "numbers-before", "numbers-after"][variant as usize].into()
-            },
+            BESIDE_KNOWN.len(),
+            |variant| BESIDE_KNOWN[variant as usize].into(),
             lookalikes,
         ),
         packed(
             "packed/abbreviations",
             Slot::Unknown,
             2,
-            |variant| ["before", "after"][variant as usize].into(),
-            |canvas, _, variant| abbreviations(canvas, variant == 0),
+            |variant| BESIDE_KNOWN[variant as usize].into(),
+            abbreviations,
         ),
     ]
 }
@@ -381,18 +381,16 @@ fn known_elsewhere(canvas: &mut Canvas, place: &str) {
 
 /// Every abbreviation, before or after the known properties, with a value that the known property
 /// could have.
-fn abbreviations(canvas: &mut Canvas, is_first: bool) {
+fn abbreviations(canvas: &mut Canvas, _: u8, variant: u32) {
+    let (is_first, _) = beside_known(variant);
     let others =
         ABBREVIATIONS.iter().map(|(name, known)| Member::new(*name, other_value(session(), known)));
-    let members = canvas.whole().members_mut();
-    let at = if is_first { 0 } else { members.len() };
-    members.splice(at..at, others);
+    add_beside(canvas.whole(), others, is_first);
 }
 
 /// Every lookalike, before or after the known properties, with a plausible value or a number.
 fn lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
-    let is_first = variant.is_multiple_of(2);
-    let is_number = variant >= 2;
+    let (is_first, is_number) = beside_known(variant);
     for lookalike in LOOKALIKES.iter() {
         let value = if is_number { Document::raw("5") } else { lookalike.plausible() };
         lookalike.add(canvas, value, is_first);

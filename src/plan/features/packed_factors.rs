@@ -11,10 +11,10 @@ use crate::plan::casing::camel_case;
 use crate::plan::pools::NAMES;
 
 use super::factors::{
-    OPTIONAL_MEMBERS, SUB_OBJECTS, TEXT_MEMBERS, set_every_sub_object, sub_object,
+    OPTIONAL_MEMBERS, SUB_OBJECTS, TEXT_MEMBERS, set_every_sub_object, sub_object, sub_object_shape,
 };
 use super::packed::packed;
-use super::unknown::resembling;
+use super::unknown::{BESIDE_KNOWN, add_beside, beside_known, resembling};
 use super::{Row, Slot};
 
 /// The lengths of long texts. Each is near a limit of some column, buffer or display.
@@ -35,9 +35,6 @@ const ALIASES: [&str; 3] = ["objects", "nulls", "nulls-first"];
 
 /// The values of unknown members of which only the name matters.
 const NAME_VALUES: [(&str, &str); 2] = [("text", "\"x\""), ("object", "{\"a\":1}")];
-
-/// Where lookalikes are, and whether they are numbers instead of values that could be valid.
-const OTHERS: [&str; 4] = ["before", "after", "numbers-before", "numbers-after"];
 
 /// The times of three factors. Each digit is the index in [`INSTANTS`] of one time of a factor.
 const EQUAL: [&str; 4] = ["000", "011", "110", "101"];
@@ -85,15 +82,15 @@ pub(super) fn rows() -> Vec<Row> {
         packed(
             "packed/member-lookalikes",
             Slot::Factors,
-            OTHERS.len(),
-            |variant| OTHERS[variant as usize].into(),
+            BESIDE_KNOWN.len(),
+            |variant| BESIDE_KNOWN[variant as usize].into(),
             member_lookalikes,
         ),
         packed(
             "packed/sub-object-lookalikes",
             Slot::Factors,
-            OTHERS.len(),
-            |variant| OTHERS[variant as usize].into(),
+            BESIDE_KNOWN.len(),
+            |variant| BESIDE_KNOWN[variant as usize].into(),
             sub_object_lookalikes,
         ),
         one("packed/member-nuls", |canvas, _, _| every_text(canvas, "\"a\\u0000b\""))
@@ -103,14 +100,10 @@ pub(super) fn rows() -> Vec<Row> {
             .touching(&[Ambiguity::LoneSurrogate])
             .like("factors/every-sub-object"),
         one("packed/member-duplicates", |canvas, _, _| {
-            let mut factor = with_every_sub_object(false);
-            for (name, member) in TEXT_MEMBERS.iter() {
-                if let Some(sub_object) = factor.member_mut(name) {
-                    let second = Member::new(*member, Document::text("other"));
-                    sub_object.members_mut().push(second);
-                }
-            }
-            *canvas.factors() = vec![factor];
+            edit_every_text(canvas, |sub_object, member| {
+                let second = Member::new(member, Document::text("other"));
+                sub_object.members_mut().push(second);
+            });
         })
         .touching(&[Ambiguity::DuplicateName])
         .like("factors/every-sub-object"),
@@ -147,10 +140,17 @@ fn long_texts(canvas: &mut Canvas, _: u8, variant: u32) {
 
 /// The same text for each member that takes any text, as a JSON token.
 fn every_text(canvas: &mut Canvas, token: &str) {
+    edit_every_text(canvas, |sub_object, member| {
+        sub_object.set(member, Document::raw(token.to_owned()));
+    });
+}
+
+/// Edits each sub-object of a factor that has all of them, once for each member that takes any text.
+fn edit_every_text(canvas: &mut Canvas, edit: impl Fn(&mut Document, &'static str)) {
     let mut factor = with_every_sub_object(false);
     for (name, member) in TEXT_MEMBERS.iter() {
         if let Some(sub_object) = factor.member_mut(name) {
-            sub_object.set(*member, Document::raw(token.to_owned()));
+            edit(sub_object, member);
         }
     }
     *canvas.factors() = vec![factor];
@@ -191,36 +191,23 @@ fn sub_object_lookalikes(canvas: &mut Canvas, _: u8, variant: u32) {
     *canvas.factors() = vec![value];
 }
 
-/// Adds the lookalikes of known properties to their object, as [`OTHERS`] says.
+/// Adds the lookalikes of known properties to their object, as [`BESIDE_KNOWN`] says.
 fn add_lookalikes<'p>(
     shape: &Object,
     known: impl Iterator<Item = &'p Property>,
     object: &mut Document,
     variant: u32,
 ) {
-    let word = OTHERS[variant as usize];
-    let value = |name: &str| match word.starts_with("numbers") {
+    let (is_first, is_number) = beside_known(variant);
+    let value = |name: &str| match is_number {
         true => Document::raw("5"),
         false => other_value(shape, name),
     };
-    let others: Vec<Member> = known
-        .flat_map(|property| {
-            let names = resembling(property.name);
-            names.map(|(_, name)| Member::new(name, value(property.name))).collect::<Vec<_>>()
-        })
-        .collect();
-
-    let members = object.members_mut();
-    let at = if word.ends_with("before") { 0 } else { members.len() };
-    members.splice(at..at, others);
-}
-
-/// The shape of a sub-object.
-fn sub_object_shape(name: &str) -> Option<&'static Object> {
-    match factor().property(name).map(|property| &property.form) {
-        Some(Form::Object(shape)) => Some(shape),
-        _ => None,
-    }
+    let others = known.flat_map(|property| {
+        let member = |(_, name)| Member::new(name, value(property.name));
+        resembling(property.name).map(member).collect::<Vec<_>>()
+    });
+    add_beside(object, others, is_first);
 }
 
 /// Unknown members whose names are those of absent optional members of their sub-object in camel
@@ -246,8 +233,6 @@ fn aliases(canvas: &mut Canvas, _: u8, variant: u32) {
             others.push(Member::new(alias, value));
         }
     }
-    let members = value.members_mut();
-    let at = if variant == 2 { 0 } else { members.len() };
-    members.splice(at..at, others);
+    add_beside(&mut value, others, variant == 2);
     *canvas.factors() = vec![value];
 }

@@ -5,13 +5,14 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::contract::shape::{Form, Object, factor, session};
+use crate::contract::shape::{Object, factor, session};
 use crate::json::Document;
 use crate::json::document::{Member, Text};
 use crate::plan::canvas::{Canvas, other_value};
 use crate::plan::casing::{camel_case, capital};
 use crate::plan::pools::{NAMES, Named};
 
+use super::factors::sub_object_shape;
 use super::{Row, Slot};
 
 pub(super) const PLACES: [&str; 4] = ["document", "factor", "sub-object", "last-factor"];
@@ -44,10 +45,30 @@ impl Lookalike {
 
     /// Adds the unknown property to its object, before or after all other members.
     pub(super) fn add(&self, canvas: &mut Canvas, value: Document, is_first: bool) {
-        let members = object(canvas, self.place).members_mut();
-        let at = if is_first { 0 } else { members.len() };
-        members.insert(at, Member::new(self.name.clone(), value));
+        let member = Member::new(self.name.clone(), value);
+        add_beside(object(canvas, self.place), [member], is_first);
     }
+}
+
+/// Where unknown properties with names like known ones are in their object, and whether they are
+/// numbers instead of values that the known ones could have.
+pub(super) const BESIDE_KNOWN: [&str; 4] = ["before", "after", "numbers-before", "numbers-after"];
+
+/// Whether the unknown properties of an index of [`BESIDE_KNOWN`] come first, and whether they are
+/// numbers.
+pub(super) fn beside_known(variant: u32) -> (bool, bool) {
+    (variant.is_multiple_of(2), variant >= 2)
+}
+
+/// Adds members to an object, before or after all others.
+pub(super) fn add_beside(
+    object: &mut Document,
+    added: impl IntoIterator<Item = Member>,
+    is_first: bool,
+) {
+    let members = object.members_mut();
+    let at = if is_first { 0 } else { members.len() };
+    members.splice(at..at, added);
 }
 
 /// Changes a name into one that resembles it; returns it unchanged if that is not possible.
@@ -173,10 +194,7 @@ pub(in crate::plan) fn is_known(place: u8, name: &str) -> bool {
 fn shape(place: u8) -> &'static Object {
     match place {
         0 => session(),
-        2 => match factor().property("email_factor").map(|property| &property.form) {
-            Some(Form::Object(object)) => object,
-            _ => factor(),
-        },
+        2 => sub_object_shape("email_factor").unwrap_or_else(factor),
         _ => factor(),
     }
 }
