@@ -1,4 +1,4 @@
-"""Adapter for PyPI `stytch`: the SDK's own client reads each document as part of a service's reply.
+"""Adapter for PyPI `stytch`, versions 8 to 15: the SDK's own client reads each document as part of a service's reply.
 
 The bytes of the document are spliced into a reply to `sessions.authenticate`. The client gets the
 reply below the HTTP library, so everything above the socket is what an application runs: requests,
@@ -7,9 +7,11 @@ the SDK's JSON parsing, and its pydantic models.
 
 import base64
 import importlib.metadata
+import inspect
 import io
 import json
 import os
+import pathlib
 import sys
 
 import pydantic
@@ -22,64 +24,8 @@ from stytch.core.response_base import StytchError
 PROTOCOL = 1
 SERVICE = "http://service.invalid/"
 
-MEMBER = {
-    "organization_id": "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931",
-    "member_id": "member-test-32fc5024-9c09-4da3-bd2e-c9ce4da9375f",
-    "email_address": "member@example.com",
-    "status": "active",
-    "name": "",
-    "sso_registrations": [],
-    "is_breakglass": False,
-    "member_password_id": "",
-    "oauth_registrations": [],
-    "email_address_verified": True,
-    "mfa_phone_number_verified": False,
-    "is_admin": False,
-    "totp_registration_id": "",
-    "retired_email_addresses": [],
-    "is_locked": False,
-    "mfa_enrolled": False,
-    "mfa_phone_number": "",
-    "default_mfa_method": "",
-    "roles": [],
-}
-
-ORGANIZATION = {
-    "organization_id": "organization-test-07971b06-ac8b-4cdb-9c15-63b17e653931",
-    "organization_name": "Example",
-    "organization_logo_url": "",
-    "organization_slug": "example",
-    "sso_jit_provisioning": "NOT_ALLOWED",
-    "sso_jit_provisioning_allowed_connections": [],
-    "sso_active_connections": [],
-    "email_allowed_domains": [],
-    "email_jit_provisioning": "NOT_ALLOWED",
-    "email_invites": "ALL_ALLOWED",
-    "auth_methods": "ALL_ALLOWED",
-    "allowed_auth_methods": [],
-    "mfa_policy": "OPTIONAL",
-    "rbac_email_implicit_role_assignments": [],
-    "mfa_methods": "ALL_ALLOWED",
-    "allowed_mfa_methods": [],
-    "oauth_tenant_jit_provisioning": "NOT_ALLOWED",
-    "claimed_email_domains": [],
-    "custom_roles": [],
-    "first_party_connected_apps_allowed_type": "ALL_ALLOWED",
-    "allowed_first_party_connected_apps": [],
-    "third_party_connected_apps_allowed_type": "ALL_ALLOWED",
-    "allowed_third_party_connected_apps": [],
-}
-
-REPLY = json.dumps(
-    {
-        "status_code": 200,
-        "request_id": "request-id-test-b05c992f-ebdc-489d-a754-c7e70ba13141",
-        "session_token": "token",
-        "session_jwt": "jwt",
-        "member": MEMBER,
-        "organization": ORGANIZATION,
-    }
-).encode()
+REPLY = json.loads((pathlib.Path(__file__).parent.parent / "reply.json").read_bytes())
+BEFORE = json.dumps(REPLY)[:-1].encode() + b', "member_session": '
 
 
 def main():
@@ -182,14 +128,22 @@ class Sdk:
 
     def __init__(self):
         self.service = Service()
-        session = requests.Session()
-        session.mount(SERVICE, self.service)
         self.client = stytch.B2BClient(
             project_id="project-test-00000000-0000-4000-8000-000000000000",
             secret="secret-test-00000000000000000000000000000000",
             environment=SERVICE,
-            sync_session=session,
+            **self.connect(),
         )
+
+    def connect(self):
+        """Puts the service in place of the network. Returns the options that the client needs."""
+        if "sync_session" in inspect.signature(stytch.B2BClient).parameters:
+            session = requests.Session()
+            session.mount(SERVICE, self.service)
+            return {"sync_session": session}
+        # An older client makes a session for each request, and a session makes its own adapters.
+        requests.sessions.HTTPAdapter = lambda: self.service
+        return {}
 
     def authenticate(self, document):
         """Reads a document as part of a reply.
@@ -198,7 +152,7 @@ class Sdk:
         model, which raises `pydantic.ValidationError`. Nothing else reaches the caller, so this
         counts as a rejection.
         """
-        self.service.body = REPLY[:-1] + b', "member_session": ' + document + b"}"
+        self.service.body = BEFORE + document + b"}"
         return self.client.sessions.authenticate(session_token="token").member_session
 
     def construct(self, document):

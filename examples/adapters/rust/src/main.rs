@@ -1,0 +1,106 @@
+//! Adapter for the crate `stytch`: the SDK's own client reads each document as part of a service's
+//! reply.
+//!
+//! The service is a server in this process, on a loopback port of its own (`service.rs`). The bytes
+//! of the document are spliced into its reply to `sessions.authenticate`, so everything is what an
+//! application runs: reqwest, serde_json, and the SDK's types.
+//!
+//! This program speaks the protocol itself. An adapter that depends on nearmiss is shorter, because
+//! `nearmiss::harness::serve` speaks it: see docs/rust.md. This one builds nothing but the SDK.
+
+mod sdk;
+mod service;
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use sdk::{Failure, Sdk};
+
+const PROTOCOL: u64 = 1;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let sdk = runtime.block_on(Sdk::start())?;
+
+    let mut input = io::stdin().lock();
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        let request = serde_json::from_slice(&line)?;
+        respond(&answer(&runtime, &sdk, &request)?)?;
+        line.clear();
+    }
+
+    Ok(())
+}
+
+fn respond(response: &Value) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    serde_json::to_writer(&mut output, response)?;
+    output.write_all(b"\n")?;
+    // The harness may be waiting for this response.
+    output.flush()
+}
+
+fn answer(
+    runtime: &tokio::runtime::Runtime,
+    sdk: &Sdk,
+    request: &Value,
+) -> Result<Value, Box<dyn Error>> {
+    if request["op"] == "start" && request["protocol"] == PROTOCOL {
+        return Ok(start());
+    }
+    if request["op"] != "decode" {
+        let message = format!("this adapter speaks protocol {PROTOCOL}");
+        respond(&json!({ "op": "error", "message": message }))?;
+        return Err(message.into());
+    }
+
+    let document = match request["document"].as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => STANDARD.decode(request["document_base64"].as_str().unwrap_or_default())?,
+    };
+    let splice = request["splice"] != false;
+    // A task, because a panic in it is an error here.
+    let read = runtime.spawn(sdk.clone().read(document, splice));
+    let mut response = match runtime.block_on(read) {
+        Ok(Ok(session)) => accepted(&session),
+        Ok(Err(Failure::Refused(message))) => failed("rejected", &message),
+        Ok(Err(Failure::Service(message))) => return Err(message.into()),
+        Err(panic) => failed("crashed", &panic.to_string()),
+    };
+    response["id"] = request["id"].clone();
+
+    Ok(response)
+}
+
+fn start() -> Value {
+    json!({
+        "op": "start",
+        "protocol": PROTOCOL,
+        "implementation": {
+            "name": "stytch",
+            // Cargo.toml has this version, and no other.
+            "version": "11.1.0",
+            "language": "rust",
+            "url": "https://github.com/stytchauth/stytch-rust",
+        },
+        "capabilities": ["encode"],
+    })
+}
+
+fn accepted(session: &sdk::MemberSession) -> Value {
+    match serde_json::to_string(session) {
+        Ok(document) => json!({ "outcome": "accepted", "document": document }),
+        Err(error) => json!({ "outcome": "accepted", "echo_error": error.to_string() }),
+    }
+}
+
+/// The message may quote a document, so it is cut.
+fn failed(outcome: &str, message: &str) -> Value {
+    let message: String = message.chars().take(2000).collect();
+    json!({ "outcome": outcome, "message": message })
+}
