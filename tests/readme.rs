@@ -71,8 +71,9 @@ fn the_finding_that_the_readme_shows_is_one_of_the_python_sdk() {
     let (shown, after) = rest.split_once("```").unwrap();
     let (title, _) = shown.split_once(" (").unwrap();
 
-    let snapshot =
-        include_str!("snapshots/sdks__the_report_on_the_python_sdk_has_not_changed.snap");
+    let snapshot = include_str!(
+        "sdks/snapshots/sdks__reports__the_report_on_the_python_sdk_has_not_changed.snap"
+    );
     let finding = snapshot.split("\n\n").find(|finding| finding.starts_with(title)).unwrap();
     let expected = finding.to_owned() + "\n";
     if is_update() && shown != expected {

@@ -1,7 +1,7 @@
 //! A one-shot program to copy. It needs nothing but Rust's standard library, which has no JSON, so it
 //! does not speak the adapter protocol: it is started anew for each document.
 //!
-//!     rustc adapter.rs
+//!     rustc --edition 2024 adapter.rs
 //!     nearmiss certify --one-shot --level reader -- ./adapter
 //!
 //! An SDK written in Rust is usually tested in its own tests instead, through a trait, which is many

@@ -47,7 +47,7 @@ impl Sdk {
     pub async fn read(self, document: Vec<u8>, splice: bool) -> Result<MemberSession, Failure> {
         let session =
             if splice { self.authenticate(document).await } else { self.alone(document).await };
-        session.map_err(|error| failure(&error))
+        session.map_err(failure)
     }
 
     /// Reads a document as part of a reply.
@@ -73,20 +73,28 @@ impl Sdk {
     }
 }
 
-fn failure(error: &stytch::Error) -> Failure {
-    let mut message = error.to_string();
+/// The service always answers with status 200, so a reply that cannot be decoded is the only reason
+/// to refuse.
+fn failure(error: stytch::Error) -> Failure {
+    let stytch::Error::Other(other) = error else {
+        return Failure::Service(error.to_string());
+    };
+    match other.downcast::<reqwest::Error>() {
+        // The URL has the port, which is another one in each process.
+        Ok(error) if error.is_decode() => Failure::Refused(text(&error.without_url())),
+        Ok(error) => Failure::Service(text(&*error)),
+        Err(error) => Failure::Service(error.to_string()),
+    }
+}
+
+/// The text of an error and of what caused it.
+fn text(error: &dyn Error) -> String {
+    let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        message += &format!(": {cause}");
+        text += &format!(": {cause}");
         source = cause.source();
     }
 
-    // The service always answers with status 200, so the SDK has no other reason to refuse.
-    let refuses = match error {
-        stytch::Error::Other(other) => {
-            other.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_decode)
-        }
-        _ => false,
-    };
-    if refuses { Failure::Refused(message) } else { Failure::Service(message) }
+    text
 }
