@@ -14,6 +14,8 @@ import stytch from 'stytch';
 
 const PROTOCOL = 1;
 const LINE_FEED = 0x0a;
+// The harness sends no more at once. Each takes a connection.
+const MOST_IN_FLIGHT = 64;
 
 // Output of the SDK or a library must not end up between the responses.
 globalThis.console = new Console(process.stderr);
@@ -26,9 +28,12 @@ async function main() {
   const sdk = new Sdk(service, await service.listen());
   const inFlight = new Set();
   for await (const line of lines(process.stdin)) {
+    if (inFlight.size === MOST_IN_FLIGHT) {
+      await Promise.race(inFlight);
+    }
     const response = answer(sdk, JSON.parse(line)).then(respond);
     inFlight.add(response);
-    response.finally(() => inFlight.delete(response));
+    response.then(() => inFlight.delete(response));
   }
   await Promise.all(inFlight);
   service.close();
@@ -146,8 +151,9 @@ class Sdk {
     const token = this.service.prepare(Buffer.concat(parts));
     try {
       return await this.client.sessions.authenticate({ session_token: token });
-    } finally {
-      this.service.check(token);
+    } catch (error) {
+      this.service.check(token, error);
+      throw error;
     }
   }
 }
@@ -186,10 +192,10 @@ class Service {
     return token;
   }
 
-  // Throws if the client never got the reply.
-  check(token) {
+  // Throws if the client never asked for the reply.
+  check(token, cause) {
     if (this.replies.delete(token)) {
-      throw new ServiceError('the client did not reach the service of the adapter');
+      throw new ServiceError('the client did not reach the service of the adapter', { cause });
     }
   }
 
