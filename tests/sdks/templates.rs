@@ -30,7 +30,7 @@ fn has(program: &str, argument: &str, is_in_ci: bool) -> bool {
 #[track_caller]
 fn check(language: &str, adapter: &[&str]) {
     let level = ["--level", "reader", "--format", "json"];
-    let sweep = ["--cases", "0", "--without-hostile", "--"];
+    let sweep = ["--cases", "0", "--without-hostile", "--timeout", "2m", "--"];
     let arguments = [&level[..], &sweep, adapter].concat();
     let output = certify(&adapters("templates"), &arguments);
     let report = flawless_report(&output);
