@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::Args;
-use nearmiss::harness::{Adapter, Harness};
+use nearmiss::harness::{Adapter, Harness, OneShot};
 
-use super::Failure;
 use super::builtin::Builtin;
+use super::{Failure, output};
 
 /// The implementation, and the terms on which it is tested.
 #[derive(Debug, Args)]
@@ -19,6 +19,11 @@ pub(super) struct ImplementationArgs {
     /// Also judge what an adapter without echoes accepts.
     #[arg(long)]
     without_echo: bool,
+    /// Start the program after `--` once for each document, with the document's bytes on standard input.
+    /// Its exit status is the answer: 0 accepted, with an optional echo on standard output; 1 rejected,
+    /// with the last line of standard error as the message; 89 cannot be passed on; any other, crashed.
+    #[arg(long, requires = "adapter")]
+    one_shot: bool,
     /// An implementation that comes with nearmiss: `embedded`, or a flawed one from `nearmiss self-test
     /// --list`.
     #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
@@ -39,7 +44,8 @@ impl ImplementationArgs {
 
         let harness = match self.adapter.as_slice() {
             [] => self.builtin.unwrap_or_default().harness()?,
-            command => Harness::adapter(Adapter::new(command.iter().cloned())),
+            command if self.one_shot => Harness::one_shot(OneShot::new(command.iter().cloned())),
+            command => Harness::adapter(adapter(command)),
         };
         let harness = harness.timeout(self.timeout);
         Ok(if self.without_echo { harness.without_echo() } else { harness })
@@ -50,17 +56,26 @@ impl ImplementationArgs {
         let timeout = (self.timeout != Harness::TIMEOUT)
             .then(|| format!("--timeout {}", written(self.timeout)));
         let without_echo = self.without_echo.then(|| "--without-echo".to_owned());
+        let one_shot = self.one_shot.then(|| "--one-shot".to_owned());
         let builtin = match self.builtin {
             Some(builtin @ Builtin::Flawed(_)) => Some(format!("--builtin {builtin}")),
             Some(Builtin::Embedded) | None => None,
         };
         let adapter = (!self.adapter.is_empty())
             .then(|| format!("-- {}", Adapter::new(&self.adapter).command()));
-        [timeout, without_echo, builtin, adapter].into_iter().flatten()
+        [timeout, without_echo, one_shot, builtin, adapter].into_iter().flatten()
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+/// After how much silence a hint is given.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// The adapter with this command. If it writes nothing at first, standard error says why that may be.
+pub(super) fn adapter(command: &[OsString]) -> Adapter {
+    Adapter::new(command).on_silence(SILENCE, |hint| output::warning(&hint))
+}
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     match humantime::parse_duration(text) {
         Ok(Duration::ZERO) => Err("it must be more than zero".to_owned()),
         Ok(duration) => Ok(duration),

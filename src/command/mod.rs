@@ -10,13 +10,16 @@ mod promote;
 mod replay;
 mod rules;
 mod self_test;
+mod separator;
 mod serve;
 mod status;
 mod suggestion;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use status::Status;
@@ -56,11 +59,11 @@ enum Format {
 pub(crate) fn run() -> ExitCode {
     let command = match Command::try_parse() {
         Ok(command) => command,
-        Err(error) => return without_verb(&error),
+        Err(error) => return without_verb(error),
     };
     // If no handler can be set, the adapters of an interrupted run are left to end by themselves.
     let _ = ctrlc::set_handler(|| {
-        nearmiss::internal::connection::process::end_all();
+        nearmiss::internal::connection::end_all();
         output::error(&"interrupted: the adapters were stopped, and nothing is certified");
         std::process::exit(INTERRUPTED);
     });
@@ -83,8 +86,13 @@ pub(crate) fn run() -> ExitCode {
 }
 
 /// Prints the help or the version, or says what is wrong with the command line.
-fn without_verb(error: &clap::Error) -> ExitCode {
+fn without_verb(mut error: clap::Error) -> ExitCode {
     if error.use_stderr() {
+        let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+        if let Some(hint) = separator::hint(&error, &arguments) {
+            let hint = ContextValue::StyledStrs(vec![hint.into()]);
+            error.insert(ContextKind::Suggested, hint);
+        }
         // If standard error is closed, nobody is left to read this.
         let _ = error.print();
         return Status::Usage.into();

@@ -1,11 +1,15 @@
 //! How the harness sends documents to an implementation: a [`Connection`], opened by a [`Connector`].
 //!
-//! Each transport has a folder that holds both: [`in_process`] and [`process`]. [`Isolated`]
-//! combines the two.
+//! Each transport has a folder that holds both: [`in_process`], [`process`] and [`one_shot`].
+//! [`Isolated`] combines the first two.
 
+mod group;
 pub mod in_process;
 mod isolated;
+pub mod one_shot;
 pub mod process;
+mod program;
+mod stderr;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +19,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::implementation::{Identity, Outcome};
 
+pub use group::end_all;
 pub use in_process::quiet_panics;
 pub use isolated::Isolated;
+pub use one_shot::{OneShot, OneShotFault};
 pub use process::{Adapter, ProcessFault, serve};
 
 use in_process::Pulse;
@@ -155,4 +161,8 @@ pub enum Fault {
     #[error(transparent)]
     #[doc(hidden)]
     Process(#[from] ProcessFault),
+    /// A one-shot program could not be started, or wrote too much.
+    #[error(transparent)]
+    #[doc(hidden)]
+    OneShot(#[from] OneShotFault),
 }

@@ -26,16 +26,18 @@ use std::time::{Duration, Instant};
 
 use crate::case::Case;
 use crate::connection::in_process::InProcess;
+use crate::connection::one_shot::OneShotConnector;
 use crate::connection::{Connector, Isolated};
 use crate::contract::Level;
 use crate::finding::Kind;
 use crate::implementation::{Identity, Implementation};
+use crate::plan::Plan;
 use crate::run::{
     End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
 };
 use crate::words;
 
-pub use crate::connection::{Adapter, Fault, quiet_panics, serve};
+pub use crate::connection::{Adapter, Fault, OneShot, quiet_panics, serve};
 #[doc(hidden)]
 pub use examiner::{Examination, Examined, Examiner};
 #[doc(hidden)]
@@ -98,6 +100,13 @@ impl Harness {
     /// A harness for an implementation behind an adapter process. Each job starts its own process.
     pub fn adapter(adapter: Adapter) -> Self {
         Self::over(Arc::new(adapter))
+    }
+
+    /// A harness for a program that is started once for each document. At most one per core runs at
+    /// the same time.
+    pub fn one_shot(one_shot: OneShot) -> Self {
+        let plain = Plan::default().document();
+        Self::over(Arc::new(OneShotConnector::new(one_shot, plain)))
     }
 
     fn over(connector: Arc<dyn Connector>) -> Self {

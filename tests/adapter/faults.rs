@@ -70,13 +70,13 @@ fn a_second_answer_in_the_next_batch_is_a_fault() {
 fn a_response_without_an_id_is_a_fault() {
     let bad_line =
         bad_line_of(r#"answer() { say '{"outcome":"accepted","document":"{}"}'; }; serve"#);
-    assert_eq!(bad_line, BadLine::MissingField { field: "id" });
+    assert_eq!(bad_line, BadLine::MissingField { field: "id", similar: None });
 }
 
 #[test]
 fn a_rejection_without_a_message_is_a_fault() {
     let bad_line = bad_line_of(r#"answer() { say '{"id":'$id',"outcome":"rejected"}'; }; serve"#);
-    assert_eq!(bad_line, BadLine::MissingField { field: "message" });
+    assert_eq!(bad_line, BadLine::MissingField { field: "message", similar: None });
 }
 
 #[test]

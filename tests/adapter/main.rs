@@ -7,7 +7,10 @@
 mod deaths;
 mod end;
 mod faults;
+mod hints;
+mod one_shot;
 mod outcomes;
+mod restarts;
 mod start;
 
 use std::{

@@ -67,7 +67,7 @@ fn a_program_that_never_answers_is_a_fault() {
       command: …
       end: it was still running, and was killed
       standard error: nothing
-      next: run the command by hand, and type {"op":"start","protocol":1} into it
+      next: flush the output after each line; if the program does, run the command by hand, and type {"op":"start","protocol":1} into it
     "#);
 }
 
@@ -89,7 +89,7 @@ fn the_message_of_an_adapter_that_refuses_the_protocol_is_quoted() {
 fn a_start_response_without_a_name_is_a_fault() {
     let bad_line =
         bad_line_at_start(r#"say '{"op":"start","protocol":1,"implementation":{"version":"1"}}'"#);
-    assert_eq!(bad_line, BadLine::MissingField { field: "implementation.name" });
+    assert_eq!(bad_line, BadLine::MissingField { field: "implementation.name", similar: None });
 }
 
 #[test]

@@ -258,3 +258,91 @@ fn a_wrong_option_value_is_answered_with_valid_ones() {
         assert!(output.stderr.contains(valid), "{option}: {}", output.stderr);
     }
 }
+
+#[test]
+fn an_adapter_without_the_two_dashes_is_answered_with_the_right_command() {
+    let workdir = Workdir::new("no-dashes");
+    let hint = |arguments: &[&str]| {
+        let output = workdir.run(arguments);
+        assert_eq!(output.status, 2, "{}", output.all());
+        output.stderr
+    };
+    let missing = hint(&["certify", "--level", "reader", "python3", "my adapter.py"]);
+    let expected = "put `--` before the adapter's command: \
+        `nearmiss certify --level reader -- python3 'my adapter.py'`";
+    assert!(missing.contains(expected), "{missing}");
+    for other in
+        [&["certify", "--loud"][..], &["judge", "--python3"], &["certify", "--", "x", "--"]]
+    {
+        let output = workdir.run(other);
+        assert!(!output.stderr.contains("put `--`"), "{}", output.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_in_the_current_folder_is_suggested() {
+    let workdir = Workdir::new("current-folder").with("adapter-of-ours.py", "print()");
+    let output = workdir.run(&["certify", "--", "adapter-of-ours.py"]);
+    assert_eq!(output.status, 3, "{}", output.all());
+    assert!(
+        output.stderr.contains("next: did you mean ./adapter-of-ours.py?"),
+        "{}",
+        output.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_silent_adapter_causes_a_warning_before_the_time_is_up() {
+    let workdir = Workdir::new("silent");
+    let script = adapter(r#"while [ ! -e told ]; do sleep 0.05; done"#);
+    let mut command = workdir.command(&["replay", "plain", "--", "sh", "-c", &script]);
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
+    std::io::BufRead::read_line(&mut stderr, &mut line).unwrap();
+    // Only now can the adapter answer.
+    fs::write(workdir.folder.join("told"), "").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let expected = "warning: the adapter has written nothing for 5s: it probably does not flush \
+        its output after each line\n";
+    assert_eq!(line, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_adapter_that_ends_after_each_answer_ends_the_run_with_a_report() {
+    let script = adapter("serve() { start; next; answer; }");
+    let output = certify(&Workdir::new("one-answer"), &script, &[]);
+    assert_eq!(output.status, 3, "{}", output.all());
+    assert!(output.stderr.contains("it must read until its input ends"), "{}", output.stderr);
+    let ended = "ended early: the adapter is given up: it ended 30 times with status 0";
+    assert!(output.stdout.contains(ended), "{}", output.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_knows_no_protocol_is_certified_with_one_shot() {
+    let workdir = Workdir::new("one-shot");
+    let corpus = workdir.folder.join("corpus");
+    fs::create_dir_all(&corpus).unwrap();
+    let generate = ["corpus", "export", "corpus", "--rule", "organization_slug/max-length"];
+    assert_eq!(workdir.run(&generate).status, 0);
+    let run = |script: &str| {
+        let certify = ["certify", "--corpus", "corpus", "--one-shot", "--level", "reader"];
+        workdir.run(&[&certify[..], &["--", "sh", "-c", script]].concat())
+    };
+
+    let mirror = run("exec cat");
+    assert_eq!(mirror.status, 0, "{}", mirror.all());
+    assert!(mirror.stdout.starts_with("sh one-shot\n"), "{}", mirror.stdout);
+    let rejects = run("echo 'no credentials' >&2; exit 1");
+    assert_eq!(rejects.status, 1, "{}", rejects.all());
+    assert!(rejects.stdout.contains("seen     no credentials"), "{}", rejects.stdout);
+    assert!(rejects.stdout.contains(" --one-shot -- sh -c "), "{}", rejects.stdout);
+
+    let without = workdir.run(&["certify", "--one-shot"]);
+    assert_eq!(without.status, 2, "{}", without.all());
+}

@@ -1,17 +1,17 @@
 //! How to start an adapter: [`Adapter`].
 
-use std::{
-    ffi::{OsStr, OsString},
-    time::Duration,
-};
+use std::{ffi::OsString, time::Duration};
 
 use super::{
     Fault, GRACE, Process,
     child::Child,
     fault::{BadLine, Diagnostics, ProcessFault, excerpt},
     lines::Stop,
+    restarts::Restarts,
+    silence::Silence,
     wire::{self, Started},
 };
+use crate::connection::program::Program;
 
 /// An adapter program: its command and its limits.
 ///
@@ -24,10 +24,11 @@ use super::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct Adapter {
-    command: Vec<OsString>,
+    program: Program,
     pub(super) timeout: Duration,
     start_timeout: Duration,
     max_line: usize,
+    pub(super) silence: Option<Silence>,
 }
 
 impl Adapter {
@@ -35,10 +36,11 @@ impl Adapter {
     /// looked up on the `PATH`, without a shell.
     pub fn new(command: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
         Self {
-            command: command.into_iter().map(Into::into).collect(),
+            program: Program::new(command),
             timeout: Duration::from_secs(5),
             start_timeout: Duration::from_secs(60),
             max_line: 64 << 20,
+            silence: None,
         }
     }
 
@@ -62,6 +64,14 @@ impl Adapter {
         Self { max_line, ..self }
     }
 
+    /// Calls `tell` with a hint, once in a run, if the adapter writes nothing for as long as `after`
+    /// and has not answered any document before.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn on_silence(self, after: Duration, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { silence: Some(Silence::new(after, tell)), ..self }
+    }
+
     /// Starts the program and waits for its response to the start request.
     ///
     /// # Errors
@@ -70,15 +80,26 @@ impl Adapter {
     pub fn start(&self) -> Result<Process, Fault> {
         let (child, Started { identity, encodes }) = self.launch()?;
         let adapter = self.clone();
-        Ok(Process { adapter, identity, encodes, child: Some(child), next_id: 1, first_id: 1 })
+        Ok(Process {
+            adapter,
+            identity,
+            encodes,
+            child: Some(child),
+            next_id: 1,
+            first_id: 1,
+            restarts: Restarts::default(),
+            answered: None,
+        })
     }
 
     pub(super) fn launch(&self) -> Result<(Child, Started), ProcessFault> {
-        let (program, arguments) = self.command.split_first().ok_or(ProcessFault::NoCommand)?;
-        let mut child = Child::spawn(program, arguments, self.max_line)
-            .map_err(|cause| ProcessFault::Spawn { command: self.command(), cause })?;
+        let command = self.program.to_command().ok_or(ProcessFault::NoCommand)?;
+        let mut child = Child::spawn(command, self.max_line).map_err(|cause| {
+            let advice = self.program.advice(&cause);
+            ProcessFault::Spawn { command: self.command(), cause, advice }
+        })?;
         child.send(wire::start_request());
-        let (bad_line, line) = match child.next_line(self.start_timeout) {
+        let (bad_line, line) = match child.next_line(self.start_timeout, self.silence.as_ref()) {
             Ok(line) => match wire::started(line) {
                 Ok(started) => return Ok((child, started)),
                 Err(bad_line) => (bad_line, excerpt(line)),
@@ -124,18 +145,6 @@ impl Adapter {
     /// The command as it would be typed into a shell, for messages.
     #[doc(hidden)]
     pub fn command(&self) -> String {
-        let words: Vec<_> = self.command.iter().map(|word| quoted(word)).collect();
-        words.join(" ")
-    }
-}
-
-/// A word of a command, in quotes if a shell would need them.
-fn quoted(word: &OsStr) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
-    let word = excerpt(word.to_string_lossy().as_bytes());
-    if !word.is_empty() && word.chars().all(plain) {
-        word
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
+        self.program.to_string()
     }
 }

@@ -7,9 +7,9 @@ use super::{
     child::{Child, Ending},
     fault::{BadLine, ProcessFault, excerpt},
     lines::Stop,
-    stderr, wire,
+    wire,
 };
-use crate::connection::Request;
+use crate::connection::{Request, stderr};
 use crate::implementation::Outcome;
 
 /// The result of sending several documents at once.
@@ -21,32 +21,39 @@ pub(super) struct Exchange {
 
 /// Why requests were left unanswered. The process has ended or was killed.
 pub(super) enum Trouble {
-    Died { message: String },
-    Silent { limit: Duration },
+    Died {
+        message: String,
+        /// Whether it ended with status 0.
+        is_clean: bool,
+    },
+    Silent {
+        limit: Duration,
+    },
 }
 
 impl Trouble {
     /// The outcome of a document that was in flight alone.
     pub fn into_outcome(self) -> Outcome {
         match self {
-            Self::Died { message } => Outcome::Crashed { message },
+            Self::Died { message, .. } => Outcome::Crashed { message },
             Self::Silent { limit } => Outcome::TimedOut { limit },
         }
     }
 
-    fn died(ending: &Ending) -> Self {
+    pub fn died(ending: &Ending) -> Self {
         let how = match ending.status {
             Some(status) => format!("the process ended with {status}"),
             None => "the process closed its standard output".to_owned(),
         };
-        Self::Died { message: how + &stderr::quoted(&ending.stderr) }
+        let is_clean = ending.status.is_some_and(|status| status.success());
+        Self::Died { message: how + &stderr::quoted(&ending.stderr), is_clean }
     }
 }
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Died { message } => f.write_str(message),
+            Self::Died { message, .. } => f.write_str(message),
             Self::Silent { limit } => write!(f, "the process was silent for {limit:?}"),
         }
     }
@@ -59,9 +66,14 @@ impl Process {
         let mut answers = self.expect(requests.len());
         child.send(lines(answers.first, requests));
         while answers.open > 0 {
-            let (bad_line, line) = match child.next_line(self.adapter.timeout) {
+            let silence = self.adapter.silence.as_ref();
+            let (bad_line, line) = match child.next_line(self.adapter.timeout, silence) {
                 Ok(line) => match answers.take(line) {
-                    Ok(()) => continue,
+                    Ok(()) => {
+                        silence.inspect(|silence| silence.end());
+                        self.restarts.answered();
+                        continue;
+                    }
                     Err(bad_line) => (bad_line, excerpt(line)),
                 },
                 Err(Stop::TooLong(line)) => (self.adapter.too_long(), line),
@@ -88,7 +100,13 @@ impl Process {
     fn expect(&mut self, count: usize) -> Answers {
         let first = self.next_id;
         self.next_id += count as u64;
-        Answers { first, oldest: self.first_id, outcomes: vec![None; count], open: count }
+        Answers {
+            first,
+            oldest: self.first_id,
+            encodes: self.encodes,
+            outcomes: vec![None; count],
+            open: count,
+        }
     }
 
     fn trouble(&self, mut child: Child, stop: &Stop) -> Trouble {
@@ -101,7 +119,7 @@ impl Process {
     }
 }
 
-fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
+pub(super) fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
     let mut lines = Vec::with_capacity(requests.iter().map(wire::size_hint).sum());
     for (id, request) in (first..).zip(requests) {
         wire::write_decode(&mut lines, id, request);
@@ -114,13 +132,15 @@ struct Answers {
     first: u64,
     /// The first id that the running child was sent.
     oldest: u64,
+    /// Whether the adapter sends echoes.
+    encodes: bool,
     outcomes: Vec<Option<Outcome>>,
     open: usize,
 }
 
 impl Answers {
     fn take(&mut self, line: &[u8]) -> Result<(), BadLine> {
-        let (id, outcome) = wire::response(line)?;
+        let (id, outcome) = wire::response(line, self.encodes)?;
         let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         match index.and_then(|index| self.outcomes.get_mut(index)) {
             Some(place @ None) => *place = Some(outcome),

@@ -12,15 +12,14 @@ pub enum ProcessFault {
     #[error("the adapter's command is empty\n  next: name a program and its arguments")]
     NoCommand,
     /// The program could not be started.
-    #[error(
-        "the adapter could not be started: {cause}\n  command: {command}\n  \
-         next: check that the program exists and is executable"
-    )]
+    #[error("the adapter could not be started: {cause}\n  command: {command}\n  next: {advice}")]
     Spawn {
         /// The command.
         command: String,
         /// The system's reason.
         cause: io::Error,
+        /// What to do.
+        advice: String,
     },
     /// The adapter ended or closed its standard output instead of answering the start request.
     #[error("the adapter ended before it answered the start request\n{diagnostics}  {BY_HAND}")]
@@ -30,7 +29,7 @@ pub enum ProcessFault {
     },
     /// The adapter did not answer the start request in time.
     #[error(
-        "the adapter did not answer the start request within {limit:?}\n{diagnostics}  {BY_HAND}"
+        "the adapter did not answer the start request within {limit:?}\n{diagnostics}  {FLUSH}"
     )]
     LateStart {
         /// The limit.
@@ -54,7 +53,66 @@ pub enum ProcessFault {
         /// The circumstances.
         diagnostics: Box<Diagnostics>,
     },
+    /// The adapter had to be started again and again, and no document is to blame.
+    #[error("the adapter is given up: {why}\n  last: {last}\n  command: {command}\n  next: {}", why.advice())]
+    GivenUp {
+        /// Why.
+        why: GivenUp,
+        /// What was seen the last time.
+        last: String,
+        /// The command.
+        command: String,
+    },
 }
+
+/// Why an adapter is not started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GivenUp {
+    /// It keeps ending with status 0.
+    #[error("it ended {0} times with status 0, and on no document when that was sent alone")]
+    Ends(u32),
+    /// It keeps dying.
+    #[error("it died {0} times, and on no document when that was sent alone")]
+    Dies(u32),
+    /// It keeps falling silent.
+    #[error("it was silent {0} times, and on no document when that was sent alone")]
+    Silent(u32),
+    /// It no longer answers a document that it answered before.
+    #[error("it died on {0} documents in a row, and then on one that it had answered before")]
+    DiesOnAll(u32),
+    /// It answers nothing in time.
+    #[error("it answered none of {0} documents in a row in time")]
+    AnswersNone(u32),
+}
+
+impl GivenUp {
+    /// What to do about it.
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Ends(_) => {
+                "the adapter ends after an answer or a few: it must read until its input ends. \
+                 A program that reads one document belongs behind --one-shot"
+            }
+            Self::Dies(_) => {
+                "find out why the process ends, or have it report `crashed` and live on"
+            }
+            Self::Silent(_) => {
+                "flush the output after each response, or raise the time limit if the adapter is slow"
+            }
+            Self::DiesOnAll(_) => {
+                "look for what earlier processes leave behind, such as a lock or a full disk"
+            }
+            Self::AnswersNone(_) => {
+                "flush the output after each response; if the SDK itself hangs, have the adapter \
+                 end the call and report `crashed`"
+            }
+        }
+    }
+}
+
+const FLUSH: &str = "next: flush the output after each line; if the program does, run the command by hand, \
+    and type {\"op\":\"start\",\"protocol\":1} into it";
 
 const BY_HAND: &str =
     r#"next: run the command by hand, and type {"op":"start","protocol":1} into it"#;
@@ -77,12 +135,27 @@ pub enum BadLine {
         /// What is wrong, with the column if the parser knows it.
         cause: String,
     },
+    /// The line begins with a byte order mark.
+    #[error("the line begins with a byte order mark")]
+    ByteOrderMark,
+    /// A field has a value of the wrong type.
+    #[error("`{field}` is {found}, not {expected}")]
+    WrongType {
+        /// The field's name.
+        field: &'static str,
+        /// What the value is, such as `an object`.
+        found: &'static str,
+        /// What it should be, such as `a string`.
+        expected: &'static str,
+    },
     /// A required field is absent or null.
-    #[error("the field `{field}` is missing")]
+    #[error("the field `{field}` is missing{}", meant(similar.as_deref()))]
     MissingField {
         /// The field's name, with the names of the objects around it, such as
         /// `implementation.name`.
         field: &'static str,
+        /// A field that is there, is not of the protocol, and has a similar name.
+        similar: Option<String>,
     },
     /// The response to the start request has an `op` that is neither `start` nor `error`.
     #[error("`op` is `{op}`, not `start`")]
@@ -124,7 +197,7 @@ pub enum BadLine {
 
 impl BadLine {
     /// What to do about the line.
-    fn advice(&self) -> &'static str {
+    pub(crate) fn advice(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => {
                 "end each response with a line feed, and leave out everything that the protocol does not ask for"
@@ -132,6 +205,15 @@ impl BadLine {
             Self::Malformed { .. } => {
                 "write one JSON object per line to standard output, and logs to standard error"
             }
+            Self::ByteOrderMark => "write UTF-8 without a byte order mark",
+            Self::WrongType { field: "id", .. } => "answer with the request's own id, as a number",
+            Self::WrongType { field: "document", .. } => {
+                "send the echo as text: a JSON string that holds JSON"
+            }
+            Self::WrongType { .. } => {
+                "change the value; PROTOCOL.md lists the fields of each response"
+            }
+            Self::MissingField { similar: Some(_), .. } => "correct the field's name",
             Self::MissingField { .. } => {
                 "add the field; PROTOCOL.md lists the fields of each response"
             }
@@ -143,6 +225,11 @@ impl BadLine {
             Self::AnsweredId { .. } => "answer each request once",
         }
     }
+}
+
+/// The end of a message about a missing field.
+fn meant(similar: Option<&str>) -> String {
+    similar.map_or(String::new(), |similar| format!(", but there is `{similar}`"))
 }
 
 /// The circumstances of a fault.
@@ -176,7 +263,7 @@ impl fmt::Display for Diagnostics {
 }
 
 /// The beginning of a line for a message: its first 200 characters, with control characters escaped.
-pub(super) fn excerpt(line: &[u8]) -> String {
+pub(in crate::connection) fn excerpt(line: &[u8]) -> String {
     const CHARACTERS: usize = 200;
     // No character has more than four bytes.
     let start = String::from_utf8_lossy(&line[..line.len().min(CHARACTERS * 4)]);

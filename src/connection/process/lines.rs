@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::fault::excerpt;
+use super::silence::Silence;
 
 /// The most bytes that one read returns.
 const CHUNK: usize = 64 << 10;
@@ -58,10 +59,11 @@ impl Lines {
         Ok(Self { blocks, block: Vec::new(), position: 0, max_line })
     }
 
-    /// The next line, without its line feed. Waits for at most `limit`.
-    pub fn next(&mut self, limit: Duration) -> Result<&[u8], Stop> {
+    /// The next line, without its line feed. Waits for at most `limit`, and tells `silence` if
+    /// nothing comes for a while.
+    pub fn next(&mut self, limit: Duration, silence: Option<&Silence>) -> Result<&[u8], Stop> {
         if self.position == self.block.len() {
-            self.block = self.next_block(limit)?;
+            self.block = self.next_block(limit, silence)?;
             self.position = 0;
         }
         let line = self.advance();
@@ -71,8 +73,14 @@ impl Lines {
         Ok(&self.block[line])
     }
 
-    fn next_block(&self, limit: Duration) -> Result<Vec<u8>, Stop> {
-        match self.blocks.recv_timeout(limit) {
+    fn next_block(&self, limit: Duration, silence: Option<&Silence>) -> Result<Vec<u8>, Stop> {
+        let quiet = silence.and_then(Silence::wait).unwrap_or(limit).min(limit);
+        let mut received = self.blocks.recv_timeout(quiet);
+        if let (Err(RecvTimeoutError::Timeout), Some(silence)) = (&received, silence) {
+            silence.tell(quiet);
+            received = self.blocks.recv_timeout(limit - quiet);
+        }
+        match received {
             Ok(Block::Lines(lines)) => Ok(lines),
             Ok(Block::TooLong(start)) => Err(Stop::TooLong(excerpt(&start))),
             Err(RecvTimeoutError::Timeout) => Err(Stop::Silent),

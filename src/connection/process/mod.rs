@@ -3,25 +3,31 @@
 
 mod adapter;
 mod child;
+mod dialogue;
 mod exchange;
 mod fault;
+mod hints;
 mod lines;
+mod restarts;
 mod serve;
-mod stderr;
+mod silence;
 mod wire;
 
 use std::time::{Duration, Instant};
 
 pub use adapter::Adapter;
-pub use child::end_all;
-pub use fault::{BadLine, Diagnostics, ProcessFault};
+pub use dialogue::{Dialogue, Interruption};
+pub use fault::{BadLine, Diagnostics, GivenUp, ProcessFault};
 pub use serve::serve;
+
+pub(super) use fault::excerpt;
 
 use self::{
     child::{Child, Ending},
     exchange::{Exchange, Trouble},
+    restarts::Restarts,
 };
-use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Unstable};
+use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Unstable, stderr};
 use crate::implementation::{Identity, Outcome};
 
 /// How many documents are sent to an adapter at once. With those that are sent a second time, that
@@ -54,11 +60,15 @@ pub struct Process {
     next_id: u64,
     /// The first id that the running child was sent or will be sent.
     first_id: u64,
+    restarts: Restarts,
+    /// A document that was answered.
+    answered: Option<Vec<u8>>,
 }
 
 impl Process {
     fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, ProcessFault> {
         let Exchange { mut outcomes, trouble } = self.ask(requests)?;
+        self.remember_answered(requests, &outcomes);
         let (mut deaths, mut unstable) = (Vec::new(), Vec::new());
         if let Some(trouble) = trouble {
             let open = unanswered(&outcomes);
@@ -76,6 +86,7 @@ impl Process {
                 });
             }
             if !repeated {
+                self.count(&trouble, Restarts::unexplained)?;
                 unstable.push(Unstable { message: trouble.to_string(), in_flight: open });
             }
         }
@@ -87,16 +98,63 @@ impl Process {
         &mut self,
         request: Request<'_>,
     ) -> Result<Result<Outcome, Trouble>, ProcessFault> {
+        let mut before = None;
         loop {
             // A process may die late, because of an earlier request. Only the death of a fresh
             // process is certainly caused by this one.
             let fresh = self.child.is_none();
             let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
             match trouble {
-                None => return Ok(Ok(outcomes.swap_remove(0).expect("it was answered"))),
-                Some(Trouble::Died { .. }) if !fresh => {}
-                Some(trouble) => return Ok(Err(trouble)),
+                None => {
+                    if let Some(before) = before {
+                        self.count(&before, Restarts::unexplained)?;
+                    }
+                    return Ok(Ok(outcomes.swap_remove(0).expect("it was answered")));
+                }
+                Some(trouble @ Trouble::Died { .. }) if !fresh => before = Some(trouble),
+                Some(trouble) => {
+                    if self.count(&trouble, Restarts::repeated)? {
+                        self.check_answered()?;
+                    }
+                    return Ok(Err(trouble));
+                }
             }
+        }
+    }
+
+    /// Counts trouble, and gives the adapter up if there was too much of it.
+    fn count<T>(
+        &mut self,
+        trouble: &Trouble,
+        count: impl FnOnce(&mut Restarts, &Trouble) -> Result<T, GivenUp>,
+    ) -> Result<T, ProcessFault> {
+        count(&mut self.restarts, trouble).map_err(|why| self.given_up(why, trouble))
+    }
+
+    fn given_up(&self, why: GivenUp, last: &Trouble) -> ProcessFault {
+        ProcessFault::GivenUp { why, last: last.to_string(), command: self.adapter.command() }
+    }
+
+    /// Keeps the first small document that was answered.
+    fn remember_answered(&mut self, requests: &[Request<'_>], outcomes: &[Option<Outcome>]) {
+        if self.answered.is_some() {
+            return;
+        }
+        let is_usual = |request: &Request<'_>| request.hostile.is_none() && request.splice;
+        let answered = requests
+            .iter()
+            .zip(outcomes)
+            .find(|(request, outcome)| outcome.is_some() && is_usual(request));
+        self.answered = answered.map(|(request, _)| request.document.to_vec());
+    }
+
+    /// Gives the adapter up if it dies on a document that it answered before.
+    fn check_answered(&mut self) -> Result<(), ProcessFault> {
+        let Some(document) = self.answered.clone() else { return Ok(()) };
+        let why = self.restarts.dies_on_all();
+        match self.ask(&[Request::new(&document)])?.trouble {
+            Some(trouble @ Trouble::Died { .. }) => Err(self.given_up(why, &trouble)),
+            Some(Trouble::Silent { .. }) | None => Ok(()),
         }
     }
 }
@@ -124,15 +182,7 @@ impl Connection for Process {
     /// take. Returns a warning if the process did not end in time, ended with a status other than
     /// 0, or sent a line that answers no request.
     fn close(&mut self) -> Option<String> {
-        let mut child = self.child.take()?;
-        child.close_input();
-
-        let limit = self.adapter.timeout.min(LONGEST_END);
-        let deadline = Instant::now() + limit;
-        let unasked = drain(&mut child, deadline);
-        let left = deadline.saturating_duration_since(Instant::now());
-
-        let warning = warning(&child.stop(left.max(GRACE)), unasked, limit)?;
+        let warning = end(self.child.take()?, self.adapter.timeout)?;
         Some(format!("the adapter {warning}\n  command: {}", self.adapter.command()))
     }
 }
@@ -152,6 +202,17 @@ impl Connector for Adapter {
     }
 }
 
+/// Closes a child's input and waits for it to end, for at most `limit`. Returns what is wrong with how
+/// it ended, if anything.
+fn end(mut child: Child, limit: Duration) -> Option<String> {
+    child.close_input();
+    let limit = limit.min(LONGEST_END);
+    let deadline = Instant::now() + limit;
+    let unasked = drain(&mut child, deadline);
+    let left = deadline.saturating_duration_since(Instant::now());
+    warning(&child.stop(left.max(GRACE)), unasked, limit)
+}
+
 fn unanswered(outcomes: &[Option<Outcome>]) -> Vec<usize> {
     let open = outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_none());
     open.map(|(index, _)| index).collect()
@@ -163,7 +224,7 @@ fn drain(child: &mut Child, deadline: Instant) -> Option<String> {
     let mut first = None;
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
-        match child.next_line(left) {
+        match child.next_line(left, None) {
             Ok(line) => first = first.or_else(|| Some(fault::excerpt(line))),
             Err(_) => return first,
         }

@@ -251,7 +251,7 @@ mod tests {
         let started = wire::started(&lines[0]).expect("it is a start response");
         assert_eq!((started.identity, started.encodes), (Identity::new("numbers", "2"), true));
         let responses: Vec<(u64, Outcome)> =
-            lines[1..].iter().map(|line| wire::response(line).expect("one")).collect();
+            lines[1..].iter().map(|line| wire::response(line, true).expect("one")).collect();
         let expected: Vec<(u64, Outcome)> = (0..).zip(outcomes()).collect();
         assert_eq!(responses[..6], expected);
         let (id, Outcome::Crashed { message }) = &responses[6] else { panic!("{responses:?}") };

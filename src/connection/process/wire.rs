@@ -7,6 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::fault::{BadLine, excerpt};
+use super::hints;
 use crate::connection::{Request, text_or_base64};
 use crate::implementation::{Echo, Identity, Outcome};
 
@@ -22,31 +23,39 @@ pub(super) struct Started {
 /// Reads a start response.
 pub(super) fn started(line: &[u8]) -> Result<Started, BadLine> {
     let start: Start<'_> = parse(line)?;
-    let op = required(start.op, "op")?;
+    let required_text = |value, field| text(value, field, line);
+    let op = required_text(start.op, "op")?;
     match &*op.0 {
         b"start" => {}
         b"error" => {
-            return Err(BadLine::Refused { message: required(start.message, "message")?.into() });
+            return Err(BadLine::Refused {
+                message: required_text(start.message, "message")?.into(),
+            });
         }
         _ => return Err(BadLine::UnknownOp { op: excerpt(&op.0) }),
     }
-    match required(start.protocol, "protocol")? {
+    match required(start.protocol, "protocol", line)? {
         PROTOCOL => {}
         protocol => return Err(BadLine::UnknownProtocol { protocol }),
     }
     let capabilities = start.capabilities.unwrap_or_default();
     let encodes = capabilities.iter().any(|capability| &*capability.0 == b"encode");
-    Ok(Started { identity: identity(required(start.implementation, "implementation")?)?, encodes })
+    let named = required(start.implementation, "implementation", line)?;
+    Ok(Started { identity: identity(named, line)?, encodes })
 }
 
-/// Reads a response to a decode request: its id and the outcome.
-pub(super) fn response(line: &[u8]) -> Result<(u64, Outcome), BadLine> {
+/// Reads a response to a decode request: its id and the outcome. If the adapter `encodes`, a field
+/// that is meant to be the echo must have the right name.
+pub(super) fn response(line: &[u8], encodes: bool) -> Result<(u64, Outcome), BadLine> {
     let mut response: Response<'_> = parse(line)?;
-    let id = required(response.id, "id")?;
-    let outcome = required(response.outcome.take(), "outcome")?;
-    let message = |message| required(message, "message").map(String::from);
+    let id = required(response.id, "id", line)?;
+    let outcome = text(response.outcome.take(), "outcome", line)?;
+    let message = |message| text(message, "message", line).map(String::from);
     let outcome = match &*outcome.0 {
-        b"accepted" => Outcome::Accepted(echo(response)?),
+        b"accepted" => match echo(response)? {
+            Echo::Absent if encodes => misspelt_echo(line)?,
+            echo => Outcome::Accepted(echo),
+        },
         b"rejected" => Outcome::Rejected {
             message: message(response.message)?,
             pointer: response.pointer.map(String::from),
@@ -125,17 +134,42 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a [u8]) -> Result<T, BadLine> {
     if line.trim_ascii_start().first() == Some(&b'[') {
         return Err(BadLine::Malformed { cause: "it is an array, not an object".to_owned() });
     }
-    serde_json::from_slice(line).map_err(|error| BadLine::Malformed { cause: error.to_string() })
+    if line.starts_with(BYTE_ORDER_MARK) {
+        return Err(BadLine::ByteOrderMark);
+    }
+    serde_json::from_slice(line).map_err(|error| {
+        hints::wrong_type(line).unwrap_or(BadLine::Malformed { cause: error.to_string() })
+    })
 }
 
-fn required<T>(value: Option<T>, field: &'static str) -> Result<T, BadLine> {
-    value.ok_or(BadLine::MissingField { field })
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn required<T>(value: Option<T>, field: &'static str, line: &[u8]) -> Result<T, BadLine> {
+    let missing = || BadLine::MissingField { field, similar: hints::similar(field, line) };
+    value.ok_or_else(missing)
 }
 
-fn identity(named: Named<'_>) -> Result<Identity, BadLine> {
+fn text<'a>(
+    value: Option<Text<'a>>,
+    field: &'static str,
+    line: &[u8],
+) -> Result<Text<'a>, BadLine> {
+    required(value, field, line)
+}
+
+/// The outcome of an accepted document without an echo, unless a field seems to be meant as one.
+fn misspelt_echo(line: &[u8]) -> Result<Outcome, BadLine> {
+    match hints::similar("document", line) {
+        None => Ok(Outcome::Accepted(Echo::Absent)),
+        similar => Err(BadLine::MissingField { field: "document", similar }),
+    }
+}
+
+fn identity(named: Named<'_>, line: &[u8]) -> Result<Identity, BadLine> {
     Ok(Identity {
-        name: required(named.name, "implementation.name")?.into(),
-        version: required(named.version, "implementation.version")?.into(),
+        name: text(named.name, "implementation.name", line)?.into(),
+        version: text(named.version, "implementation.version", line)?.into(),
         language: named.language.map(String::from),
         url: named.url.map(String::from),
     })

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::fault::excerpt;
+use super::process::excerpt;
 
 /// The most bytes that are kept.
 const KEPT: usize = 8 << 10;
