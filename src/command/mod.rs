@@ -3,6 +3,7 @@
 mod builtin;
 mod certify;
 mod corpus;
+mod doctor;
 mod implementation;
 mod judge;
 mod output;
@@ -37,6 +38,7 @@ enum Verb {
     Certify(certify::Certify),
     Judge(judge::Judge),
     Replay(replay::Replay),
+    Doctor(doctor::Doctor),
     Promote(promote::Promote),
     Rules(rules::Rules),
     Corpus(corpus::Corpus),
@@ -72,6 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Certify(certify) => certify.run(&mut out),
         Verb::Judge(judge) => judge.run(&mut out),
         Verb::Replay(replay) => replay.run(&mut out),
+        Verb::Doctor(doctor) => doctor.run(&mut out),
         Verb::Promote(promote) => promote.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
         Verb::Corpus(corpus) => corpus.run(&mut out),

@@ -10,6 +10,7 @@ use super::record::Record;
 use super::shrinker::Shrinker;
 use super::state_check::Wavered;
 use super::subjects::suspects;
+use super::suspicion::Suspicion;
 use super::workers::{Chunk, Shared};
 
 /// The run so far, and its listener.
@@ -51,6 +52,7 @@ pub(super) struct Collector<'c, 'l> {
     groups: Groups,
     /// The first case that crashed.
     crash: Option<Case>,
+    suspicion: Suspicion,
 }
 
 impl<'c, 'l> Collector<'c, 'l> {
@@ -59,12 +61,24 @@ impl<'c, 'l> Collector<'c, 'l> {
         shared: &'c Shared,
         shrinker: &'c mut Shrinker,
     ) -> Self {
-        Self { emitter, shared, shrinker, groups: Groups::default(), crash: None }
+        Self {
+            emitter,
+            shared,
+            shrinker,
+            groups: Groups::default(),
+            crash: None,
+            suspicion: Suspicion::default(),
+        }
     }
 
     /// The first case that crashed.
     pub(super) fn crash(&self) -> Option<&Case> {
         self.crash.as_ref()
+    }
+
+    /// What in the answers shows that documents may not reach the SDK.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        self.suspicion.warnings()
     }
 
     /// Takes the records of a chunk. Returns [`End::Hang`] if the chunk hung, which ends the run,
@@ -107,6 +121,7 @@ impl<'c, 'l> Collector<'c, 'l> {
             record = Record::not_run(record.index, &case, NotJudged::StruckOut);
         }
 
+        self.suspicion.add(record.sign);
         if let Some(case) = record.case.take() {
             self.take_failures(&mut record, &case);
         }

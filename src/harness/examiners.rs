@@ -48,8 +48,13 @@ impl Examiners {
     /// Closes a connection and keeps its warning, if it has one.
     pub(super) fn close(&self, mut examiner: Examiner<'_>) {
         if let Some(warning) = examiner.close() {
-            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+            self.warn([warning]);
         }
+    }
+
+    /// Keeps warnings for the report.
+    pub(super) fn warn(&self, warnings: impl IntoIterator<Item = String>) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).extend(warnings);
     }
 
     /// The warnings of all connections that were closed, without repetitions.

@@ -1,6 +1,7 @@
 //! Runs cases against an implementation, from the start-up check to the findings: the [`Harness`].
 
 mod collector;
+mod doctor;
 mod examiner;
 mod examiners;
 mod groups;
@@ -14,6 +15,7 @@ mod single;
 mod state_check;
 mod strikes;
 pub(crate) mod subjects;
+mod suspicion;
 mod walk;
 mod watchdog;
 mod workers;
@@ -38,6 +40,8 @@ use crate::run::{
 use crate::words;
 
 pub use crate::connection::{Adapter, Fault, OneShot, quiet_panics, serve};
+#[doc(hidden)]
+pub use doctor::{Check, Diagnosis, Health, diagnose};
 #[doc(hidden)]
 pub use examiner::{Examination, Examined, Examiner};
 #[doc(hidden)]
@@ -413,6 +417,7 @@ impl Harness {
                 Err(fault) => end = End::Fault(Arc::new(fault)),
             }
         }
+        examiners.warn(collector.warnings());
         if let Some(fault) = collector.finish().filter(|_| end.is_whole()) {
             end = End::Fault(Arc::new(fault));
         }

@@ -8,6 +8,7 @@ use crate::run::Subject;
 
 use super::examiner::Examined;
 use super::strikes::is_strike;
+use super::suspicion::Sign;
 use super::{intent, subjects};
 
 /// The result of a case. Small, because every case sends one from one thread to another.
@@ -25,13 +26,16 @@ pub(super) struct Record {
     pub(super) harness_fault: Option<String>,
     /// Whether the result is a strike against the subjects.
     pub(super) is_strike: bool,
+    /// What the answer shows of the adapter.
+    pub(super) sign: Sign,
     /// The case itself, if it failed.
     pub(super) case: Option<Case>,
 }
 
 impl Record {
     pub(super) fn of(index: u64, case: Case, examined: Examined) -> Self {
-        let Examined { verdict, died, assessment, notes, open_answer, .. } = examined;
+        let Examined { verdict, outcome, died, assessment, notes, open_answer } = examined;
+        let sign = Sign::of(case.document(), &verdict, &outcome);
         let harness_fault = match &case {
             Case::Planned(planned) => intent::disagreement(planned.plan(), &verdict),
             Case::CutDown(_) | Case::Hostile(_) | Case::Given(_) => None,
@@ -48,6 +52,7 @@ impl Record {
             harness_fault,
             is_strike: is_strike(&assessment, died),
             assessment,
+            sign,
             case,
         }
     }
@@ -71,6 +76,7 @@ impl Record {
             open_answer: None,
             harness_fault: None,
             is_strike: false,
+            sign: Sign::default(),
             case: None,
         }
     }

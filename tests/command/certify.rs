@@ -314,7 +314,7 @@ fn a_silent_adapter_causes_a_warning_before_the_time_is_up() {
 #[cfg(unix)]
 #[test]
 fn an_adapter_that_ends_after_each_answer_ends_the_run_with_a_report() {
-    let script = adapter("serve() { start; next; answer; }");
+    let script = adapter(&format!("{ECHO}\nserve() {{ start; next; answer; }}"));
     let output = certify(&Workdir::new("one-answer"), &script, &[]);
     assert_eq!(output.status, 3, "{}", output.all());
     assert!(output.stderr.contains("it must read until its input ends"), "{}", output.stderr);
@@ -345,4 +345,21 @@ fn a_program_that_knows_no_protocol_is_certified_with_one_shot() {
 
     let without = workdir.run(&["certify", "--one-shot"]);
     assert_eq!(without.status, 2, "{}", without.all());
+}
+
+#[cfg(unix)]
+#[test]
+fn answers_that_need_no_sdk_are_warned_of() {
+    let workdir = Workdir::new("suspicious");
+    let mirror = "warning: every echo is the document byte for byte, white space included: does the adapter call the SDK?";
+    let text = "warning: every document was accepted, even text that is not JSON: is it passed to the SDK?";
+    let output = certify(
+        &workdir,
+        &adapter("answer() { [ \"$document\" ] || document='\"\"'; accept; }"),
+        &[],
+    );
+    assert!(output.stdout.contains(text), "{}", output.stdout);
+    let output = certify(&workdir, &adapter(ECHO), &[]);
+    assert!(output.stdout.contains(mirror), "{}", output.stdout);
+    assert!(output.stdout.contains("warning: all text that is not JSON was accepted"));
 }

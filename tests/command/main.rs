@@ -5,6 +5,7 @@
 
 mod certify;
 mod corpus;
+mod doctor;
 mod every_rule;
 mod extremes;
 mod hostile;
