@@ -1,7 +1,8 @@
 //! How the harness sends documents to an implementation: a [`Connection`], opened by a [`Connector`].
 //!
 //! Each transport has a folder that holds both: [`in_process`], [`process`] and [`one_shot`].
-//! [`Isolated`] combines the first two.
+//! [`Isolated`] combines the first two. Several workers may share a
+//! connection, each over a [`Lane`].
 
 mod group;
 pub mod in_process;
@@ -9,6 +10,7 @@ mod isolated;
 pub mod one_shot;
 pub mod process;
 mod program;
+mod shared;
 mod stderr;
 
 use std::sync::Arc;
@@ -24,6 +26,7 @@ pub use in_process::quiet_panics;
 pub use isolated::Isolated;
 pub use one_shot::{OneShot, OneShotFault};
 pub use process::{Adapter, ProcessFault, serve};
+pub use shared::{Lane, Shared};
 
 use in_process::Pulse;
 
@@ -77,6 +80,13 @@ pub trait Connector: Send + Sync {
     ) -> Result<Box<dyn Connection>, Fault> {
         let _ = pulse;
         self.connect(timeout)
+    }
+
+    /// Opens a connection that several workers share. `None` if the implementation runs on the
+    /// worker's own thread, so that there is nothing to wait for.
+    fn connect_shared(&self, timeout: Duration) -> Option<Result<Shared, Fault>> {
+        let _ = timeout;
+        None
     }
 
     /// How many documents to send at once.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::case::Case;
 use crate::connection::in_process::Pulse;
-use crate::connection::{Connector, DocumentKind, Fault};
+use crate::connection::{Connector, DocumentKind, Fault, Shared};
 use crate::oracle::Oracle;
 
 use super::Examiner;
@@ -33,9 +33,29 @@ impl Examiners {
     }
 
     /// Opens a connection for a thread that a watchdog observes.
-    pub(super) fn open_watched(&self, pulse: &Arc<Pulse>) -> Result<Examiner<'static>, Fault> {
+    fn open_watched(&self, pulse: &Arc<Pulse>) -> Result<Examiner<'static>, Fault> {
         let connection = self.connector.connect_watched(self.timeout, pulse)?;
         Ok(Examiner::new(Arc::clone(&self.oracle), connection, self.without_echo))
+    }
+
+    /// Opens a connection for one of several workers that share it, or joins one that another worker
+    /// has opened. If the implementation runs in this process, each worker has its own, and a
+    /// watchdog observes its thread.
+    pub(super) fn open_lane(
+        &self,
+        opened: &Mutex<Option<Shared>>,
+        pulse: &Arc<Pulse>,
+    ) -> Result<Examiner<'static>, Fault> {
+        let mut opened = opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = match opened.take() {
+            Some(shared) => shared,
+            None => match self.connector.connect_shared(self.timeout) {
+                Some(shared) => opened.insert(shared?).clone(),
+                None => return self.open_watched(pulse),
+            },
+        };
+        let lane = Box::new(shared.lane());
+        Ok(Examiner::new(Arc::clone(&self.oracle), lane, self.without_echo))
     }
 
     /// Whether the case's document is read in this process, where a hang cannot be stopped and a

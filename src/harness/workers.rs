@@ -7,8 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 
 use crate::case::Case;
-use crate::connection::Fault;
 use crate::connection::in_process::Pulse;
+use crate::connection::{self, DocumentKind, Fault};
 use crate::finding::NotJudged;
 use crate::run::Subject;
 
@@ -27,6 +27,9 @@ pub(super) const CHUNK: u64 = 60;
 const REPEAT_EVERY: u64 = 16;
 /// How many chunks per job the workers may be ahead of the collector.
 const AHEAD: u64 = 8;
+/// How many workers share a connection to another process. While it works on the documents of one, the
+/// other writes its own and judges the answers to those before.
+const LANES: u64 = 2;
 
 /// What all workers share.
 pub(super) struct Shared {
@@ -145,21 +148,34 @@ impl Shared {
 }
 
 impl Workers {
-    /// Starts one thread per job. The threads end by themselves, or when this is dropped; a thread
-    /// that hangs in an implementation is left behind.
+    /// Starts the threads of each job: one, or [`LANES`] that share a connection to another process.
+    /// The threads end by themselves, or when this is dropped; a thread that hangs in an
+    /// implementation is left behind.
     pub(super) fn start(shared: &Arc<Shared>, examiners: &Examiners, jobs: usize) -> Self {
         let (sender, results) = channel();
-        let worker = |last| {
+        let lanes = match examiners.connector.runs_in_process(DocumentKind::Usual) {
+            true => 1,
+            false => LANES,
+        };
+        let mut connection: Arc<Mutex<Option<connection::Shared>>> = Arc::default();
+        let worker = |last: u64| {
+            if (last - shared.chunks()).is_multiple_of(lanes) {
+                connection = Arc::default();
+            }
             let pulse: Arc<Pulse> = Arc::default();
-            let observed = Arc::clone(&pulse);
-            let (shared, examiners, sender) =
-                (Arc::clone(shared), examiners.clone(), sender.clone());
-            let work = move || work(&shared, &examiners, &sender, last, &pulse);
-            (thread::spawn(work), observed)
+            let worker = Worker {
+                shared: Arc::clone(shared),
+                examiners: examiners.clone(),
+                connection: Arc::clone(&connection),
+                results: sender.clone(),
+                last,
+                pulse: Arc::clone(&pulse),
+            };
+            (thread::spawn(move || worker.work()), pulse)
         };
         // After the chunks of cases, each worker has one chunk more, for the state check at its
         // end.
-        let chunks = shared.chunks() + jobs as u64;
+        let chunks = shared.chunks() + jobs as u64 * lanes;
         let (threads, pulses) = (shared.chunks()..chunks).map(worker).unzip();
         let watchdog = Watchdog::new(pulses, examiners.timeout);
 
@@ -240,37 +256,51 @@ impl Drop for Workers {
     }
 }
 
-/// One worker: takes chunks until there are no more, then does the state check as chunk `last`.
-fn work(
-    shared: &Shared,
-    examiners: &Examiners,
-    results: &Sender<(u64, Result<Chunk, Fault>)>,
+/// A thread that runs chunks.
+struct Worker {
+    shared: Arc<Shared>,
+    examiners: Examiners,
+    /// The connection that the workers of a job share, once one of them has opened it.
+    connection: Arc<Mutex<Option<connection::Shared>>>,
+    results: Sender<(u64, Result<Chunk, Fault>)>,
+    /// The number of the chunk that stands for the state check.
     last: u64,
-    pulse: &Arc<Pulse>,
-) {
-    let mut opened = None;
-    while let Some(number) = shared.next() {
-        pulse.begin(number);
-        let examiner = match &mut opened {
-            Some(examiner) => Ok(examiner),
-            closed => examiners.open_watched(pulse).map(|examiner| closed.insert(examiner)),
-        };
-        let chunk = examiner.and_then(|examiner| examine(shared, examiner, number));
-        let failed = chunk.is_err();
-        if results.send((number, chunk)).is_err() || failed {
-            shared.update(|queue| queue.stopped = true);
+    pulse: Arc<Pulse>,
+}
+
+impl Worker {
+    /// Takes chunks until there are no more, then does the state check.
+    fn work(self) {
+        let mut opened = None;
+        while let Some(number) = self.shared.next() {
+            self.pulse.begin(number);
+            let examiner = match &mut opened {
+                Some(examiner) => Ok(examiner),
+                closed => self.open().map(|examiner| closed.insert(examiner)),
+            };
+            let chunk = examiner.and_then(|examiner| examine(&self.shared, examiner, number));
+            let failed = chunk.is_err();
+            if self.results.send((number, chunk)).is_err() || failed {
+                self.shared.update(|queue| queue.stopped = true);
+            }
         }
+
+        // If the other worker has not joined by now, it has nothing to do.
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(mut examiner) = opened else {
+            let _ = self.results.send((self.last, Ok(Chunk::default())));
+            return;
+        };
+        if !self.shared.queue().stopped {
+            self.pulse.begin(self.last);
+            let _ = self.results.send((self.last, check_state(&self.shared, &mut examiner)));
+        }
+        self.examiners.close(examiner);
     }
 
-    let Some(mut examiner) = opened else {
-        let _ = results.send((last, Ok(Chunk::default())));
-        return;
-    };
-    if !shared.queue().stopped {
-        pulse.begin(last);
-        let _ = results.send((last, check_state(shared, &mut examiner)));
+    fn open(&self) -> Result<Examiner<'static>, Fault> {
+        self.examiners.open_lane(&self.connection, &self.pulse)
     }
-    examiners.close(examiner);
 }
 
 fn check_state(shared: &Shared, examiner: &mut Examiner) -> Result<Chunk, Fault> {

@@ -27,7 +27,7 @@ use self::{
     exchange::{Exchange, Trouble},
     restarts::Restarts,
 };
-use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Unstable, stderr};
+use super::{Batch, Connection, Connector, DocumentKind, Fault, Request, Shared, Unstable, stderr};
 use crate::implementation::{Identity, Outcome};
 
 /// How many documents are sent to an adapter at once. With those that are sent a second time, that
@@ -191,6 +191,11 @@ impl Connection for Process {
 impl Connector for Adapter {
     fn connect(&self, timeout: Duration) -> Result<Box<dyn Connection>, Fault> {
         Ok(Box::new(self.clone().timeout(timeout).start()?))
+    }
+
+    fn connect_shared(&self, timeout: Duration) -> Option<Result<Shared, Fault>> {
+        let process = self.clone().timeout(timeout).start();
+        Some(process.map(|process| Shared::new(Box::new(process))))
     }
 
     fn batch_size(&self) -> u64 {
