@@ -4,7 +4,7 @@
 pub use crate::entropy::entropy;
 
 pub mod case {
-    pub use crate::case::HOSTILE_PREFIX;
+    pub use crate::case::{HOSTILE_PREFIX, RANDOM_PREFIX};
 }
 pub mod connection {
     pub use crate::connection::*;

@@ -31,6 +31,7 @@
 //! - [`corpus`]: reads documents from files, such as regressions.
 //! - [`words`]: strings from an implementation's source or binary, to be tried as names and values.
 //! - [`run`]: what happened in a run: events, findings, levels.
+//! - [`expect`]: failures that are known and tolerated, in a file.
 //! - [`fuzz`]: everything that a fuzz target needs.
 #![cfg_attr(
     feature = "proptest",
@@ -57,6 +58,7 @@ mod connection;
 pub mod contract;
 pub mod corpus;
 mod entropy;
+pub mod expect;
 mod finding;
 pub mod fuzz;
 mod gallery;

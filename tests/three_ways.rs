@@ -40,7 +40,8 @@ fn flaw(name: &str) -> &'static Flaw {
 fn by_the_trait(flaw: &'static Flaw) -> String {
     let run = Harness::new(move || Flawed::new(flaw)).cases(0).run().unwrap();
     let shortfall = run.shortfall().unwrap();
-    shortfall.split_whitespace().find(|word| word.starts_with("nm1:")).unwrap().to_owned()
+    let words = shortfall.split_whitespace();
+    words.filter_map(|word| word.strip_prefix("NEARMISS_REPLAY=")).next().unwrap().to_owned()
 }
 
 fn by_a_property(flaw: &'static Flaw) -> String {

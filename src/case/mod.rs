@@ -312,4 +312,7 @@ impl fmt::Debug for Case {
 #[doc(hidden)]
 pub const HOSTILE_PREFIX: &str = "hostile/";
 
+/// The first part of the names of random cases, before the seed and the number of the case.
+pub const RANDOM_PREFIX: &str = "random/";
+
 static PLAIN: LazyLock<Vec<u8>> = LazyLock::new(|| Plan::default().document());

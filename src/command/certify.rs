@@ -8,12 +8,13 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressFinish};
 use nearmiss::case::Case;
 use nearmiss::contract::Level;
+use nearmiss::expect;
 use nearmiss::harness::Harness;
 use nearmiss::internal::corpus;
 use nearmiss::internal::corpus::set::Set;
 use nearmiss::internal::report::Ink;
-use nearmiss::internal::report::certificate::Certificate;
-use nearmiss::run::{End, Event, Listener, Run, Status as Reached};
+use nearmiss::internal::report::certificate::{Certificate, ReplayWith};
+use nearmiss::run::{End, Event, Listener, Run, Status as Reached, Subject};
 use nearmiss::words::{self, Found};
 
 use super::implementation::ImplementationArgs;
@@ -61,13 +62,24 @@ pub(super) struct Certify {
         conflicts_with_all = ["cases", "seed", "words", "regressions", "without_hostile"]
     )]
     corpus: Option<PathBuf>,
+    /// Run only the cases of the sweep that are about rules and features with such an id, in which `*`
+    /// stands for any characters. No level is earned by them.
+    #[arg(long, value_name = "PATTERN", num_args = 1.., conflicts_with = "corpus")]
+    only: Vec<String>,
+    /// A TOML file of failures that are known and tolerated; `nearmiss expect update` writes one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) expect: Option<PathBuf>,
     /// The folder for documents of findings that are too long for a replay token.
     #[arg(long, value_name = "DIR", default_value = "nearmiss-findings")]
     findings: PathBuf,
     /// The format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
-    /// List every rule and feature in the text, including those without a failure.
+    /// Print the verdict alone.
+    #[arg(short, long, conflicts_with_all = ["full", "format"])]
+    quiet: bool,
+    /// List everything in the text: all families, places and ways, every observation, and every rule
+    /// and feature, including those without a failure.
     #[arg(long)]
     full: bool,
     #[command(flatten)]
@@ -110,6 +122,12 @@ impl Certify {
         Ok(status(&run, self.level))
     }
 
+    /// Runs all cases without writing a report.
+    pub(super) fn run_silently(&self) -> Result<Run, Failure> {
+        let mut progress = Progress::start();
+        Ok(self.harness()?.run_with(&mut [&mut progress])?)
+    }
+
     fn harness(&self) -> Result<Harness, Failure> {
         let harness = self.implementation.harness()?.cases(self.cases).seed(self.seed);
         let mut harness = harness.regressions(self.regressions()?).words(self.words()?);
@@ -122,7 +140,28 @@ impl Certify {
         if let Some(folder) = &self.corpus {
             harness = harness.corpus(Set::read(folder)?.to_cases());
         }
-        Ok(harness)
+        if !self.only.is_empty() {
+            harness = harness.only_of(self.subjects()?);
+        }
+        if let Some(file) = &self.expect {
+            harness = harness.expect_failures(expect::read(file)?);
+        }
+        Ok(harness.level(self.level))
+    }
+
+    /// The rules and features that `--only` names.
+    fn subjects(&self) -> Result<Vec<Subject>, Failure> {
+        let mut subjects = Vec::new();
+        for pattern in &self.only {
+            let before = subjects.len();
+            subjects.extend(Subject::matching(pattern));
+            if subjects.len() == before {
+                let advice = Subject::suggestion(pattern);
+                let words = format!("no rule or feature is called `{pattern}`: {advice}");
+                return Err(Failure::Usage(words));
+            }
+        }
+        Ok(subjects)
     }
 
     fn regressions(&self) -> Result<Vec<Case>, Failure> {
@@ -210,9 +249,17 @@ impl Report<'_> {
         let Certify { level, full, format, findings, .. } = self.certify;
         let has_files = write_files(run, findings)?;
         let replay = self.certify.replay_arguments(has_files);
-        let certificate = Certificate { run, replay: &replay, asked: *level, full: *full };
+        let certificate = Certificate {
+            run,
+            replay: ReplayWith::Command(&replay),
+            asked: *level,
+            full: *full,
+            width: output::width(),
+            today: Some(today()),
+        };
 
         let report = match format {
+            ReportFormat::Text if self.certify.quiet => certificate.verdict(Ink::Colour) + "\n",
             ReportFormat::Text => certificate.text(Ink::Colour),
             ReportFormat::Json => certificate.json() + "\n",
         };
@@ -247,6 +294,11 @@ fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     jobs.ok_or_else(|| format!("write a number from 1 to {MOST_JOBS}"))
 }
 
+/// The day on which expectations are checked.
+pub(super) fn today() -> time::Date {
+    time::OffsetDateTime::now_utc().date()
+}
+
 fn status(run: &Run, level: Level) -> Status {
     if !run.harness_faults.is_empty() {
         return Status::HarnessFault;
@@ -254,9 +306,17 @@ fn status(run: &Run, level: Level) -> Status {
     if matches!(run.end, End::Fault(_)) {
         return Status::Adapter;
     }
-    match run.levels[level].status {
+    if !run.unexpected().is_empty() {
+        return Status::Findings;
+    }
+    if !run.stale(today()).is_empty() {
+        return Status::Expectation;
+    }
+    let standing = run.levels[level];
+    match standing.status {
         Reached::Reached => Status::Reached,
-        Reached::Failed => Status::Findings,
-        Reached::Unjudged => Status::Unjudged,
+        // What fails is expected, and everything else was judged.
+        Reached::Failed if run.end.is_whole() && standing.unproven == 0 => Status::Reached,
+        Reached::Failed | Reached::Unjudged => Status::Unjudged,
     }
 }

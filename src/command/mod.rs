@@ -2,8 +2,10 @@
 
 mod builtin;
 mod certify;
+mod completions;
 mod corpus;
 mod doctor;
+mod expect;
 mod implementation;
 mod judge;
 mod output;
@@ -22,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
+use nearmiss::expect::ExpectError;
 
 use status::Status;
 
@@ -31,6 +34,9 @@ use status::Status;
 struct Command {
     #[command(subcommand)]
     verb: Verb,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t)]
+    color: output::Color,
 }
 
 #[derive(Debug, Subcommand)]
@@ -42,7 +48,9 @@ enum Verb {
     Promote(promote::Promote),
     Rules(rules::Rules),
     Corpus(corpus::Corpus),
+    Expect(expect::Expect),
     SelfTest(self_test::SelfTest),
+    Completions(completions::Completions),
     #[command(hide = true)]
     Serve(serve::Serve),
 }
@@ -69,6 +77,7 @@ pub(crate) fn run() -> ExitCode {
         output::error(&"interrupted: the adapters were stopped, and nothing is certified");
         std::process::exit(INTERRUPTED);
     });
+    command.color.choose();
     let mut out = output::stdout();
     let done = match &command.verb {
         Verb::Certify(certify) => certify.run(&mut out),
@@ -78,7 +87,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Promote(promote) => promote.run(&mut out),
         Verb::Rules(rules) => rules.run(&mut out),
         Verb::Corpus(corpus) => corpus.run(&mut out),
+        Verb::Expect(expect) => expect.run(&mut out),
         Verb::SelfTest(self_test) => self_test.run(&mut out),
+        Verb::Completions(completions) => completions.run(&mut out),
         Verb::Serve(serve) => serve.run(),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
@@ -129,6 +140,9 @@ enum Failure {
     /// A document cannot be read from a file, or written to one.
     #[error(transparent)]
     Corpus(#[from] nearmiss::internal::corpus::CorpusError),
+    /// A file of expected failures cannot be used.
+    #[error(transparent)]
+    Expect(#[from] ExpectError),
     /// No words can be read from a file.
     #[error(transparent)]
     Words(#[from] nearmiss::words::WordsError),
@@ -143,6 +157,7 @@ impl Failure {
         match self {
             Self::Adapter(_) => Status::Adapter.into(),
             Self::Output(_) => Status::Output.into(),
+            Self::Expect(ExpectError::MatchesNothing { .. }) => Status::Expectation.into(),
             _ => Status::Usage.into(),
         }
     }

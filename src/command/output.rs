@@ -7,7 +7,33 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 
+use anstream::ColorChoice;
 use anstyle::AnsiColor;
+use clap::ValueEnum;
+use nearmiss::internal::report::certificate::WIDTH;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes everything that is written from now on follow the choice.
+    pub(super) fn choose(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => ColorChoice::Always.write_global(),
+            Self::Never => ColorChoice::Never.write_global(),
+        }
+    }
+}
 
 /// Standard output, buffered. If the reader closes it, the rest of the output is dropped without an
 /// error: the reader has read enough, and the exit status still has to be right.
@@ -15,6 +41,18 @@ pub(super) fn stdout() -> impl Write {
     let out = UntilClosed { out: anstream::stdout().lock(), is_closed: false };
     BufWriter::with_capacity(1 << 16, out)
 }
+
+/// How many columns a line of standard output may take: those of the terminal, or as many as a report
+/// takes that is not shown on one.
+pub(super) fn width() -> usize {
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((terminal_size::Width(columns), _)) => usize::from(columns).max(NARROWEST),
+        None => WIDTH,
+    }
+}
+
+/// The least number of columns that a report is made for.
+const NARROWEST: usize = 60;
 
 /// Writes bytes to standard output as they are.
 ///

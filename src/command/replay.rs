@@ -8,7 +8,7 @@ use nearmiss::case::{self, Case};
 use nearmiss::contract::{Level, Rule};
 use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
-use nearmiss::internal::case::HOSTILE_PREFIX;
+use nearmiss::internal::case::{HOSTILE_PREFIX, RANDOM_PREFIX};
 use nearmiss::internal::corpus;
 use nearmiss::internal::corpus::set::TWIN_PREFIX;
 use nearmiss::internal::finding::{Assessment, certain_level};
@@ -105,8 +105,11 @@ impl Replay {
 
     fn cases_of(&self, text: &str) -> Result<Vec<Replayable>, Failure> {
         let alone = |case| Replayable { case, is_one_of_many: false };
-        if let Some(hostile) = hostile(text) {
+        if let Some(hostile) = Hostile::named(text) {
             return Ok(vec![alone(hostile.case())]);
+        }
+        if let Some(random) = random(text) {
+            return Ok(vec![alone(random)]);
         }
         if text.starts_with("nm1:") {
             let replay = case::Replay::read(text, self.findings.as_deref());
@@ -212,8 +215,8 @@ fn twin(text: &str) -> Option<Case> {
     Some(Case::replayed(text.to_owned(), case::Replay { document, twin: None }))
 }
 
-/// The hostile document of a name such as `hostile/long-string/1000000`.
-fn hostile(text: &str) -> Option<Hostile> {
-    let (recipe, size) = text.strip_prefix(HOSTILE_PREFIX)?.split_once('/')?;
-    Hostile::find(recipe, size.parse().ok()?)
+/// The random case of a name such as `random/7/123`: number 123 of the seed 7.
+fn random(text: &str) -> Option<Case> {
+    let (seed, index) = text.strip_prefix(RANDOM_PREFIX)?.split_once('/')?;
+    Some(Case::random(seed.parse().ok()?, index.parse().ok()?))
 }

@@ -16,6 +16,8 @@ pub(super) enum Status {
     Adapter = 3,
     /// Too little was judged to say anything, or nothing was run.
     Unjudged = 4,
+    /// A file of expected failures is out of date.
+    Expectation = 5,
     /// Generator and oracle disagree: a bug in nearmiss itself.
     HarnessFault = 70,
     /// The report could not be written.
@@ -28,6 +30,7 @@ const MEANINGS: &[(Status, &str)] = &[
     (Status::Usage, "wrong usage, or a file cannot be read"),
     (Status::Adapter, "the adapter could not be run or broke the protocol"),
     (Status::Unjudged, "too little was judged, or nothing was run"),
+    (Status::Expectation, "an entry of --expect is out of date, or matches nothing"),
     (Status::HarnessFault, "a bug in nearmiss itself"),
     (Status::Output, "standard output cannot be written"),
 ];

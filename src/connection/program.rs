@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::process::excerpt;
@@ -14,16 +14,25 @@ const NOT_A_PROGRAM: i32 = 8;
 
 /// A program and its arguments. Shown as it would be typed into a shell.
 #[derive(Debug, Clone)]
-pub(super) struct Program(Vec<OsString>);
+pub(super) struct Program {
+    words: Vec<OsString>,
+    /// The folder that it is started in; `None` is the current one.
+    folder: Option<PathBuf>,
+}
 
 impl Program {
     pub fn new(words: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        Self(words.into_iter().map(Into::into).collect())
+        Self { words: words.into_iter().map(Into::into).collect(), folder: None }
+    }
+
+    /// The same program, started in this folder.
+    pub fn current_dir(self, folder: PathBuf) -> Self {
+        Self { folder: Some(folder), ..self }
     }
 
     /// The file name of the program.
     pub fn name(&self) -> String {
-        let path = self.0.first().map(Path::new);
+        let path = self.words.first().map(Path::new);
         let name = path.and_then(|path| path.file_stem().or(path.file_name()));
         name.unwrap_or_default().to_string_lossy().into_owned()
     }
@@ -31,15 +40,18 @@ impl Program {
     /// The command that starts the program; `None` if it is empty. The program is looked up on the
     /// `PATH`, without a shell.
     pub fn to_command(&self) -> Option<Command> {
-        let (program, arguments) = self.0.split_first()?;
+        let (program, arguments) = self.words.split_first()?;
         let mut command = Command::new(program);
         command.args(arguments);
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
         Some(command)
     }
 
     /// What to do about a program that could not be started.
     pub fn advice(&self, cause: &io::Error) -> String {
-        let Some(program) = self.0.first() else {
+        let Some(program) = self.words.first() else {
             return "name a program and its arguments".to_owned();
         };
         let path = Path::new(program);
@@ -78,7 +90,7 @@ fn is_no_program(_: &io::Error) -> bool {
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = self.0.iter().map(|word| quoted(word)).collect();
+        let words: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
         f.write_str(&words.join(" "))
     }
 }

@@ -22,6 +22,13 @@ pub enum Change {
         /// The value in the echo.
         came: String,
     },
+    /// An array came back with another number of elements.
+    Resized {
+        /// How many elements the document has.
+        sent: usize,
+        /// How many elements the echo has.
+        came: usize,
+    },
     /// The value did not come back.
     Missing {
         /// The value in the document.
@@ -62,6 +69,9 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Replaced { sent, came } => write!(f, "sent {sent}, came back as {came}"),
+            Self::Resized { sent, came } => {
+                write!(f, "sent {sent} elements, came back as {came} elements")
+            }
             Self::Missing { sent } => write!(f, "sent {sent}, did not come back"),
             Self::Added { came } => write!(f, "not sent, came back as {came}"),
             Self::TakenOver { sent, came, owner, is_look_alike } => {

@@ -1,6 +1,7 @@
 //! Compares outcomes with verdicts: [`assess`] returns an [`Assessment`], which holds one or more
 //! [`Failure`]s if the two disagree.
 
+mod alteration;
 pub mod compare;
 mod difference;
 mod fate;
@@ -18,6 +19,7 @@ use crate::implementation::{Echo, Outcome};
 use crate::json::{self, Tape};
 use crate::oracle::Verdict;
 
+pub use alteration::{Alteration, Shape};
 pub use compare::{Allowance, Change, Difference, compare};
 pub use fate::{Became, Fate};
 pub use notes::Notes;
@@ -42,6 +44,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::WronglyAccepted,
+        Self::WronglyRejected,
+        Self::Altered,
+        Self::Crashed,
+        Self::TimedOut,
+        Self::Wavering,
+        Self::Unstable,
+    ];
+
     /// The kind's name in reports.
     #[doc(hidden)]
     pub const fn name(self) -> &'static str {
@@ -75,6 +88,8 @@ pub struct Failure {
     pub place: String,
     /// What was seen: the implementation's message, or the values that differ.
     pub detail: String,
+    /// How the echo was changed, if the kind is [`Kind::Altered`].
+    pub alteration: Option<Alteration>,
 }
 
 impl Failure {
@@ -264,13 +279,19 @@ fn accepted(
 }
 
 fn altered(difference: Difference) -> Failure {
-    let detail = shortened(&difference.to_string());
-    Failure { kind: Kind::Altered, level: Level::Reader, place: difference.place, detail }
+    Failure {
+        kind: Kind::Altered,
+        level: Level::Reader,
+        detail: shortened(&difference.to_string()),
+        alteration: Some(Alteration::of(&difference.change)),
+        place: difference.place,
+    }
 }
 
 fn failed(kind: Kind, level: Level, place: String, detail: &str) -> Assessment {
     let detail = shortened(detail);
-    Assessment::Failed(vec![Failure { kind, level, place, detail }])
+    let alteration = (kind == Kind::Altered).then_some(Alteration::NoEcho);
+    Assessment::Failed(vec![Failure { kind, level, place, detail, alteration }])
 }
 
 /// The most characters that are kept of a message.

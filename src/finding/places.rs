@@ -65,12 +65,9 @@ impl<'a> Changed<'a> {
 
     fn change(&self) -> Change {
         let text = |node: Node<'_>| shortened(node.token());
-        let length = |array: Node<'_>| format!("{} elements", array.len());
         match self.how {
             How::Replaced { sent, came } => Change::Replaced { sent: text(sent), came: text(came) },
-            How::Resized { sent, came } => {
-                Change::Replaced { sent: length(sent), came: length(came) }
-            }
+            How::Resized { sent, came } => Change::Resized { sent: sent.len(), came: came.len() },
             How::Missing { sent } => Change::Missing { sent: text(sent) },
             How::Added { came } => Change::Added { came: text(came) },
             How::TakenOver { sent, came, owner } => Change::TakenOver {

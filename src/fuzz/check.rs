@@ -8,9 +8,10 @@ use crate::contract::Level;
 use crate::finding::{Assessment, Echoes, Failure, Notes, assess};
 use crate::harness::intent::disagreement;
 use crate::harness::{self, Examiner};
-use crate::implementation::Implementation;
+use crate::implementation::{Identity, Implementation};
 use crate::json::Tape;
 use crate::oracle::Oracle;
+use crate::run::{Expectation, Family};
 
 use super::panics::QuietPanics;
 use super::violation::Violation;
@@ -64,12 +65,69 @@ pub fn violation(
     implementation: &mut impl Implementation,
     case: &Case,
 ) -> Result<(), Box<Violation>> {
+    violation_beyond(&[], level, implementation, case)
+}
+
+/// Like [`check_at`], but ignores what is expected, so that one known bug does not hide the others.
+///
+/// ```no_run
+/// use nearmiss::case::Case;
+/// use nearmiss::contract::Level;
+/// use nearmiss::implementation::Embedded;
+/// use nearmiss::{expect, fuzz};
+///
+/// let expected = expect::read("expected.toml")?;
+/// let case = Case::drawn(b"any bytes draw a case");
+/// fuzz::check_expecting(&expected, Level::Documented, &mut Embedded, &case);
+/// # Ok::<(), nearmiss::expect::ExpectError>(())
+/// ```
+///
+/// A failure is shrunk before it is compared with the expectations: until then, nobody knows which
+/// rule or feature it is about.
+///
+/// # Panics
+/// As [`check`].
+#[track_caller]
+pub fn check_expecting(
+    expected: &[Expectation],
+    level: Level,
+    implementation: &mut impl Implementation,
+    case: &Case,
+) {
+    if let Err(violation) = violation_beyond(expected, level, implementation, case) {
+        panic!("{violation}");
+    }
+}
+
+/// Like [`violation`], but ignores what is expected.
+///
+/// # Errors
+/// If the implementation violates the contract at this level in a way that is not expected.
+pub fn violation_beyond(
+    expected: &[Expectation],
+    level: Level,
+    implementation: &mut impl Implementation,
+    case: &Case,
+) -> Result<(), Box<Violation>> {
     let mut quiet = QuietPanics(implementation);
     let assessment = run_once(&mut quiet, case)?;
-    match assessment.failures().iter().find(|failure| failure.level <= level) {
-        Some(failure) => Err(Box::new(shrunk(quiet, case, failure.clone()))),
-        None => Ok(()),
+    let identity = quiet.identity();
+    for failure in assessment.failures().iter().filter(|failure| failure.level <= level) {
+        let violation = shrunk(QuietPanics(&mut *quiet.0), case, failure.clone());
+        if !is_expected(expected, &identity, &violation) {
+            return Err(Box::new(violation));
+        }
     }
+    Ok(())
+}
+
+/// Whether a violation is a finding that an expectation covers.
+fn is_expected(expected: &[Expectation], identity: &Identity, violation: &Violation) -> bool {
+    let Violation::Finding(finding) = violation else { return false };
+    let families = Family::fold(&[finding]);
+    let family = families.first().map_or("", |family| family.id.as_str());
+    let mut expected = expected.iter().filter(|expected| expected.is_about(identity));
+    expected.any(|expected| expected.covers(finding, family))
 }
 
 static ORACLE: LazyLock<Arc<Oracle>> = LazyLock::new(Arc::default);
@@ -101,7 +159,8 @@ fn shrunk(
     failure: Failure,
 ) -> Violation {
     let mut examiner = Examiner::direct(Arc::clone(&ORACLE), implementation, true);
-    match harness::finding(&mut examiner, case.clone()) {
+    let is_same = |other: &Failure| other.is_like(&failure);
+    match harness::finding_where(&mut examiner, case.clone(), is_same) {
         Ok(Some(finding)) => Violation::Finding(finding),
         Ok(None) | Err(_) => Violation::NotReproduced { failure, case: case.clone() },
     }

@@ -21,7 +21,7 @@ mod panics;
 pub mod seeds;
 mod violation;
 
-pub use check::{check, check_at, document, violation};
+pub use check::{check, check_at, check_expecting, document, violation, violation_beyond};
 pub use dictionary::dictionary;
 pub use mutate::{crossover, mutate};
 pub use violation::Violation;

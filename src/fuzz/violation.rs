@@ -58,7 +58,7 @@ impl fmt::Display for Violation {
 fn write_finding(finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Finding { subjects, failure, case, fully_shrunk, .. } = finding;
     let subjects: Vec<String> = subjects.iter().map(ToString::to_string).collect();
-    let Failure { kind, level, place, detail } = failure;
+    let Failure { kind, level, place, detail, .. } = failure;
     writeln!(f, "{kind}: {} (level {level})", subjects.join(" + "))?;
     for (label, text) in [("at", place), ("seen", detail)] {
         if !text.is_empty() {

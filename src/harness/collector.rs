@@ -158,7 +158,7 @@ impl<'c, 'l> Collector<'c, 'l> {
         } = record;
         let schedule = &self.shared.schedule;
         let phase = schedule.phase(index);
-        let name = || schedule.case(index).id();
+        let name = || schedule.name(index);
 
         self.emitter.emit(&Event::CaseJudged(&JudgedCase {
             index,

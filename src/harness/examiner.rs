@@ -312,7 +312,13 @@ fn only_ambiguity(verdict: &Verdict) -> Option<Ambiguity> {
 
 /// The failure of an implementation that gave different answers to the same bytes.
 pub(super) fn wavering(detail: String) -> Failure {
-    Failure { kind: Kind::Wavering, level: Level::Reader, place: String::new(), detail }
+    Failure {
+        kind: Kind::Wavering,
+        level: Level::Reader,
+        place: String::new(),
+        detail,
+        alteration: None,
+    }
 }
 
 #[cfg(test)]

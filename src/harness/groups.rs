@@ -105,6 +105,7 @@ impl Groups {
             level: Level::Reader,
             place: String::new(),
             detail: format!("{message}\nin flight: {}{more}", ids.join(", ")),
+            alteration: None,
         };
         self.put(Vec::new(), &failure, case, index).1
     }

@@ -34,9 +34,10 @@ use crate::contract::Level;
 use crate::finding::Kind;
 use crate::implementation::{Identity, Implementation};
 use crate::plan::Plan;
-use crate::run::{
-    End, Ending, Event, ExpectedFailure, Finding, Growth, Listener, Run, Start, Subject,
-};
+use crate::report::Ink;
+use crate::report::certificate::REPLAY;
+use crate::report::replay::Replayed;
+use crate::run::{End, Ending, Event, Expectation, Finding, Growth, Listener, Run, Start, Subject};
 use crate::words;
 
 pub use crate::connection::{Adapter, Fault, OneShot, quiet_panics, serve};
@@ -47,7 +48,7 @@ pub use examiner::{Examination, Examined, Examiner};
 #[doc(hidden)]
 pub use proof::{prove, prove_with};
 #[doc(hidden)]
-pub use single::finding;
+pub use single::{finding, finding_where};
 
 use collector::{Collector, Emitter};
 use examiners::Examiners;
@@ -78,7 +79,7 @@ pub struct Harness {
     jobs: usize,
     regressions: Vec<Case>,
     level: Level,
-    expected: Vec<ExpectedFailure>,
+    expected: Vec<Expectation>,
     selection: Selection,
     with_hostile: bool,
 }
@@ -251,13 +252,24 @@ impl Harness {
         let Some(subject) = Subject::find(id) else {
             panic!("there is no rule or feature `{id}`: {}", Subject::suggestion(id))
         };
-        self.expected.push(ExpectedFailure { subject, reason: reason.to_owned() });
+        self.expected.push(Expectation::new(subject.to_string(), reason));
+        self
+    }
+
+    /// Expects failures, such as those that [`expect::read`](crate::expect::read) reads from a file.
+    pub fn expect_failures(mut self, expected: impl IntoIterator<Item = Expectation>) -> Self {
+        self.expected.extend(expected);
         self
     }
 
     /// Runs only the cases of the sweep that are counted under one rule or feature.
     pub fn only(self, subject: Subject) -> Self {
-        Self { selection: Selection::Only(subject), with_hostile: false, ..self }
+        self.only_of(vec![subject])
+    }
+
+    /// Runs only the cases of the sweep that are counted under one of these rules and features.
+    pub fn only_of(self, subjects: Vec<Subject>) -> Self {
+        Self { selection: Selection::Only(subjects), with_hostile: false, ..self }
     }
 
     /// Leaves out hostile documents, the measurement of how answer times grow with their size, and
@@ -312,11 +324,37 @@ impl Harness {
 
     /// Runs all cases.
     ///
+    /// If the environment variable `NEARMISS_REPLAY` holds a replay token or the name of a hostile
+    /// document, prints what happens to this case in full detail, and runs no other.
+    ///
     /// # Errors
     /// If the implementation cannot be reached at the start. If that happens later, the run ends
     /// early and the result holds what was found so far: see the field `end` of [`Run`].
     pub fn run(self) -> Result<Run, Fault> {
-        self.run_with(&mut [])
+        match std::env::var(REPLAY) {
+            Ok(argument) => self.replay(&argument)?.run_with(&mut []),
+            Err(_) => self.run_with(&mut []),
+        }
+    }
+
+    /// Prints what happens to one case, and makes it the only case of the run. A token that cannot
+    /// be read is printed, too, and all cases are run.
+    fn replay(self, argument: &str) -> Result<Self, Fault> {
+        let case = match single::replayed(argument) {
+            Ok(case) => case,
+            Err(error) => {
+                eprintln!("{REPLAY}: {error}");
+                return Ok(self);
+            }
+        };
+        let mut examiner = self.examiners.open()?;
+        let examination = examiner.examine(std::slice::from_ref(&case), &[0])?;
+        for Examined { verdict, outcome, assessment, .. } in &examination.examined {
+            let replayed = Replayed { case: &case, verdict, outcome, assessment };
+            eprintln!("{}", replayed.text(Ink::Plain));
+        }
+        self.examiners.close(examiner);
+        Ok(self.corpus(vec![case]))
     }
 
     /// Runs all cases and passes each event to the listeners.
@@ -368,8 +406,6 @@ impl Harness {
     }
 
     fn start(&self, identity: Identity, scheduled: u64) -> Start {
-        let expected = self.expected.iter().map(|expected| expected.subject);
-        let must_fail = expected.filter(|subject| self.runs_all_of(*subject)).collect();
         Start {
             identity,
             seed: self.seed,
@@ -379,7 +415,7 @@ impl Harness {
             asked: self.level,
             without_echo: self.examiners.without_echo,
             expected: self.expected.clone(),
-            must_fail,
+            complete: self.complete(),
         }
     }
 
@@ -388,13 +424,13 @@ impl Harness {
         matches!(self.selection, Selection::Corpus(_))
     }
 
-    /// Whether all cases that are counted under a rule or feature are part of the run.
-    fn runs_all_of(&self, subject: Subject) -> bool {
-        match self.selection {
-            Selection::All => true,
-            Selection::Only(only) => only == subject,
+    /// The rules and features whose cases are all part of the run; `None` if all are.
+    fn complete(&self) -> Option<Vec<Subject>> {
+        match &self.selection {
+            Selection::All => None,
+            Selection::Only(subjects) => Some(subjects.clone()),
             // Nobody knows which cases a corpus should have.
-            Selection::Corpus(_) | Selection::WithoutSweep => false,
+            Selection::Corpus(_) | Selection::WithoutSweep => Some(Vec::new()),
         }
     }
 

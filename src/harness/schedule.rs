@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::case::Case;
+use crate::case::{Case, RANDOM_PREFIX};
 use crate::run::{Phase, Subject};
 use crate::sweep::{self, Hostile};
 
@@ -28,8 +28,8 @@ pub(super) struct Schedule {
 pub(super) enum Selection {
     /// All cases.
     All,
-    /// The cases of the sweep that are counted under one subject.
-    Only(Subject),
+    /// The cases of the sweep that are counted under one of these subjects.
+    Only(Vec<Subject>),
     /// These cases and no others.
     Corpus(Vec<Case>),
     /// All cases but the sweep.
@@ -56,8 +56,8 @@ impl Schedule {
         match selection {
             Selection::All => schedule.sweep = (0..sweep::plans().len()).collect(),
             Selection::WithoutSweep => {}
-            Selection::Only(subject) => {
-                schedule.sweep = subjects::swept(subject).collect();
+            Selection::Only(subjects) => {
+                schedule.sweep = subjects::swept_of_any(&subjects).collect();
                 schedule.regressions.clear();
                 schedule.random = 0;
             }
@@ -95,6 +95,17 @@ impl Schedule {
         let phases = [Phase::Regressions, Phase::Sweep, Phase::Random, Phase::Hostile];
         let phase = phases.into_iter().find(|phase| index < self.indices(*phase).end);
         phase.unwrap_or(Phase::Corpus)
+    }
+
+    /// The name of the case at this index. A random case is named by its seed and its number.
+    pub(super) fn name(&self, index: u64) -> String {
+        match self.phase(index) {
+            Phase::Random if self.words.is_empty() => {
+                let at = index - self.indices(Phase::Random).start;
+                format!("{RANDOM_PREFIX}{}/{at}", self.seed)
+            }
+            _ => self.case(index).id(),
+        }
     }
 
     /// The case at this index.

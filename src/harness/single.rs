@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Case, Replay, TokenError};
 use crate::connection::Fault;
 use crate::contract::Rule;
 use crate::finding::{Failure, Kind};
 use crate::plan::Plan;
 use crate::run::{Finding, Subject};
-use crate::sweep;
+use crate::sweep::{self, Hostile};
 
 use super::examiner::Examiner;
 use super::groups::size;
@@ -27,7 +27,19 @@ use super::workers::CHUNK;
 /// # Errors
 /// If the implementation could not be reached.
 pub fn finding(examiner: &mut Examiner<'_>, case: Case) -> Result<Option<Finding>, Fault> {
-    let Some((rules, failure)) = run(examiner, &case)? else { return Ok(None) };
+    finding_where(examiner, case, |_| true)
+}
+
+/// As [`finding`], about the first failure that is wanted.
+///
+/// # Errors
+/// As for [`finding`].
+pub fn finding_where(
+    examiner: &mut Examiner<'_>,
+    case: Case,
+    is_wanted: impl Fn(&Failure) -> bool,
+) -> Result<Option<Finding>, Fault> {
+    let Some((rules, failure)) = run(examiner, &case, is_wanted)? else { return Ok(None) };
     if failure.kind == Kind::TimedOut {
         return Ok(Some(found(Smallest { case, failure, fully: false })));
     }
@@ -44,11 +56,27 @@ pub fn finding(examiner: &mut Examiner<'_>, case: Case) -> Result<Option<Finding
     Ok(Some(found(smallest)))
 }
 
-/// Runs a case twice. Returns the rules that it breaks and its first failure, if it fails.
-fn run(examiner: &mut Examiner<'_>, case: &Case) -> Result<Option<(Vec<Rule>, Failure)>, Fault> {
+/// The case of a replay token, or of the name of a hostile document.
+///
+/// # Errors
+/// If the text is neither.
+pub(super) fn replayed(text: &str) -> Result<Case, TokenError> {
+    if let Some(hostile) = Hostile::named(text) {
+        return Ok(hostile.case());
+    }
+    Ok(Case::replayed("the replayed document", Replay::read(text, None)?))
+}
+
+/// Runs a case twice. Returns the rules that it breaks and the first failure that is wanted.
+fn run(
+    examiner: &mut Examiner<'_>,
+    case: &Case,
+    is_wanted: impl Fn(&Failure) -> bool,
+) -> Result<Option<(Vec<Rule>, Failure)>, Fault> {
     let examined = examiner.examine(std::slice::from_ref(case), &[0])?.examined.pop();
     Ok(examined.and_then(|examined| {
-        let failure = examined.assessment.failures().first()?.clone();
+        let mut failures = examined.assessment.failures().iter();
+        let failure = failures.find(|failure| is_wanted(failure))?.clone();
         Some((examined.verdict.rules().collect(), failure))
     }))
 }

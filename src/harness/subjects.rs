@@ -41,6 +41,13 @@ pub fn swept(subject: Subject) -> impl Iterator<Item = usize> {
     plans.filter(move |(_, plan)| of_plan(plan).contains(&subject)).map(|(index, _)| index)
 }
 
+/// The indices of the cases of the sweep that are counted under one of these subjects.
+pub(super) fn swept_of_any(subjects: &[Subject]) -> impl Iterator<Item = usize> {
+    let plans = sweep::plans().iter().enumerate();
+    let is_of_any = |plan: &Plan| of_plan(plan).iter().any(|subject| subjects.contains(subject));
+    plans.filter(move |(_, plan)| is_of_any(plan)).map(|(index, _)| index)
+}
+
 /// The subjects that could make a case fail, whatever it is counted under.
 pub(super) fn suspects(case: &Case) -> Vec<Subject> {
     let mut suspects = of_case(case);

@@ -47,12 +47,21 @@ pub struct Identity {
     pub language: Option<String>,
     /// Where to read about it.
     pub url: Option<String>,
+    /// What its encoder loses although its decoder keeps it, in words, such as `leaves out empty
+    /// values (omitempty)`. A report says so beside what does not come back.
+    pub encoder: Option<String>,
 }
 
 impl Identity {
     /// An identity with a name and a version only.
     pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
-        Self { name: name.into(), version: version.into(), language: None, url: None }
+        Self {
+            name: name.into(),
+            version: version.into(),
+            language: None,
+            url: None,
+            encoder: None,
+        }
     }
 }
 

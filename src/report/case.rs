@@ -9,7 +9,7 @@ use crate::oracle::Oracle;
 use super::{Ink, Visible, diff};
 
 /// `{}` prints the name on one line. `{:#}` adds the rules that the document breaks, each with its
-/// source, how the document differs from its control, and the command that replays it.
+/// source, how the document differs from its control, and the token with which it can be replayed.
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Visible(&self.id()).fmt(f)?;
@@ -26,7 +26,7 @@ impl fmt::Display for Case {
         for (name, line) in diff::lines(self, Ink::Plain) {
             write!(f, "\n  {name:<9}{line}")?;
         }
-        write!(f, "\n  replay   nearmiss replay {}", self.replay_argument())
+        write!(f, "\n  token    {}", self.replay_argument())
     }
 }
 

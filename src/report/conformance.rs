@@ -1,15 +1,13 @@
 //! Whether a run reaches the level that was asked for: [`Run::assert_conformant`].
 
-use crate::contract::Level;
 use crate::finding::NotJudged;
-use crate::run::{ExpectedFailure, Finding, Run, Status, Subject};
+use crate::run::{Run, Stale, Status};
+
+use time::OffsetDateTime;
 
 use super::Ink;
-use super::certificate::Certificate;
+use super::certificate::{Certificate, ReplayWith, WIDTH};
 use super::verdict::counted;
-
-/// The maximum number of findings in a panic message. Nobody reads more.
-const MOST_SHOWN: usize = 20;
 
 impl Run {
     /// Panics unless the implementation reaches the level that was asked for, apart from expected
@@ -29,19 +27,25 @@ impl Run {
     /// reached.
     pub fn shortfall(&self) -> Option<String> {
         let mut reasons = Vec::new();
-        let mut found: Vec<&Finding> = self.unexpected().collect();
+        let found = self.unexpected();
         if !found.is_empty() {
-            if found.len() > MOST_SHOWN {
-                let all = found.len();
-                reasons.push(format!("{all} findings; these are the first {MOST_SHOWN}:"));
-                found.truncate(MOST_SHOWN);
+            if found.len() > 1 {
+                let families = self.families_of(&found).len();
+                let families = counted(families, "family", "families");
+                reasons.push(format!("{} findings in {families}:", found.len()));
             }
-            let certificate = Certificate { run: self, replay: "", asked: self.asked, full: false };
+            let certificate = Certificate {
+                run: self,
+                replay: ReplayWith::Test,
+                asked: self.asked,
+                full: false,
+                width: WIDTH,
+                today: None,
+            };
             reasons.push(certificate.findings(found, Ink::Plain).trim_end().to_owned());
         }
-        reasons.extend(self.gone().map(|ExpectedFailure { subject, reason }| {
-            format!("{subject} is expected to fail ({reason}) but does not: remove the expectation")
-        }));
+        let today = OffsetDateTime::now_utc().date();
+        reasons.extend(self.stale(today).iter().map(Stale::to_string));
         reasons.extend(self.harness_faults.iter().map(|fault| format!("harness fault: {fault}")));
         if !self.end.is_whole() {
             reasons.push(format!("the run ended early: {}", self.end));
@@ -52,26 +56,6 @@ impl Run {
         let Self { identity, asked, .. } = self;
         let shown = format!("{} {} does not reach level {asked}", identity.name, identity.version);
         (!reasons.is_empty()).then(|| format!("{shown}\n\n{}\n", reasons.join("\n\n")))
-    }
-
-    /// The findings that count at the level that was asked for, and are not expected.
-    fn unexpected(&self) -> impl Iterator<Item = &Finding> {
-        let counts = |finding: &&Finding| finding.failure.level <= self.asked;
-        let is_expected =
-            |finding: &Finding| self.expected.iter().any(|expected| expected.covers(finding));
-        self.findings.iter().filter(counts).filter(move |finding| !is_expected(finding))
-    }
-
-    /// Expected failures that did not happen.
-    fn gone(&self) -> impl Iterator<Item = &ExpectedFailure> {
-        let must_fail = |expected: &&ExpectedFailure| {
-            self.must_fail.contains(&expected.subject) && expected.level() <= self.asked
-        };
-        // A crash that the expectation does not cover is a failure as well.
-        let failed = |expected: &&ExpectedFailure| {
-            self.findings.iter().any(|finding| finding.subjects.contains(&expected.subject))
-        };
-        self.expected.iter().filter(must_fail).filter(move |expected| !failed(expected))
     }
 
     /// Why too little was judged, if nothing else is wrong. `None` if enough was.
@@ -103,20 +87,5 @@ impl Run {
             }
             _ => Some(reasons.join("\n")),
         }
-    }
-}
-
-impl ExpectedFailure {
-    /// The lowest level at which the failure is tolerated.
-    fn level(&self) -> Level {
-        match self.subject {
-            Subject::Rule(rule) => rule.layer().level(),
-            _ => Level::Reader,
-        }
-    }
-
-    /// Whether the finding is expected.
-    fn covers(&self, finding: &Finding) -> bool {
-        finding.subjects.contains(&self.subject) && finding.failure.level >= self.level()
     }
 }

@@ -1,12 +1,12 @@
-//! How two documents differ, for people: [`lines`], which are made from a [`Diff`].
+//! How two documents differ, for people: [`lines`], which are made from a [`Diff`], and [`line`].
 
 use std::ops::Range;
 
 use crate::case::{Case, Control, differing};
 
-use super::Ink;
 use super::ink::Role;
 use super::visible::Visible;
+use super::{Ink, columns};
 
 /// The part of each document that differs from the other, with some context.
 pub(super) struct Diff {
@@ -28,6 +28,28 @@ pub(super) fn lines(case: &Case, ink: Ink) -> Vec<(&'static str, String)> {
     let [less, more] = ["-", "+"].map(|sign| ink.paint(Role::Frame, sign));
     let Diff { before, after } = Diff::of(control.document(), case.document(), ink);
     vec![(name, format!("{less} {before}")), ("document", format!("{more} {after}"))]
+}
+
+/// How a case's document differs from its control, in one line of at most `width` columns with its
+/// name: what is in the document or, if only members are missing in it, what was removed. `None` if the
+/// two are equal.
+pub(super) fn line(case: &Case, width: usize, ink: Ink) -> Option<(&'static str, String)> {
+    let control = case.control();
+    let [before, after] = differing(control.document(), case.document());
+    if before.is_empty() && after.is_empty() {
+        return None;
+    }
+
+    let is_member_gone = after.is_empty() && control.document()[before.clone()].contains(&b'"');
+    let (name, document, differs) = match is_member_gone {
+        true => ("removed", control.document(), before),
+        false => ("document", case.document(), after),
+    };
+    let within = width.saturating_sub(2 * (AROUND + 1));
+    let text = part(document, differs, |text| {
+        ink.paint(Role::Broken, columns::cut(&text, within)).to_string()
+    });
+    Some((name, text))
 }
 
 /// How many bytes of context are shown on each side of a difference.

@@ -1,5 +1,5 @@
 //! What people and programs read: a [`verdict`] on a document, the [`catalogue`] of the contract, a run's
-//! [`certificate`], what the sweep covers ([`coverage`]), and a replayed case ([`replay`]).
+//! [`certificate`], what the sweep covers ([`coverage`]), a replayed case ([`replay`]), and several runs side by side ([`matrix`]).
 //!
 //! Everything here renders to a `String`: either text for people, styled with an [`Ink`], or JSON,
 //! with one object per line. Text from a document is never printed raw: control characters and
@@ -8,6 +8,7 @@
 mod case;
 pub mod catalogue;
 pub mod certificate;
+mod columns;
 mod conformance;
 pub mod coverage;
 mod diff;

@@ -107,7 +107,7 @@ struct FindingJson<'a> {
 
 impl<'a> FindingJson<'a> {
     fn of(failure: &'a Failure) -> Self {
-        let Failure { kind, level, place, detail } = failure;
+        let Failure { kind, level, place, detail, .. } = failure;
         Self { kind: kind.name(), level: level.name(), place, detail }
     }
 }
@@ -158,7 +158,7 @@ fn explain(assessment: &Assessment, control: &str) -> String {
 }
 
 fn explain_failure(failure: &Failure) -> String {
-    let Failure { kind, level, place, detail } = failure;
+    let Failure { kind, level, place, detail, .. } = failure;
     let at = if place.is_empty() { String::new() } else { format!(" at {}", Visible(place)) };
     let seen = if detail.is_empty() { String::new() } else { format!(": {}", Visible(detail)) };
     format!("{kind}{at} (level {level}){seen}")
@@ -182,7 +182,7 @@ fn lossy(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::contract::Level;
-    use crate::finding::Kind;
+    use crate::finding::{Alteration, Kind, Shape};
 
     #[test]
     fn every_failure_is_shown() {
@@ -191,6 +191,7 @@ mod tests {
             level: Level::Reader,
             place: place.to_owned(),
             detail: "sent 1, came back as 2".to_owned(),
+            alteration: Some(Alteration::Changed(Shape::Number)),
         };
         let one = Assessment::Failed(vec![failure("/a")]);
         let words = "altered at /a (level reader): sent 1, came back as 2";

@@ -8,7 +8,7 @@ use crate::contract::{Ambiguity, Level};
 use crate::finding::{Allowance, Assessment, Failure, Fate};
 use crate::implementation::Identity;
 
-use super::{End, ExpectedFailure, Finding, Growth, Run, Subject};
+use super::{End, Expectation, Finding, Growth, Run, Subject};
 
 /// One step of a run.
 ///
@@ -87,9 +87,9 @@ pub struct Start {
     /// Whether missing echoes are tolerated.
     pub without_echo: bool,
     /// The failures that are expected.
-    pub expected: Vec<ExpectedFailure>,
-    /// The expected failures whose cases are all part of the run.
-    pub must_fail: Vec<Subject>,
+    pub expected: Vec<Expectation>,
+    /// The rules and features whose cases are all part of the run; `None` if all are.
+    pub complete: Option<Vec<Subject>>,
 }
 
 /// The result of one case.

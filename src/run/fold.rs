@@ -25,7 +25,7 @@ impl Run {
             asked,
             without_echo,
             expected,
-            must_fail,
+            complete,
         } = start.clone();
         Self {
             identity,
@@ -45,7 +45,7 @@ impl Run {
             without_echo,
             asked,
             expected,
-            must_fail,
+            complete,
             growth: Vec::new(),
             elapsed: Duration::ZERO,
         }

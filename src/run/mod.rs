@@ -2,6 +2,8 @@
 //! [`Run`].
 
 mod event;
+mod expectation;
+mod family;
 mod fold;
 mod growth;
 mod observation;
@@ -18,11 +20,15 @@ use crate::contract::{ByLevel, Level};
 use crate::implementation::Identity;
 use crate::plan::Way;
 
-pub use crate::finding::{Allowance, Assessment, Became, Failure, Fate, Kind, NotJudged};
+pub use crate::finding::{
+    Allowance, Alteration, Assessment, Became, Failure, Fate, Kind, NotJudged, Shape,
+};
 pub use event::{Ending, Event, JudgedCase, Listener, Phase, Start};
+pub use expectation::{Expectation, Pattern, Stale, StaleCause};
+pub use family::Family;
 pub use growth::{Growth, Step};
 pub use observation::{Answers, Observations, Observed, Seen, Values};
-pub use subject::{ExpectedFailure, Subject};
+pub use subject::Subject;
 
 /// The result of running cases against one implementation.
 #[must_use = "a run that nobody looks at certifies nothing: see `reached` or print a report"]
@@ -61,11 +67,11 @@ pub struct Run {
     pub without_echo: bool,
     /// The level that was asked for. Every level is judged; this is the one that has to be reached.
     pub asked: Level,
-    /// The rules and features that are expected to fail.
-    pub expected: Vec<ExpectedFailure>,
-    /// The subjects in `expected` whose cases are all part of this run. If one of them does not
-    /// fail, its expectation is out of date.
-    pub must_fail: Vec<Subject>,
+    /// The failures that are expected.
+    pub expected: Vec<Expectation>,
+    /// The rules and features whose cases are all part of this run; `None` if all are. If one of
+    /// them does not fail as expected, its expectation is out of date.
+    pub complete: Option<Vec<Subject>>,
     /// How answer times grow with the size of hostile documents. Differs from run to run.
     pub growth: Vec<Growth>,
     /// How long the run took. Differs from run to run.
@@ -73,10 +79,19 @@ pub struct Run {
 }
 
 impl Run {
-    /// The highest level that was reached; `None` if none was.
+    /// The highest level that was reached; `None` if none was, or if only some cases of the sweep
+    /// were run.
     pub fn reached(&self) -> Option<Level> {
+        if self.is_partial() {
+            return None;
+        }
         let is_reached = |level: &Level| self.levels[*level].status == Status::Reached;
         Level::ALL.into_iter().take_while(is_reached).last()
+    }
+
+    /// Whether only some cases of the sweep were run.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.corpus_only && self.complete.is_some()
     }
 
     /// How many cases it took to find the first failure; `None` if there is no finding.

@@ -6,6 +6,8 @@ use crate::case::HOSTILE_PREFIX;
 use crate::contract::Rule;
 use crate::plan::Feature;
 
+use super::family::matches;
+
 /// What a case is counted under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -45,8 +47,15 @@ impl Subject {
         Rule::find(id).map(Self::Rule).or_else(|| Feature::find(id).map(Self::Feature))
     }
 
+    /// The rules and features whose ids match a pattern, in which `*` stands for any characters.
+    pub fn matching(pattern: &str) -> Vec<Self> {
+        let all = Rule::all().map(Self::Rule).chain(Feature::all().map(Self::Feature));
+        all.filter(|subject| matches(pattern, &subject.to_string())).collect()
+    }
+
     /// Advice for an unknown id: the known ids of the same property or group.
-    pub(crate) fn suggestion(id: &str) -> String {
+    #[doc(hidden)]
+    pub fn suggestion(id: &str) -> String {
         // In the name of a conformance test, the id follows the level and `::`.
         let id = id.rsplit("::").next().unwrap_or(id);
         let group = |id: &str| id.split('/').next().map(str::to_owned);
@@ -58,16 +67,4 @@ impl Subject {
             ids => format!("there are {}", ids.join(", ")),
         }
     }
-}
-
-/// A rule or feature that is expected to fail, and why that is tolerated.
-///
-/// The expectation of a rule covers failures to do what the rule's own level asks for. A crash or a
-/// hang on one of the rule's near misses is a failure at level `reader` and is not covered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedFailure {
-    /// The rule or feature.
-    pub subject: Subject,
-    /// Why the failure is tolerated.
-    pub reason: String,
 }

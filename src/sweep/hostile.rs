@@ -1,7 +1,7 @@
 //! Documents that are expensive to read: [`Hostile`]. They are deep, long, have many values, or are
 //! a trap for quadratic work.
 
-use crate::case::Case;
+use crate::case::{Case, HOSTILE_PREFIX};
 use crate::json::Tape;
 use crate::plan::{self, Description, Plan};
 
@@ -253,6 +253,12 @@ impl Hostile {
     pub fn find(recipe: &str, size: usize) -> Option<Self> {
         let (found, index) = RECIPES.iter().zip(0..).find(|(known, _)| known.name == recipe)?;
         (1..=found.largest()).contains(&size).then_some(Self { recipe: index, size })
+    }
+
+    /// The document of a name such as `hostile/long-string/1000000`.
+    pub fn named(name: &str) -> Option<Self> {
+        let (recipe, size) = name.strip_prefix(HOSTILE_PREFIX)?.split_once('/')?;
+        Self::find(recipe, size.parse().ok()?)
     }
 
     /// The name and the largest size of each recipe.

@@ -38,18 +38,12 @@ fn a_crash_on_depth_is_shown_by_the_shallowest_document_that_crashes() {
     let workdir = Workdir::new("dies-of-depth");
     let dies = adapter("exit 7 if index($_, '[' x 6000) >= 0;");
     let output = certify(&workdir, &dies, &[]);
-    let found = finding(&output, "crashed: hostile/nested-arrays (level reader");
+    let found = finding(&output, "crashed/crash: documents end in a crash (level reader");
     assert!(found.contains("the process ended with exit status: 7"), "{found}");
-    assert!(found.contains("smallest hostile/nested-arrays/6000\n"), "{found}");
-    assert!(
-        found.contains("replay   nearmiss replay hostile/nested-arrays/6000 -- perl"),
-        "{found}"
-    );
-    assert!(
-        output.stdout.contains("crashed: hostile/open-arrays (level reader"),
-        "{}",
-        output.stdout
-    );
+    for recipe in ["hostile/nested-arrays", "hostile/open-arrays"] {
+        assert!(found.contains(recipe), "{found}");
+    }
+    assert!(found.contains("/6000 -- perl"), "{found}");
     assert_eq!(output.status, 1);
 
     let replay =
@@ -64,9 +58,9 @@ fn a_hang_on_a_megabyte_times_out_on_that_document() {
     let workdir = Workdir::new("hangs-on-a-megabyte");
     let hangs = adapter(r#"sleep 3600 if index($_, 'a' x 1_000_000 . '\":1') >= 0;"#);
     let output = certify(&workdir, &hangs, &["--timeout", "2s"]);
-    let found = finding(&output, "timed out: hostile/long-name (level reader, 1 case)");
+    let title = "timed-out/hostile: documents are not answered in time (level reader, 1 case)";
+    let found = finding(&output, title);
     assert!(found.contains("no answer within 2s"), "{found}");
-    assert!(found.contains("smallest hostile/long-name/1000000\n"), "{found}");
     let replay = "replay   nearmiss replay hostile/long-name/1000000 --timeout 2s -- perl";
     assert!(found.contains(replay), "{found}");
     assert_eq!(output.status, 1);

@@ -7,6 +7,7 @@ mod certify;
 mod corpus;
 mod doctor;
 mod every_rule;
+mod expect;
 mod extremes;
 mod hostile;
 mod judge;

@@ -58,7 +58,7 @@ fn each_phase_ends_once_after_its_last_case() {
         events.iter().filter_map(|event| event.strip_prefix("phase ")).collect();
     assert_eq!(phases, [format!("{:?}", Phase::Sweep), format!("{:?}", Phase::Random)]);
     let sweep = events.iter().position(|event| event == "phase Sweep").unwrap();
-    assert!(events[sweep + 1].contains("random 0:"), "{}", events[sweep + 1]);
+    assert!(events[sweep + 1].contains(" random/0/0"), "{}", events[sweep + 1]);
 }
 
 #[test]

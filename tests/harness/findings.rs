@@ -8,7 +8,7 @@ use nearmiss::contract::{Level, Rule};
 use nearmiss::implementation::Outcome;
 use nearmiss::internal::finding::{Allowance, Kind};
 use nearmiss::internal::report::Ink;
-use nearmiss::internal::report::certificate::Certificate;
+use nearmiss::internal::report::certificate::{Certificate, ReplayWith};
 use nearmiss::run::{Event, Finding, Run, Subject};
 
 use super::{embedded, harness, of_kind, run, summaries};
@@ -29,8 +29,15 @@ fn the_report_is_the_same_with_any_number_of_jobs() {
     let report = |jobs| {
         let jobs = NonZeroUsize::new(jobs).unwrap();
         let run = harness(|| wrong).jobs(jobs).run().unwrap();
-        let text = Certificate { run: &run, replay: "", asked: Level::Documented, full: true }
-            .text(Ink::Plain);
+        let text = Certificate {
+            run: &run,
+            replay: ReplayWith::Test,
+            asked: Level::Documented,
+            full: true,
+            width: 120,
+            today: None,
+        }
+        .text(Ink::Plain);
         text.lines().filter(|line| !line.starts_with("time ")).collect::<Vec<_>>().join("\n")
     };
     let with_one_job = report(1);

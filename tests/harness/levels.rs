@@ -101,16 +101,19 @@ fn a_parser_that_accepts_more_than_json_fails_by_json_alone() {
 }
 
 #[test]
-fn a_shortfall_lists_the_first_of_many_findings_and_their_number() {
+fn a_shortfall_lists_the_families_of_many_findings_and_their_number() {
     let run = run(|| |document: &[u8]| Outcome::accepted(document));
     let count = run.findings.len();
     assert!(count > 100, "{count}");
     let shortfall = run.shortfall().unwrap();
+    let families = run.families().len();
+    assert!(families < 20, "{shortfall}");
     assert!(
-        shortfall.contains(&format!("{count} findings; these are the first 20:")),
+        shortfall.contains(&format!("{count} findings in {families} families:")),
         "{shortfall}"
     );
-    assert_eq!(shortfall.matches(" (level ").count(), 20);
+    assert_eq!(shortfall.matches(" (level ").count(), families);
+    assert!(shortfall.contains("  replay   NEARMISS_REPLAY="), "{shortfall}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod corpus;
 mod ends;
 mod endurance;
 mod events;
+mod families;
 mod findings;
 mod levels;
 mod observations;

@@ -4,7 +4,7 @@ use nearmiss::contract::{Ambiguity, Level};
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Identity, Outcome};
 use nearmiss::internal::report::Ink;
-use nearmiss::internal::report::certificate::Certificate;
+use nearmiss::internal::report::certificate::{Certificate, ReplayWith};
 use nearmiss::run::{Answers, Became, Run};
 
 use super::{embedded, harness};
@@ -64,7 +64,14 @@ fn the_report_says_what_became_of_a_value_and_how_often() {
     assert!(null.count > 0 && null.count < values.documents, "{values:?}");
     assert!(values.fates.contains_key(&Became::Itself), "{values:?}");
 
-    let certificate = Certificate { run: &run, replay: "", asked: Level::Reader, full: true };
+    let certificate = Certificate {
+        run: &run,
+        replay: ReplayWith::Test,
+        asked: Level::Reader,
+        full: true,
+        width: 120,
+        today: None,
+    };
     let line = format!(
         "  json/number-range                value turned into `null` in {} of {} documents \
          (first: 1e309 → null in {})\n",

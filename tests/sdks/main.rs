@@ -8,7 +8,6 @@
 #![cfg(unix)]
 
 mod corpus;
-mod levels;
 mod reports;
 mod templates;
 

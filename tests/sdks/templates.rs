@@ -119,4 +119,12 @@ fn the_rust_template_accepts_an_object_and_rejects_the_rest() {
     let (status, echo, message) = answer(b"{\"a\": \"\xff\"}");
     assert_eq!((status, echo.as_str()), (Some(1), ""));
     assert!(message.contains("utf-8"), "{message}");
+
+    // A process for each document takes its time, so that one rule has to do.
+    let one_shot = ["--one-shot", "--only", "root/type", "--timeout", "2m", "--format", "json"];
+    let arguments = [&one_shot[..], &["--", "./adapter"]].concat();
+    let report = flawless_report(&certify(&folder("template-rust"), &arguments));
+    let tally = &report["tallies"]["root/type"];
+    assert_eq!(tally["passed"], tally["asked"], "{tally}");
+    assert_ne!(tally["asked"], 0);
 }

@@ -1,6 +1,6 @@
 //! How to start an adapter: [`Adapter`].
 
-use std::{ffi::OsString, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use super::{
     Fault, GRACE, Process,
@@ -42,6 +42,13 @@ impl Adapter {
             max_line: 64 << 20,
             silence: None,
         }
+    }
+
+    /// Starts the adapter in this folder. On Unix, a program that is named by a relative path is
+    /// looked up from there.
+    #[must_use]
+    pub fn current_dir(self, folder: impl Into<PathBuf>) -> Self {
+        Self { program: self.program.current_dir(folder.into()), ..self }
     }
 
     /// How long the adapter may be silent while requests are in flight; by default 5 s.

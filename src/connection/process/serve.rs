@@ -129,12 +129,19 @@ struct Named<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoder: Option<&'a str>,
 }
 
 fn started(identity: &Identity, encodes: bool) -> Started<'_> {
-    let Identity { name, version, language, url } = identity;
-    let implementation =
-        Named { name, version, language: language.as_deref(), url: url.as_deref() };
+    let Identity { name, version, language, url, encoder } = identity;
+    let implementation = Named {
+        name,
+        version,
+        language: language.as_deref(),
+        url: url.as_deref(),
+        encoder: encoder.as_deref(),
+    };
     let capabilities = if encodes { &["encode"][..] } else { &[] };
     Started { op: "start", protocol: PROTOCOL, implementation, capabilities }
 }

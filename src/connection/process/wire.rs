@@ -115,6 +115,7 @@ struct Named<'a> {
     version: Option<Text<'a>>,
     language: Option<Text<'a>>,
     url: Option<Text<'a>>,
+    encoder: Option<Text<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +173,7 @@ fn identity(named: Named<'_>, line: &[u8]) -> Result<Identity, BadLine> {
         version: text(named.version, "implementation.version", line)?.into(),
         language: named.language.map(String::from),
         url: named.url.map(String::from),
+        encoder: named.encoder.map(String::from),
     })
 }
 

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::connection::text_or_base64;
 use crate::contract::Level;
+use crate::finding::Alteration;
 use crate::plan::{Plan, WordUse};
-use crate::run::{Finding, Run, Subject, Tally};
+use crate::run::{Family, Finding, Run, Subject, Tally};
 
 use super::growth;
 
@@ -67,6 +68,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
             "version": run.identity.version,
             "language": run.identity.language,
             "url": run.identity.url,
+            "encoder": run.identity.encoder,
         },
         "seed": (!run.corpus_only).then_some(run.seed),
         "words": run.words,
@@ -80,6 +82,7 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         "asked": asked.name(),
         "reached": run.reached().map(Level::name),
         "levels": levels,
+        "families": run.families().iter().map(|family| family_json(run, family)).collect::<Vec<_>>(),
         "findings": run.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "tallies": tallies,
         "not_judged": not_judged,
@@ -94,6 +97,22 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         "without_echo": run.without_echo,
         "growth": growth::json(&run.growth),
         "seconds": run.elapsed.as_secs_f64(),
+    })
+}
+
+/// A family. Its findings are indices into the list of findings.
+fn family_json(run: &Run, family: &Family<'_>) -> Value {
+    let indices = run.findings.iter().enumerate().filter_map(|(index, finding)| {
+        family.findings.iter().any(|one| std::ptr::eq(*one, finding)).then_some(index)
+    });
+    json!({
+        "id": family.id,
+        "kind": family.kind.name(),
+        "level": family.level.name(),
+        "title": family.title,
+        "cases": family.cases(),
+        "findings": indices.collect::<Vec<_>>(),
+        "replay": family.smallest().case.replay_argument(),
     })
 }
 
@@ -112,6 +131,7 @@ fn finding_json(finding: &Finding) -> Value {
         "subjects": subjects,
         "place": finding.failure.place,
         "detail": finding.failure.detail,
+        "alteration": finding.failure.alteration.map(Alteration::id),
         "count": finding.count,
         "ways": ways,
         "words": words,

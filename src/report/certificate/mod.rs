@@ -1,56 +1,154 @@
 //! The report of a run, for people and for programs: [`Certificate`].
 
-mod finding;
+mod family;
 mod growth;
 mod json;
 mod observations;
+mod summary;
 
 use std::fmt::Write;
 
+use time::Date;
+
+use crate::case::Case;
 use crate::contract::Level;
-use crate::run::{Finding, Run, Standing, Status, Tally};
+use crate::run::{Family, Finding, Run, Standing, Status, Tally};
 
 use super::Ink;
+use super::columns;
 use super::ink::Role;
+use super::verdict::counted;
 
 /// A run, and how to write its report.
 #[derive(Debug, Clone, Copy)]
 pub struct Certificate<'a> {
     /// The run.
     pub run: &'a Run,
-    /// The arguments after the token in the command that replays a case, such as
-    /// `-- python3 adapter.py`.
-    pub replay: &'a str,
+    /// How a case is replayed.
+    pub replay: ReplayWith<'a>,
     /// The level that was asked for.
     pub asked: Level,
-    /// Whether to list all ways that fail, and also the rules and features without a failure.
+    /// Whether to list everything: all families, places and ways, and also the rules and features
+    /// without a failure.
     pub full: bool,
+    /// How many columns a line may take.
+    pub width: usize,
+    /// The day on which expectations are checked; `None` checks none.
+    pub today: Option<Date>,
 }
+
+/// How a report says that a case is replayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplayWith<'a> {
+    /// With `nearmiss replay`, and these arguments after the case, such as `-- python3 adapter.py`.
+    Command(&'a str),
+    /// With the test that was run, and the token in an environment variable.
+    Test,
+}
+
+impl ReplayWith<'_> {
+    /// What to type to replay a case.
+    fn line(self, case: &Case) -> String {
+        match self {
+            Self::Command("") => format!("nearmiss replay {}", family::name(case)),
+            Self::Command(arguments) => {
+                format!("nearmiss replay {} {arguments}", family::name(case))
+            }
+            Self::Test => format!("{REPLAY}={} cargo test", case.replay_argument()),
+        }
+    }
+}
+
+/// The environment variable that makes a run ask a single case. It holds the case's token, or the
+/// name of a hostile document.
+pub const REPLAY: &str = "NEARMISS_REPLAY";
+
+/// How many columns a line takes where nobody knows the width of the terminal.
+pub const WIDTH: usize = 120;
+
+/// The maximum number of families that are shown, unless all are asked for.
+const FAMILIES: usize = 20;
 
 impl Certificate<'_> {
     /// The report for people. It is the same for each run on the same terms, except for the lines
-    /// at the end that begin with `time`.
+    /// that begin with `time`.
     pub fn text(&self, ink: Ink) -> String {
         let mut out = String::new();
         let run = self.run;
-        head(run, self.asked, ink, &mut out);
+        head(run, ink, &mut out);
+        self.all_families(ink, &mut out);
+        if self.full {
+            tallies(run, &mut out);
+        }
+        observations::text(&run.observations, self, &mut out);
+        notes(self, ink, &mut out);
         levels(run, ink, &mut out);
-        out.push_str(&self.findings(&run.findings, ink));
-        tallies(run, self.full, &mut out);
-        observations::text(&run.observations, &mut out);
-        tail(run, ink, &mut out);
+        summary::text(self, ink, &mut out);
         out
     }
 
-    /// Some findings for people, as the report shows them.
+    /// Some findings for people, folded into families as the report shows them.
     pub fn findings<'f>(
         &self,
         findings: impl IntoIterator<Item = &'f Finding>,
         ink: Ink,
     ) -> String {
         let mut out = String::new();
-        findings.into_iter().for_each(|finding| finding::text(finding, self, ink, &mut out));
+        let findings: Vec<&Finding> = findings.into_iter().collect();
+        self.families(&self.run.families_of(&findings), ink, &mut out);
         out
+    }
+
+    /// The families that count against the level that was asked for and are not expected, and how
+    /// many others there are.
+    fn all_families(&self, ink: Ink, out: &mut String) {
+        let run = self.run;
+        let is_above = |finding: &&Finding| finding.failure.level > self.asked;
+        let mut shown = run.unexpected();
+        if self.full {
+            shown.extend(run.findings.iter().filter(is_above));
+        }
+        self.families(&run.families_of(&shown), ink, out);
+
+        let before = out.len();
+        let counted = |findings: usize| counted(findings, "finding", "findings");
+        for level in Level::ALL.into_iter().filter(|level| *level > self.asked && !self.full) {
+            let at: Vec<&Finding> =
+                run.findings.iter().filter(|finding| finding.failure.level == level).collect();
+            if !at.is_empty() {
+                let families = families_counted(run.families_of(&at).len());
+                let count = counted(at.len());
+                let _ = writeln!(out, "above    {count} in {families} at level {level}");
+            }
+        }
+        let below = run.findings.iter().filter(|finding| !is_above(finding)).count();
+        let expected = below - run.unexpected().len();
+        if expected > 0 {
+            let _ = writeln!(out, "expected {} to fail, and it does", counted(expected));
+        }
+        if out.len() > before {
+            out.push('\n');
+        }
+    }
+
+    fn families(&self, families: &[Family<'_>], ink: Ink, out: &mut String) {
+        let most = if self.full { usize::MAX } else { FAMILIES };
+        for family in families.iter().take(most) {
+            family::text(family, self, ink, out);
+        }
+        if families.len() > most {
+            let left = families_counted(families.len() - most);
+            let how = match self.replay {
+                ReplayWith::Command(_) => ": `--full` shows them all",
+                ReplayWith::Test => "",
+            };
+            let _ = writeln!(out, "and {left} more{how}\n");
+        }
+    }
+
+    /// The verdict alone, as the report ends with it.
+    pub fn verdict(&self, ink: Ink) -> String {
+        summary::verdict(self, ink)
     }
 
     /// The whole report as one line of JSON, without a line feed.
@@ -59,7 +157,31 @@ impl Certificate<'_> {
     }
 }
 
-fn tail(run: &Run, ink: Ink, out: &mut String) {
+fn families_counted(count: usize) -> String {
+    counted(count, "family", "families")
+}
+
+/// What was unusual about the run.
+fn notes(report: &Certificate<'_>, ink: Ink, out: &mut String) {
+    let run = report.run;
+    let before = out.len();
+    for (reason, count) in &run.not_judged {
+        let _ = writeln!(out, "not judged: {count} cases {reason}");
+    }
+    let is_empty = |tally: &Tally| tally.passed + tally.failed == 0;
+    let empty: Vec<String> = run
+        .tallies
+        .iter()
+        .filter(|(_, tally)| is_empty(tally))
+        .map(|(subject, _)| subject.to_string())
+        .collect();
+    if !empty.is_empty() {
+        let text = format!("nothing judged: {}", empty.join(", "));
+        let _ = writeln!(out, "{}", columns::cut(&text, report.width));
+    }
+    for stale in report.today.map_or_else(Vec::new, |today| run.stale(today)) {
+        let _ = writeln!(out, "{}: {stale}", ink.paint(Role::Open, "out of date"));
+    }
     for fault in &run.harness_faults {
         let _ = writeln!(out, "{}: {fault}", ink.paint(Role::Broken, "harness fault"));
     }
@@ -71,23 +193,25 @@ fn tail(run: &Run, ink: Ink, out: &mut String) {
         let first = end.lines().next().unwrap_or_default();
         let _ = writeln!(out, "{}: {first}", ink.paint(Role::Broken, "ended early"));
     }
-    let _ = writeln!(out, "time     {:.1} s", run.elapsed.as_secs_f64());
-    growth::text(&run.growth, out);
+    if out.len() > before {
+        out.push('\n');
+    }
 }
 
-fn head(run: &Run, asked: Level, ink: Ink, out: &mut String) {
+fn head(run: &Run, ink: Ink, out: &mut String) {
     let identity = &run.identity;
     let language = identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
     let name = format!("{} {}", identity.name, identity.version);
     let _ = writeln!(out, "{}{language}", ink.paint(Role::Strong, name));
     cases(run, out);
+    if let Some(complete) = run.complete.as_ref().filter(|_| !run.corpus_only) {
+        let subjects = counted(complete.len(), "rule or feature", "rules and features");
+        let _ = writeln!(out, "only     {subjects}, so no level is earned");
+    }
     if run.without_echo {
         let _ = writeln!(out, "echoes   waived: nothing shows what is lost or changed");
     }
-    let reached = run.reached().map_or("no level".to_owned(), |level| format!("level {level}"));
-    let role = if run.reached().is_some() { Role::Good } else { Role::Broken };
-    let _ = writeln!(out, "asked    level {asked}");
-    let _ = writeln!(out, "reached  {}\n", ink.paint(role, reached));
+    out.push('\n');
 }
 
 /// How many cases the run had, and where they came from.
@@ -140,39 +264,21 @@ fn levels(run: &Run, ink: Ink, out: &mut String) {
 
 const TITLE: &str = "rule or feature (a case counts for each)";
 
-/// One line for each rule and feature with something to report, and one line for all others.
-fn tallies(run: &Run, full: bool, out: &mut String) {
+/// One line for each rule and feature.
+fn tallies(run: &Run, out: &mut String) {
     if run.tallies.is_empty() {
         return;
     }
-    let is_listed =
-        |tally: &Tally| full || tally.failed + tally.not_judged > 0 || tally.passed == 0;
-    let (listed, other): (Vec<_>, Vec<_>) =
-        run.tallies.iter().partition(|(_, tally)| is_listed(tally));
-    let names = listed.iter().map(|(subject, _)| subject.to_string().len());
+    let names = run.tallies.keys().map(|subject| subject.to_string().len());
     let width = names.max().unwrap_or_default().max(TITLE.len());
     let _ = writeln!(out, "{TITLE:<width$}{COLUMNS}");
-    for (subject, tally) in &listed {
+    for (subject, tally) in &run.tallies {
         let _ = writeln!(out, "{subject:<width$}{}", counts(tally));
-    }
-    let all = other.iter().fold(Tally::default(), |mut all, (_, tally)| {
-        all.asked += tally.asked;
-        all.passed += tally.passed;
-        all.vacuous += tally.vacuous;
-        all
-    });
-    if !other.is_empty() {
-        let others = if listed.is_empty() { "" } else { " others" };
-        let name = format!("{}{others} without a failure", other.len());
-        let _ = writeln!(out, "{name:<width$}{}", counts(&all));
     }
     if run.tallies.values().any(|tally| tally.vacuous > 0) {
         out.push_str(
             "vacuous: a near miss was rejected, but so was its control, so it proves nothing\n",
         );
-    }
-    for (reason, count) in &run.not_judged {
-        let _ = writeln!(out, "not judged: {count} cases {reason}");
     }
     out.push('\n');
 }
