@@ -2,12 +2,14 @@
 
 mod builtin;
 mod certify;
+mod compare;
 mod completions;
 mod corpus;
 mod doctor;
 mod expect;
 mod implementation;
 mod judge;
+mod matrix;
 mod output;
 mod promote;
 mod replay;
@@ -42,7 +44,9 @@ struct Command {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Certify(certify::Certify),
+    Compare(compare::Compare),
     Judge(judge::Judge),
+    Matrix(matrix::MatrixArgs),
     Replay(replay::Replay),
     Doctor(doctor::Doctor),
     Promote(promote::Promote),
@@ -81,7 +85,9 @@ pub(crate) fn run() -> ExitCode {
     let mut out = output::stdout();
     let done = match &command.verb {
         Verb::Certify(certify) => certify.run(&mut out),
+        Verb::Compare(compare) => compare.run(&mut out),
         Verb::Judge(judge) => judge.run(&mut out),
+        Verb::Matrix(matrix) => matrix.run(&mut out),
         Verb::Replay(replay) => replay.run(&mut out),
         Verb::Doctor(doctor) => doctor.run(&mut out),
         Verb::Promote(promote) => promote.run(&mut out),

@@ -1,6 +1,7 @@
 //! Runs cases against an implementation, from the start-up check to the findings: the [`Harness`].
 
 mod collector;
+mod compare;
 mod doctor;
 mod examiner;
 mod examiners;
@@ -41,6 +42,7 @@ use crate::run::{End, Ending, Event, Expectation, Finding, Growth, Listener, Run
 use crate::words;
 
 pub use crate::connection::{Adapter, Fault, OneShot, quiet_panics, serve};
+pub use compare::compare;
 #[doc(hidden)]
 pub use doctor::{Check, Diagnosis, Health, diagnose};
 #[doc(hidden)]

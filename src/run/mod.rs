@@ -1,6 +1,7 @@
 //! The result of a run: the [`Run`], folded from the run's [`Event`]s. Every report is made from a
 //! [`Run`].
 
+mod comparison;
 mod event;
 mod expectation;
 mod family;
@@ -23,6 +24,8 @@ use crate::plan::Way;
 pub use crate::finding::{
     Allowance, Alteration, Assessment, Became, Failure, Fate, Kind, NotJudged, Shape,
 };
+pub(crate) use comparison::Differences;
+pub use comparison::{Comparison, Difference, Reply, Topic};
 pub use event::{Ending, Event, JudgedCase, Listener, Phase, Start};
 pub use expectation::{Expectation, Pattern, Stale, StaleCause};
 pub use family::Family;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod certify;
+mod compare;
 mod corpus;
 mod doctor;
 mod every_rule;

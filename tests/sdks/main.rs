@@ -8,6 +8,7 @@
 #![cfg(unix)]
 
 mod corpus;
+mod matrix;
 mod reports;
 mod templates;
 
