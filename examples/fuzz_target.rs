@@ -28,7 +28,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "nearmiss replay nm1:")]
+    #[should_panic(expected = "token    nm1:")]
     fn at_a_higher_level_a_case_is_a_finding() {
         let cases = (0..1000).map(|index| Case::random(0, index));
         cases.for_each(|case| fuzz::check(&mut my_sdk_fuzz::sdk(), &case));
