@@ -22,15 +22,15 @@ pub struct Updated {
 }
 
 /// The text of a file with an entry for each family of unexpected findings, and without what no
-/// longer fails. Reasons, comments and all other entries stay as they are. `path` names the file in
-/// errors.
+/// longer fails. Reasons, comments and all other entries stay as they are. What the run itself expected
+/// does not matter. `path` names the file in errors.
 ///
 /// An expired entry stays: somebody has to decide about it.
 ///
 /// # Errors
 /// If the text is not TOML of the form that [`read`](super::read) takes.
 pub fn update(text: &str, path: &str, run: &Run, today: Date) -> Result<Updated, ExpectError> {
-    super::parse(text, path)?;
+    let run = &Run { expected: super::parse(text, path)?, ..run.clone() };
     let mut file: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         ExpectError::Malformed { path: path.to_owned(), message: error.to_string() }
     })?;

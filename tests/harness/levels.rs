@@ -1,10 +1,12 @@
 //! What an implementation has to do to reach a level.
 
 use nearmiss::contract::Level;
+use nearmiss::expect;
 use nearmiss::harness::Harness;
 use nearmiss::implementation::{Closure, Echo, Embedded, Identity, Outcome};
 use nearmiss::internal::finding::Kind;
 use nearmiss::run::{End, Status};
+use time::Date;
 
 use super::{embedded, is_plain, of_kind, run, statuses};
 
@@ -120,4 +122,14 @@ fn a_shortfall_lists_the_families_of_many_findings_and_their_number() {
 #[should_panic(expected = "there are organization_slug/required, organization_slug/type")]
 fn an_expected_failure_of_an_unknown_rule_panics_with_the_rules_of_its_property() {
     let _ = Harness::new(|| Embedded).expect_failure("organization_slug/min", "the server pads");
+}
+
+#[test]
+fn an_updated_file_of_expected_failures_goes_by_its_own_entries() {
+    let run = run(|| embedded);
+    assert!(run.expected.is_empty());
+    let entry = |rule: &str| format!("[[expect]]\nrule = '{rule}'\nreason = 'r'\n");
+    let text = entry("started_at/utc") + &entry("organization_slug/charset");
+    let updated = expect::update(&text, "expected.toml", &run, Date::MIN).unwrap();
+    assert_eq!((updated.added, updated.removed, updated.text.as_str()), (0, 2, ""));
 }
