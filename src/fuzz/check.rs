@@ -111,10 +111,9 @@ pub fn violation_beyond(
 ) -> Result<(), Box<Violation>> {
     let mut quiet = QuietPanics(implementation);
     let assessment = run_once(&mut quiet, case)?;
-    let identity = quiet.identity();
     for failure in assessment.failures().iter().filter(|failure| failure.level <= level) {
         let violation = shrunk(QuietPanics(&mut *quiet.0), case, failure.clone());
-        if !is_expected(expected, &identity, &violation) {
+        if !is_expected(expected, &quiet.identity(), &violation) {
             return Err(Box::new(violation));
         }
     }
