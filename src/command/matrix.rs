@@ -70,7 +70,7 @@ impl MatrixArgs {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
         let entries = self.entries()?;
         let base = self.file.parent().unwrap_or(Path::new(""));
-        let mut runs: Vec<(String, Run)> = Vec::new();
+        let mut runs: Vec<(Option<String>, Run)> = Vec::new();
         for entry in entries {
             let run = self.certify(&entry, base)?;
             if let End::Fault(fault) = &run.end {
@@ -80,15 +80,10 @@ impl MatrixArgs {
             for warning in &run.warnings {
                 output::warning(warning);
             }
-            let identity = &run.identity;
-            let name = match &identity.language {
-                Some(language) => format!("{} {} ({language})", identity.name, identity.version),
-                None => format!("{} {}", identity.name, identity.version),
-            };
-            runs.push((entry.name.unwrap_or(name), run));
+            runs.push((entry.name, run));
         }
 
-        let matrix = Matrix { runs: runs.iter().map(|(name, run)| (name.clone(), run)).collect() };
+        let matrix = Matrix::new(&runs);
         let text = match self.format {
             MatrixFormat::Markdown => matrix.markdown(),
             MatrixFormat::Html => matrix.html(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::run::{Comparison, Difference};
 
 use super::Ink;
+use super::full_name;
 use super::ink::Role;
 use super::verdict::counted;
 use super::visible::Visible;
@@ -19,11 +20,8 @@ pub fn text(comparison: &Comparison, full: bool, ink: Ink) -> String {
     let names: Vec<String> = (b'A'..=b'Z').map(|letter| char::from(letter).to_string()).collect();
     let mut out = String::new();
     for (name, identity) in names.iter().zip(&comparison.identities) {
-        let language =
-            identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
-        let words = format!("{} {}{language}", identity.name, identity.version);
         // Writing to a `String` cannot fail.
-        let _ = writeln!(out, "{name}        {}", Visible(&words));
+        let _ = writeln!(out, "{name}        {}", full_name(identity));
     }
     let _ = writeln!(out, "cases    {}", comparison.cases);
 

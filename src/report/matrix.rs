@@ -7,14 +7,21 @@ use crate::contract::{Ambiguity, Level};
 use crate::finding::Kind;
 use crate::run::{Answers, Family, Finding, Run, Status};
 
-use super::columns;
 use super::verdict::counted;
+use super::{columns, full_name};
 
 /// Several runs side by side.
 #[derive(Debug)]
 pub struct Matrix<'r> {
-    /// The name of each implementation, and its run. All runs have the same cases.
-    pub runs: Vec<(String, &'r Run)>,
+    columns: Vec<Column<'r>>,
+}
+
+/// One of the runs.
+#[derive(Debug)]
+struct Column<'r> {
+    name: String,
+    run: &'r Run,
+    families: Vec<Family<'r>>,
 }
 
 /// A table. The first row is its head, and the first column names the rows.
@@ -23,7 +30,18 @@ struct Table {
     rows: Vec<Vec<String>>,
 }
 
-impl Matrix<'_> {
+impl<'r> Matrix<'r> {
+    /// A column for each run, with its name; by default, the name that the implementation says. All
+    /// runs have the same cases.
+    pub fn new(runs: &'r [(Option<String>, Run)]) -> Self {
+        let column = |(name, run): &'r (Option<String>, Run)| Column {
+            name: name.clone().unwrap_or_else(|| full_name(&run.identity)),
+            run,
+            families: run.families(),
+        };
+        Self { columns: runs.iter().map(column).collect() }
+    }
+
     /// The tables in Markdown. Ends with a line feed.
     pub fn markdown(&self) -> String {
         let tables: Vec<String> = self.tables().iter().map(Table::markdown).collect();
@@ -47,27 +65,27 @@ impl Matrix<'_> {
     }
 
     fn head(&self, first: &str) -> Vec<String> {
-        let names = self.runs.iter().map(|(name, _)| name.clone());
+        let names = self.columns.iter().map(|column| column.name.clone());
         std::iter::once(first.to_owned()).chain(names).collect()
     }
 
     /// A row with a cell for each run.
-    fn row(&self, name: &str, cell: impl Fn(&Run) -> String) -> Vec<String> {
-        let cells = self.runs.iter().map(|(_, run)| cell(run));
+    fn row(&self, name: &str, cell: impl Fn(&Column<'r>) -> String) -> Vec<String> {
+        let cells = self.columns.iter().map(cell);
         std::iter::once(name.to_owned()).chain(cells).collect()
     }
 
     /// The level that each implementation reaches, and its families by kind.
     fn levels(&self) -> Table {
         let mut rows = vec![self.head("")];
-        rows.push(
-            self.row("reaches level", |run| run.reached().map_or("none", Level::name).to_owned()),
-        );
+        rows.push(self.row("reaches level", |column| {
+            column.run.reached().map_or("none", Level::name).to_owned()
+        }));
         for level in Level::ALL {
-            let status = |run: &Run| match run.levels[level].status {
+            let status = |column: &Column<'_>| match column.run.levels[level].status {
                 Status::Failed => {
                     let count = |finding: &&Finding| finding.failure.level == level;
-                    let findings = run.findings.iter().filter(count).count();
+                    let findings = column.run.findings.iter().filter(count).count();
                     format!("failed ({})", counted(findings, "finding", "findings"))
                 }
                 status => status.name().to_owned(),
@@ -75,11 +93,12 @@ impl Matrix<'_> {
             rows.push(self.row(&format!("level {level}"), status));
         }
         for kind in Kind::ALL {
-            let count =
-                |run: &Run| run.families().iter().filter(|family| family.kind == kind).count();
-            if self.runs.iter().any(|(_, run)| count(run) > 0) {
+            let count = |column: &Column<'_>| {
+                column.families.iter().filter(|family| family.kind == kind).count()
+            };
+            if self.columns.iter().any(|column| count(column) > 0) {
                 let name = format!("families {kind}");
-                rows.push(self.row(&name, |run| count(run).to_string()));
+                rows.push(self.row(&name, |column| count(column).to_string()));
             }
         }
         Table { title: "Levels", rows }
@@ -88,17 +107,16 @@ impl Matrix<'_> {
     /// The families of all implementations, and how many findings each has in which.
     fn families(&self) -> Table {
         let mut known: Vec<(Level, String)> = Vec::new();
-        for (_, run) in &self.runs {
-            known.extend(run.families().iter().map(|family| (family.level, words(family))));
+        for column in &self.columns {
+            known.extend(column.families.iter().map(|family| (family.level, words(family))));
         }
         known.sort();
         known.dedup();
 
         let mut rows = vec![self.head("what is wrong (findings)")];
         for (level, words_of) in known {
-            let cell = |run: &Run| {
-                let families = run.families();
-                let same = families.iter().filter(|family| words(family) == words_of);
+            let cell = |column: &Column<'_>| {
+                let same = column.families.iter().filter(|family| words(family) == words_of);
                 match same.map(|family| family.findings.len()).sum() {
                     0 => String::new(),
                     findings => findings.to_string(),
@@ -111,12 +129,13 @@ impl Matrix<'_> {
 
     /// What each implementation does with documents that touch an ambiguity.
     fn answers(&self) -> Table {
-        let seen = self.runs.iter().flat_map(|(_, run)| run.observations.answers.keys().copied());
-        let ambiguities: BTreeSet<Ambiguity> = seen.collect();
+        let answers = self.columns.iter().map(|column| &column.run.observations.answers);
+        let ambiguities: BTreeSet<Ambiguity> =
+            answers.flat_map(|answers| answers.keys().copied()).collect();
         let mut rows = vec![self.head("where the contract is open")];
         for ambiguity in ambiguities {
-            rows.push(self.row(ambiguity.id(), |run| {
-                run.observations.answers.get(&ambiguity).map_or(String::new(), answered)
+            rows.push(self.row(ambiguity.id(), |column| {
+                column.run.observations.answers.get(&ambiguity).map_or(String::new(), answered)
             }));
         }
         Table { title: "Answers where the contract is open", rows }
@@ -125,13 +144,13 @@ impl Matrix<'_> {
     /// How echoes differ where the contract allows it.
     fn echoes(&self) -> Table {
         let mut known = BTreeMap::new();
-        for (_, run) in &self.runs {
+        for Column { run, .. } in &self.columns {
             known.extend(run.observations.allowances.keys().map(|one| (*one, one.says())));
         }
         let mut rows = vec![self.head("what comes back")];
         for (allowance, says) in known {
-            rows.push(self.row(says, |run| {
-                let is_seen = run.observations.allowances.contains_key(&allowance);
+            rows.push(self.row(says, |column| {
+                let is_seen = column.run.observations.allowances.contains_key(&allowance);
                 if is_seen { "yes".to_owned() } else { String::new() }
             }));
         }

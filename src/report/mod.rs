@@ -23,8 +23,17 @@ mod visible;
 
 use serde::Serialize;
 
+use crate::implementation::Identity;
+
 pub use ink::Ink;
 pub use visible::Visible;
+
+/// The name of an implementation, with its version and its language.
+fn full_name(identity: &Identity) -> String {
+    let Identity { name, version, language, .. } = identity;
+    let language = language.as_ref().map_or(String::new(), |language| format!(" ({language})"));
+    Visible(&format!("{name} {version}{language}")).to_string()
+}
 
 /// One line of JSON, without a line feed.
 ///

@@ -1,14 +1,13 @@
 //! Adapters that die or hang, and the documents that this is attributed to.
 
-use std::{
-    fs,
-    time::{Duration, Instant},
-};
+use std::{fs, time::Instant};
 
 use nearmiss::implementation::Outcome;
 use nearmiss::internal::connection::Connection;
 
-use super::{Memory, SILENCE, adapter, crashed, echoes, message, requests, send, start};
+use super::{
+    Memory, SILENCE, adapter, crashed, echoes, message, requests, send, start, wait_for_end,
+};
 
 /// Dies on the documents `"die"` and `"kill"`, and never answers `"hang"`.
 const MORTAL: &str = r#"
@@ -189,14 +188,5 @@ fn child_processes_end_with_the_adapter() {
         &memory.define_in("sleep 1000 >/dev/null 2>&1 & printf '%s' $! > \"$memory\"\nserve"),
     );
     assert_eq!(process.close(), None);
-    let grandchild = fs::read_to_string(&memory.0).unwrap();
-    let is_running = || {
-        let status = fs::read_to_string(format!("/proc/{grandchild}/stat"));
-        status.is_ok_and(|status| !status.contains(") Z "))
-    };
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while is_running() {
-        assert!(Instant::now() < deadline, "the grandchild is still running");
-        std::thread::yield_now();
-    }
+    wait_for_end(&fs::read_to_string(&memory.0).unwrap());
 }

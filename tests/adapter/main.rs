@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use nearmiss::harness::{Adapter, Fault};
@@ -81,6 +81,20 @@ impl Memory {
 impl Drop for Memory {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
+    }
+}
+
+/// Waits for the end of a process that another one has started.
+#[track_caller]
+fn wait_for_end(grandchild: &str) {
+    let is_running = || {
+        let status = fs::read_to_string(format!("/proc/{grandchild}/stat"));
+        status.is_ok_and(|status| !status.contains(") Z "))
+    };
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while is_running() {
+        assert!(Instant::now() < deadline, "the grandchild is still running");
+        std::thread::yield_now();
     }
 }
 

@@ -1,14 +1,14 @@
 //! Programs that are started once for each document.
 
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nearmiss::harness::{Fault, Harness, OneShot};
 use nearmiss::implementation::{Echo, Identity, Outcome};
 use nearmiss::internal::connection::one_shot::{OneShotConnector, OneShotFault};
 use nearmiss::internal::connection::{Batch, Connection, Connector, Request};
 
-use super::{Memory, SILENCE, crashed, requests};
+use super::{Memory, SILENCE, crashed, requests, wait_for_end};
 
 /// Does what the document says.
 const OBEDIENT: &str = r#"document=$(cat; printf .) document=${document%.}
@@ -77,16 +77,7 @@ fn a_program_that_does_not_end_times_out_and_is_killed() {
     assert_eq!(outcomes[0], Outcome::TimedOut { limit: SILENCE });
     assert_eq!(outcomes[1], Outcome::Accepted(Echo::Absent));
 
-    let grandchild = fs::read_to_string(&memory.0).unwrap();
-    let is_running = || {
-        let status = fs::read_to_string(format!("/proc/{grandchild}/stat"));
-        status.is_ok_and(|status| !status.contains(") Z "))
-    };
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while is_running() {
-        assert!(Instant::now() < deadline, "the grandchild is still running");
-        std::thread::yield_now();
-    }
+    wait_for_end(&fs::read_to_string(&memory.0).unwrap());
 }
 
 #[test]

@@ -30,8 +30,9 @@ pub(super) enum Cause {
     EmptyDropped,
     /// Values are lost or added in one part of a document.
     Members(String),
-    /// Valid documents about the same theme are rejected with the same message.
-    Rejected(&'static str, String),
+    /// Valid documents are rejected with the same message. If it says too little, they are also about
+    /// the same theme.
+    Rejected(Option<&'static str>, String),
     /// The same message ends in a crash.
     Crashed(String),
     /// Documents about the same theme are not answered in time.
@@ -174,8 +175,8 @@ impl Cause {
             Self::Reshaped(before) => format!("{}-reshaped", before.id()),
             Self::EmptyDropped => "empty-dropped".to_owned(),
             Self::Members(part) => format!("members/{part}"),
-            Self::Rejected("", _) => "message".to_owned(),
-            Self::Rejected(theme, _) | Self::TimedOut(theme) => (*theme).to_owned(),
+            Self::Rejected(None, _) => "message".to_owned(),
+            Self::Rejected(Some(theme), _) | Self::TimedOut(theme) => (*theme).to_owned(),
             Self::Crashed(_) => "crash".to_owned(),
             Self::Wavering => "answer".to_owned(),
             Self::Unstable => "process".to_owned(),
@@ -345,7 +346,7 @@ const TELLING: usize = 5;
 fn rejected(theme: &'static str, message: &str) -> Cause {
     let message = generalised(message);
     let is_telling = message.split_whitespace().count() >= TELLING;
-    Cause::Rejected(if is_telling { "" } else { theme }, message)
+    Cause::Rejected((!is_telling).then_some(theme), message)
 }
 
 /// The pointers below which a reader may check nothing at all, the outermost first.
