@@ -36,6 +36,10 @@ pub mod report {
 pub mod schema {
     pub use crate::contract::schema::*;
 }
+#[cfg(feature = "serve")]
+pub mod service {
+    pub use crate::service::*;
+}
 pub mod shrink {
     pub use crate::shrink::*;
 }

@@ -49,6 +49,8 @@
 //! - `conformance`: `conformance_tests!`.
 //! - `corpus`: `corpus::cases()`, the reference set of edge cases as data.
 //! - `async`: `implementation::Asynchronous`.
+//! - `serve` (part of `cli`): the vendor's API on a loopback port, for adapters that fetch documents
+//!   from it.
 
 pub mod case;
 #[cfg(feature = "conformance")]
@@ -71,6 +73,8 @@ pub mod oracle;
 mod plan;
 mod report;
 pub mod run;
+#[cfg(feature = "serve")]
+mod service;
 mod shrink;
 #[cfg(feature = "proptest")]
 pub mod strategy;

@@ -65,7 +65,7 @@ fn every_line_of_the_harness_and_of_its_own_adapter_is_valid() {
     fs::create_dir_all(&folder).unwrap();
     let nearmiss = env!("CARGO_BIN_EXE_nearmiss");
     // Each process of the adapter keeps what passes through it.
-    let script = r#"tee "requests-$$" | "$0" serve embedded | tee "responses-$$""#;
+    let script = r#"tee "requests-$$" | "$0" adapter embedded | tee "responses-$$""#;
     let certify = ["certify", "--cases", "0", "--without-hostile", "--jobs", "1"];
     let status = Command::new(nearmiss)
         .args(certify)

@@ -33,7 +33,7 @@ impl Builtin {
             }
         };
         let command = std::env::current_exe().map_err(Failure::Itself)?;
-        let child = [command.into_os_string(), "serve".into(), self.to_string().into()];
+        let child = [command.into_os_string(), "adapter".into(), self.to_string().into()];
         Ok(harness.hostile_adapter(Adapter::new(child)))
     }
 

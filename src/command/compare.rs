@@ -33,6 +33,9 @@ pub(super) struct Compare {
     /// The time that one document may take, such as 500ms, 5s or 10m.
     #[arg(long, default_value = "5s", value_parser = duration)]
     timeout: Duration,
+    /// Play the vendor's API on a loopback port for the adapters, as `nearmiss certify --serve` does.
+    #[arg(long)]
+    serve: bool,
     /// The format of the comparison.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -85,7 +88,7 @@ impl Compare {
             return Err(Failure::Usage("an implementation is empty: name its command".to_owned()));
         }
         let words: Vec<_> = words.into_iter().map(Into::into).collect();
-        Ok(Harness::adapter(adapter(&words)))
+        Ok(Harness::adapter(adapter(&words, self.serve)?))
     }
 }
 

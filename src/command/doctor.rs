@@ -23,6 +23,9 @@ pub(super) struct Doctor {
     /// The time that one document may take, such as 500ms, 5s or 10m.
     #[arg(long, default_value = "5s", value_parser = duration)]
     timeout: Duration,
+    /// Play the vendor's API on a loopback port, as `nearmiss certify --serve` does.
+    #[arg(long)]
+    serve: bool,
     /// The format of the diagnosis.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,7 +49,7 @@ const MEANINGS: &[(Status, &str)] = &[
 
 impl Doctor {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
-        let diagnosis = diagnose(adapter(&self.adapter), self.timeout)?;
+        let diagnosis = diagnose(adapter(&self.adapter, self.serve)?, self.timeout)?;
         match self.format {
             Format::Text => out.write_all(text(&diagnosis).as_bytes())?,
             Format::Json => writeln!(out, "{}", json_of(&diagnosis))?,

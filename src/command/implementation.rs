@@ -24,6 +24,11 @@ pub(super) struct ImplementationArgs {
     /// with the last line of standard error as the message; 89 cannot be passed on; any other, crashed.
     #[arg(long, requires = "adapter")]
     one_shot: bool,
+    /// Play the vendor's API on a loopback port, whose base URL is in the environment variable
+    /// `NEARMISS_BASE_URL`. The adapter calls its SDK with the session token of the request, and the reply
+    /// holds the document.
+    #[arg(long, requires = "adapter")]
+    serve: bool,
     /// An implementation that comes with nearmiss: `embedded`, or a flawed one from `nearmiss self-test
     /// --list`.
     #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
@@ -44,8 +49,16 @@ impl ImplementationArgs {
 
         let harness = match self.adapter.as_slice() {
             [] => self.builtin.unwrap_or_default().harness()?,
-            command if self.one_shot => Harness::one_shot(OneShot::new(command.iter().cloned())),
-            command => Harness::adapter(adapter(command)),
+            command if self.one_shot => {
+                let program = OneShot::new(command.iter().cloned());
+                let program = if self.serve {
+                    program.served().map_err(Failure::Service)?
+                } else {
+                    program
+                };
+                Harness::one_shot(program)
+            }
+            command => Harness::adapter(adapter(command, self.serve)?),
         };
         let harness = harness.timeout(self.timeout);
         Ok(if self.without_echo { harness.without_echo() } else { harness })
@@ -57,22 +70,25 @@ impl ImplementationArgs {
             .then(|| format!("--timeout {}", written(self.timeout)));
         let without_echo = self.without_echo.then(|| "--without-echo".to_owned());
         let one_shot = self.one_shot.then(|| "--one-shot".to_owned());
+        let serve = self.serve.then(|| "--serve".to_owned());
         let builtin = match self.builtin {
             Some(builtin @ Builtin::Flawed(_)) => Some(format!("--builtin {builtin}")),
             Some(Builtin::Embedded) | None => None,
         };
         let adapter = (!self.adapter.is_empty())
             .then(|| format!("-- {}", Adapter::new(&self.adapter).command()));
-        [timeout, without_echo, one_shot, builtin, adapter].into_iter().flatten()
+        [timeout, without_echo, one_shot, serve, builtin, adapter].into_iter().flatten()
     }
 }
 
 /// After how much silence a hint is given.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// The adapter with this command. If it writes nothing at first, standard error says why that may be.
-pub(super) fn adapter(command: &[OsString]) -> Adapter {
-    Adapter::new(command).on_silence(SILENCE, |hint| output::warning(&hint))
+/// The adapter with this command, which may fetch its documents from a service. If it writes nothing at
+/// first, standard error says why that may be.
+pub(super) fn adapter(command: &[OsString], is_served: bool) -> Result<Adapter, Failure> {
+    let adapter = Adapter::new(command).on_silence(SILENCE, |hint| output::warning(&hint));
+    Ok(if is_served { adapter.served().map_err(Failure::Service)? } else { adapter })
 }
 
 pub(super) fn duration(text: &str) -> Result<Duration, String> {

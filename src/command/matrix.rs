@@ -16,8 +16,8 @@ use super::{Done, Failure, output};
 
 /// Run the same cases against several adapters, and show the results side by side.
 ///
-/// The adapters are in a TOML file. Each entry has a command, and may have a name and a folder to run it
-/// in, which is relative to the file:
+/// The adapters are in a TOML file. Each entry has a command, and may have a name, a folder to run it in,
+/// which is relative to the file, and `serve = true`, as with `nearmiss certify --serve`:
 ///
 /// [[adapter]]
 /// command = ["python3", "adapter.py"]
@@ -64,6 +64,9 @@ struct Entry {
     name: Option<String>,
     command: Vec<String>,
     folder: Option<PathBuf>,
+    /// Whether the adapter fetches its documents from a service.
+    #[serde(default)]
+    serve: bool,
 }
 
 impl MatrixArgs {
@@ -98,6 +101,9 @@ impl MatrixArgs {
             adapter = adapter.current_dir(base.join(folder));
         } else if !base.as_os_str().is_empty() {
             adapter = adapter.current_dir(base);
+        }
+        if entry.serve {
+            adapter = adapter.served().map_err(Failure::Service)?;
         }
         let harness = Harness::adapter(adapter).cases(self.cases).timeout(self.timeout);
         Ok(harness.run()?)

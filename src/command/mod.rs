@@ -1,6 +1,8 @@
 //! The command line, [`Command`], and the exit status, [`Status`]. Each verb is a module.
 
+mod adapter;
 mod builtin;
+mod cases;
 mod certify;
 mod compare;
 mod completions;
@@ -54,9 +56,10 @@ enum Verb {
     Corpus(corpus::Corpus),
     Expect(expect::Expect),
     SelfTest(self_test::SelfTest),
+    Serve(serve::Serve),
     Completions(completions::Completions),
     #[command(hide = true)]
-    Serve(serve::Serve),
+    Adapter(adapter::AdapterArgs),
 }
 
 /// The format of a report.
@@ -76,7 +79,11 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return without_verb(error),
     };
     // If no handler can be set, the adapters of an interrupted run are left to end by themselves.
-    let _ = ctrlc::set_handler(|| {
+    let is_server = matches!(command.verb, Verb::Serve(_));
+    let _ = ctrlc::set_handler(move || {
+        if is_server {
+            std::process::exit(0);
+        }
         nearmiss::internal::connection::end_all();
         output::error(&"interrupted: the adapters were stopped, and nothing is certified");
         std::process::exit(INTERRUPTED);
@@ -96,7 +103,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Expect(expect) => expect.run(&mut out),
         Verb::SelfTest(self_test) => self_test.run(&mut out),
         Verb::Completions(completions) => completions.run(&mut out),
-        Verb::Serve(serve) => serve.run(),
+        Verb::Serve(serve) => serve.run(&mut out),
+        Verb::Adapter(adapter) => adapter.run(),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
     match done {
@@ -140,6 +148,12 @@ enum Failure {
     /// The command cannot find its own program.
     #[error("cannot find the command's own program to start it again: {0}")]
     Itself(std::io::Error),
+    /// No loopback port can be listened on.
+    #[error("cannot listen on a loopback port: {0}")]
+    Service(std::io::Error),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {0}: {1}; name another address with --listen")]
+    Listen(std::net::SocketAddr, std::io::Error),
     /// A finding's document cannot be written.
     #[error("cannot write `{0}`: {1}; name another folder with --findings")]
     Unwritable(String, std::io::Error),

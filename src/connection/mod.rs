@@ -10,7 +10,10 @@ mod isolated;
 pub mod one_shot;
 pub mod process;
 mod program;
+#[cfg(feature = "serve")]
+mod served;
 mod shared;
+mod source;
 mod stderr;
 
 use std::sync::Arc;
@@ -112,7 +115,7 @@ pub struct Request<'a> {
     /// The document's exact bytes.
     pub document: &'a [u8],
     /// Whether the document may be spliced into a larger JSON text. `false` if the document is not
-    /// JSON by itself, but a larger text with it spliced in would be valid, as with `{…},"x":1`.
+    /// JSON by itself, but an object or an array with it spliced in would be, as with `{…},"x":1`.
     pub splice: bool,
     /// The name of the document if it is hostile, such as `hostile/nested-arrays/6000`. In this
     /// process, a hostile document is read on a thread named after it, so that the message of a

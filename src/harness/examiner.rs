@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::case::{Case, Control};
 use crate::connection::in_process::Direct;
 use crate::connection::{Batch, Connection, Fault, Request, Unstable};
-use crate::contract::{Ambiguity, Level, Rule};
+use crate::contract::{Ambiguity, Level};
 use crate::finding::{self, Assessment, Echoes, Failure, Kind, Notes};
 use crate::implementation::{Echo, Identity, Implementation, Outcome};
 use crate::json::Tape;
@@ -150,23 +150,13 @@ impl<'i> Examiner<'i> {
         let hostile: Vec<Option<String>> = cases.iter().map(hostile).collect();
         let request = |index: usize| {
             let document = cases[index].document();
-            let splice = !self.splices(&verdicts[index], document);
+            let splice = !verdicts[index].splices(document, &mut self.scratch);
             Request { document, splice, hostile: hostile[index].as_deref() }
         };
         let all = (0..cases.len()).chain(again.iter().copied());
         let requests: Vec<Request<'_>> = all.map(request).collect();
 
         self.connection.exchange(&requests)
-    }
-
-    /// Whether a document is not JSON by itself, but a larger text with it spliced in would be
-    /// valid.
-    fn splices(&mut self, verdict: &Verdict, document: &[u8]) -> bool {
-        if verdict.rules().next() != Some(Rule::GRAMMAR) {
-            return false;
-        }
-        let larger = [b"{\"\":", document, b"}"].concat();
-        self.scratch.read(&larger).is_ok()
     }
 
     fn assess(&mut self, index: usize, verdict: Verdict, outcome: Outcome) -> Examined {

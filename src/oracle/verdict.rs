@@ -1,7 +1,7 @@
 //! The oracle's answer on a document: [`Verdict`].
 
 use crate::contract::{Ambiguity, ByLevel, Expectation, Layer, Level, Rule};
-use crate::json::Reason;
+use crate::json::{Reason, Tape};
 
 /// The oracle's answer on one document: the rules that it breaks, the ambiguities that it touches,
 /// and the answer expected from an implementation at each level.
@@ -71,6 +71,17 @@ impl Verdict {
     /// Whether the document touches this ambiguity.
     pub fn touches(&self, ambiguity: Ambiguity) -> bool {
         self.ambiguities().any(|touched| touched == ambiguity)
+    }
+
+    /// Whether the document is not JSON by itself, but an object or an array with it spliced in would be,
+    /// as with `{…},"x":1`.
+    #[doc(hidden)]
+    pub fn splices(&self, document: &[u8], scratch: &mut Tape) -> bool {
+        let around: [[&[u8]; 2]; 2] = [[b"{\"\":", b"}"], [b"[", b"]"]];
+        let is_json = |[before, after]: [&[u8]; 2]| {
+            scratch.read(&[before, document, after].concat()).is_ok()
+        };
+        self.rules().next() == Some(Rule::GRAMMAR) && around.into_iter().any(is_json)
     }
 
     /// Whether the document breaks a rule, and every rule that it breaks is of the layer `json`.

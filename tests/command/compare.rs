@@ -43,7 +43,7 @@ fn what_cannot_be_compared_is_an_error() {
 /// A list of two adapters, which are the command itself.
 fn adapters() -> String {
     let command = env!("CARGO_BIN_EXE_nearmiss");
-    let entry = |name: &str| format!("[[adapter]]\ncommand = ['{command}', 'serve', '{name}']\n");
+    let entry = |name: &str| format!("[[adapter]]\ncommand = ['{command}', 'adapter', '{name}']\n");
     entry("embedded") + &entry("slug-of-one-character") + "name = 'one | two'\n"
 }
 

@@ -20,6 +20,18 @@ pub enum OneShotFault {
         /// What to do.
         advice: String,
     },
+    /// The program ended without having fetched its document from the service.
+    #[error(
+        "the program ended without having fetched its session from the service\n  end: {end}\n  \
+         command: {command}\n  next: give the SDK the base URL in \
+         NEARMISS_BASE_URL, and call it with the session token in NEARMISS_SESSION_TOKEN"
+    )]
+    NotFetched {
+        /// The command.
+        command: String,
+        /// The exit status, with the last lines of standard error.
+        end: String,
+    },
     /// The program wrote more to standard output than the limit.
     #[error(
         "the program wrote more than {limit} bytes to standard output\n  output: {start}\n  \

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::program::Program;
+use super::source::Source;
 use super::{Batch, Connection, Connector, DocumentKind, Fault, Request};
 use crate::implementation::{Echo, Identity, Outcome};
 
@@ -45,6 +46,8 @@ pub struct OneShot {
     program: Program,
     identity: Identity,
     max_output: usize,
+    /// The service that documents are fetched from, if they do not come on standard input.
+    source: Option<Arc<dyn Source>>,
 }
 
 impl OneShot {
@@ -53,7 +56,7 @@ impl OneShot {
     pub fn new(command: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
         let program = Program::new(command);
         let identity = Identity::new(program.name(), "one-shot");
-        Self { program, identity, max_output: 64 << 20 }
+        Self { program, identity, max_output: 64 << 20, source: None }
     }
 
     /// Who the implementation is. By default, its name is the program's file name without the
@@ -68,6 +71,20 @@ impl OneShot {
     #[must_use]
     pub fn max_output(self, max_output: usize) -> Self {
         Self { max_output, ..self }
+    }
+}
+
+#[cfg(feature = "serve")]
+impl OneShot {
+    /// Plays the vendor's API on a loopback port, and has the program fetch its document from there. The
+    /// environment variables `NEARMISS_BASE_URL` and `NEARMISS_SESSION_TOKEN` hold the base URL and the
+    /// session token, and standard input is empty.
+    ///
+    /// # Errors
+    /// If no port can be listened on.
+    pub fn served(self) -> std::io::Result<Self> {
+        let served = super::served::Served::start()?;
+        Ok(Self { source: Some(Arc::new(served)), ..self })
     }
 }
 
@@ -99,8 +116,8 @@ impl OneShotConnector {
     }
 
     fn run(&self, timeout: Duration) -> Run {
-        let OneShot { program, max_output, .. } = self.one_shot.clone();
-        Run { program, max_output, timeout, slots: Arc::clone(&self.slots) }
+        let OneShot { program, max_output, source, .. } = self.one_shot.clone();
+        Run { program, max_output, source, timeout, slots: Arc::clone(&self.slots) }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::connection::Request;
 use crate::connection::group::{Group, Pipes};
 use crate::connection::process::excerpt;
 use crate::connection::program::Program;
+use crate::connection::source::{BASE_URL, NotFetched, Offer, SESSION_TOKEN, Source};
 use crate::connection::stderr::{self, Tail};
 use crate::implementation::{Echo, Outcome};
 
@@ -31,6 +32,7 @@ const REST: Duration = Duration::from_millis(500);
 pub(super) struct Run {
     pub program: Program,
     pub max_output: usize,
+    pub source: Option<Arc<dyn Source>>,
     /// How long the program may run.
     pub timeout: Duration,
     pub slots: Arc<Slots>,
@@ -47,8 +49,10 @@ impl Run {
     /// Runs the program once. Nothing that it has started is left behind in its process group.
     pub fn outcome(&self, request: &Request<'_>) -> Result<Ended, OneShotFault> {
         let _slot = self.slots.take();
-        let (mut group, pipes) = self.start(request)?;
-        let started = self.connect(pipes, request.document);
+        let offer = self.source.as_ref().map(|source| Offer::new(source, request));
+        let (mut group, pipes) = self.start(request, offer.as_ref())?;
+        let input = if offer.is_some() { b"" } else { request.document };
+        let started = self.connect(pipes, input);
         let (output, stderr) = started.map_err(|cause| self.not_started(cause))?;
 
         let mut written = None;
@@ -73,14 +77,31 @@ impl Run {
         };
         let outcome = outcome(status, output, &stderr.last_lines());
         let died = matches!(outcome, Outcome::Crashed { .. });
+        let Some(offer) = offer else { return Ok(Ended { outcome, died }) };
+        let status = status.to_string();
+        let fetched = offer.answered(outcome);
+        let outcome = fetched.map_err(|NotFetched| OneShotFault::NotFetched {
+            command: self.program.to_string(),
+            end: format!("{status}{}", stderr::quoted(&stderr.last_lines())),
+        })?;
         Ok(Ended { outcome, died })
     }
 
-    fn start(&self, request: &Request<'_>) -> Result<(Group, Pipes), OneShotFault> {
+    fn start(
+        &self,
+        request: &Request<'_>,
+        offer: Option<&Offer>,
+    ) -> Result<(Group, Pipes), OneShotFault> {
         let mut command = self.program.to_command().ok_or(OneShotFault::NoCommand)?;
         command.env_remove(SPLICE);
-        if !request.splice {
-            command.env(SPLICE, "0");
+        match (&self.source, offer) {
+            (Some(source), Some(offer)) => {
+                command.env(BASE_URL, source.url()).env(SESSION_TOKEN, offer.token());
+            }
+            _ if !request.splice => {
+                command.env(SPLICE, "0");
+            }
+            _ => {}
         }
         Group::spawn(command).map_err(|cause| self.not_started(cause))
     }

@@ -1,6 +1,6 @@
 //! How to start an adapter: [`Adapter`].
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     Fault, GRACE, Process,
@@ -11,7 +11,9 @@ use super::{
     silence::Silence,
     wire::{self, Started},
 };
+use crate::connection::Request;
 use crate::connection::program::Program;
+use crate::connection::source::{BASE_URL, Offer, Source};
 
 /// An adapter program: its command and its limits.
 ///
@@ -29,6 +31,8 @@ pub struct Adapter {
     start_timeout: Duration,
     max_line: usize,
     pub(super) silence: Option<Silence>,
+    /// The service that documents are fetched from, if they are not sent with the requests.
+    source: Option<Arc<dyn Source>>,
 }
 
 impl Adapter {
@@ -41,6 +45,7 @@ impl Adapter {
             start_timeout: Duration::from_secs(60),
             max_line: 64 << 20,
             silence: None,
+            source: None,
         }
     }
 
@@ -69,6 +74,18 @@ impl Adapter {
     #[must_use]
     pub fn max_line(self, max_line: usize) -> Self {
         Self { max_line, ..self }
+    }
+
+    /// Plays the vendor's API on a loopback port, and has the adapter fetch each document from there. The
+    /// adapter finds the base URL in the environment variable `NEARMISS_BASE_URL`, and each request has a
+    /// `session_token` in the place of a document.
+    ///
+    /// # Errors
+    /// If no port can be listened on.
+    #[cfg(feature = "serve")]
+    pub fn served(self) -> std::io::Result<Self> {
+        let served = crate::connection::served::Served::start()?;
+        Ok(Self { source: Some(Arc::new(served)), ..self })
     }
 
     /// Calls `tell` with a hint, once in a run, if the adapter writes nothing for as long as `after`
@@ -100,7 +117,10 @@ impl Adapter {
     }
 
     pub(super) fn launch(&self) -> Result<(Child, Started), ProcessFault> {
-        let command = self.program.to_command().ok_or(ProcessFault::NoCommand)?;
+        let mut command = self.program.to_command().ok_or(ProcessFault::NoCommand)?;
+        if let Some(source) = &self.source {
+            command.env(BASE_URL, source.url());
+        }
         let mut child = Child::spawn(command, self.max_line).map_err(|cause| {
             let advice = self.program.advice(&cause);
             ProcessFault::Spawn { command: self.command(), cause, advice }
@@ -115,6 +135,17 @@ impl Adapter {
             Err(stop) => return Err(self.no_start(child, &stop)),
         };
         Err(ProcessFault::Start { bad_line, diagnostics: self.diagnostics(child, line) })
+    }
+
+    /// Whether documents are fetched from a service.
+    pub(crate) fn is_served(&self) -> bool {
+        self.source.is_some()
+    }
+
+    /// Has the service offer the documents, if there is one. One item per request.
+    pub(super) fn offers(&self, requests: &[Request<'_>]) -> Vec<Option<Offer>> {
+        let offer = |request| self.source.as_ref().map(|source| Offer::new(source, request));
+        requests.iter().map(offer).collect()
     }
 
     fn no_start(&self, mut child: Child, stop: &Stop) -> ProcessFault {

@@ -1,5 +1,6 @@
 //! A conversation with an adapter in which every line is seen as it comes: [`Dialogue`].
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use super::exchange::{Trouble, lines};
 use super::fault::{BadLine, excerpt};
 use super::lines::Stop;
 use super::{Adapter, GRACE, end, wire};
+use crate::connection::source::{NotFetched, Offer};
 use crate::connection::{Fault, Request};
 use crate::implementation::{Identity, Outcome};
 
@@ -16,7 +18,9 @@ use crate::implementation::{Identity, Outcome};
 #[derive(Debug)]
 pub struct Dialogue {
     child: Child,
-    timeout: Duration,
+    adapter: Adapter,
+    /// The documents that a service offers, by the ids of their requests.
+    offers: HashMap<u64, Offer>,
     identity: Identity,
     encodes: bool,
     next_id: u64,
@@ -52,7 +56,8 @@ impl Adapter {
     #[doc(hidden)]
     pub fn converse(&self) -> Result<Dialogue, Fault> {
         let (child, wire::Started { identity, encodes }) = self.launch()?;
-        Ok(Dialogue { child, timeout: self.timeout, identity, encodes, next_id: 1 })
+        let offers = HashMap::new();
+        Ok(Dialogue { child, adapter: self.clone(), offers, identity, encodes, next_id: 1 })
     }
 }
 
@@ -71,7 +76,10 @@ impl Dialogue {
     pub fn send(&mut self, requests: &[Request<'_>]) -> Range<u64> {
         let first = self.next_id;
         self.next_id += requests.len() as u64;
-        self.child.send(lines(first, requests));
+        let offers = self.adapter.offers(requests);
+        self.child.send(lines(first, requests, &offers));
+        let offers = (first..).zip(offers).filter_map(|(id, offer)| Some((id, offer?)));
+        self.offers.extend(offers);
         first..self.next_id
     }
 
@@ -80,9 +88,18 @@ impl Dialogue {
     /// # Errors
     /// If there is none, or a line breaks the protocol.
     pub fn receive(&mut self) -> Result<(u64, Outcome), Interruption> {
-        let stop = match self.child.next_line(self.timeout, None) {
+        let limit = self.adapter.timeout;
+        let stop = match self.child.next_line(limit, None) {
             Ok(line) => {
-                return wire::response(line, self.encodes)
+                let response = wire::response(line, self.encodes);
+                let fetched = response.and_then(|(id, outcome)| match self.offers.remove(&id) {
+                    None => Ok((id, outcome)),
+                    Some(offer) => match offer.answered(outcome) {
+                        Ok(outcome) => Ok((id, outcome)),
+                        Err(NotFetched) => Err(BadLine::NotFetched { id }),
+                    },
+                });
+                return fetched
                     .map_err(|bad_line| Interruption::BadLine { bad_line, line: excerpt(line) });
             }
             Err(stop) => stop,
@@ -91,7 +108,7 @@ impl Dialogue {
             Stop::TooLong(start) => {
                 Interruption::Ended { message: format!("it wrote a line without end: {start}") }
             }
-            Stop::Silent if !self.child.has_ended() => Interruption::Silent { limit: self.timeout },
+            Stop::Silent if !self.child.has_ended() => Interruption::Silent { limit },
             Stop::Silent | Stop::Ended => {
                 let message = Trouble::died(&self.child.end_now(GRACE)).to_string();
                 Interruption::Ended { message }
@@ -107,6 +124,6 @@ impl Dialogue {
     /// Closes standard input and waits for the adapter to end. Returns what is wrong with how it
     /// ended, if anything.
     pub fn end(self) -> Option<String> {
-        end(self.child, self.timeout)
+        end(self.child, self.adapter.timeout)
     }
 }

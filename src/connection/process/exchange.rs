@@ -9,6 +9,7 @@ use super::{
     lines::Stop,
     wire,
 };
+use crate::connection::source::{NotFetched, Offer};
 use crate::connection::{Request, stderr};
 use crate::implementation::Outcome;
 
@@ -17,6 +18,8 @@ pub(super) struct Exchange {
     /// One per request, in order. `None` only for requests left unanswered because of trouble.
     pub outcomes: Vec<Option<Outcome>>,
     pub trouble: Option<Trouble>,
+    /// Whether an unanswered document was not even fetched from the service.
+    pub has_unfetched: bool,
 }
 
 /// Why requests were left unanswered. The process has ended or was killed.
@@ -63,8 +66,8 @@ impl Process {
     /// Sends all requests and reads until all are answered. Starts a child if none is running.
     pub(super) fn ask(&mut self, requests: &[Request<'_>]) -> Result<Exchange, ProcessFault> {
         let mut child = self.take_child()?;
-        let mut answers = self.expect(requests.len());
-        child.send(lines(answers.first, requests));
+        let mut answers = self.expect(requests);
+        child.send(lines(answers.first, requests, &answers.offers));
         while answers.open > 0 {
             let silence = self.adapter.silence.as_ref();
             let (bad_line, line) = match child.next_line(self.adapter.timeout, silence) {
@@ -85,7 +88,7 @@ impl Process {
             });
         }
         self.child = Some(child);
-        Ok(Exchange { outcomes: answers.outcomes, trouble: None })
+        Ok(Exchange { outcomes: answers.outcomes, trouble: None, has_unfetched: false })
     }
 
     fn take_child(&mut self) -> Result<Child, ProcessFault> {
@@ -96,14 +99,15 @@ impl Process {
         Ok(self.adapter.launch()?.0)
     }
 
-    /// Reserves `count` ids, and room for as many outcomes.
-    fn expect(&mut self, count: usize) -> Answers {
-        let first = self.next_id;
+    /// Reserves an id for each request, and room for its outcome.
+    fn expect(&mut self, requests: &[Request<'_>]) -> Answers {
+        let (first, count) = (self.next_id, requests.len());
         self.next_id += count as u64;
         Answers {
             first,
             oldest: self.first_id,
             encodes: self.encodes,
+            offers: self.adapter.offers(requests),
             outcomes: vec![None; count],
             open: count,
         }
@@ -119,10 +123,18 @@ impl Process {
     }
 }
 
-pub(super) fn lines(first: u64, requests: &[Request<'_>]) -> Vec<u8> {
-    let mut lines = Vec::with_capacity(requests.iter().map(wire::size_hint).sum());
-    for (id, request) in (first..).zip(requests) {
-        wire::write_decode(&mut lines, id, request);
+/// The lines of requests, the documents of which may be offered by a service.
+pub(super) fn lines(first: u64, requests: &[Request<'_>], offers: &[Option<Offer>]) -> Vec<u8> {
+    let sizes = requests.iter().zip(offers).map(|(request, offer)| match offer {
+        Some(_) => 0,
+        None => wire::size_hint(request),
+    });
+    let mut lines = Vec::with_capacity(sizes.sum());
+    for (id, (request, offer)) in (first..).zip(requests.iter().zip(offers)) {
+        match offer {
+            Some(offer) => wire::write_served(&mut lines, id, offer),
+            None => wire::write_decode(&mut lines, id, request),
+        }
     }
     lines
 }
@@ -134,6 +146,8 @@ struct Answers {
     oldest: u64,
     /// Whether the adapter sends echoes.
     encodes: bool,
+    /// The documents that a service offers, one per request.
+    offers: Vec<Option<Offer>>,
     outcomes: Vec<Option<Outcome>>,
     open: usize,
 }
@@ -142,9 +156,16 @@ impl Answers {
     fn take(&mut self, line: &[u8]) -> Result<(), BadLine> {
         let (id, outcome) = wire::response(line, self.encodes)?;
         let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
-        match index.and_then(|index| self.outcomes.get_mut(index)) {
-            Some(place @ None) => *place = Some(outcome),
-            Some(Some(_)) => return Err(BadLine::AnsweredId { id }),
+        match index.and_then(|index| Some((index, self.outcomes.get_mut(index)?))) {
+            Some((index, place @ None)) => {
+                *place = Some(match self.offers[index].take() {
+                    Some(offer) => {
+                        offer.answered(outcome).map_err(|NotFetched| BadLine::NotFetched { id })?
+                    }
+                    None => outcome,
+                });
+            }
+            Some((_, Some(_))) => return Err(BadLine::AnsweredId { id }),
             None if (self.oldest..self.first).contains(&id) => {
                 return Err(BadLine::AnsweredId { id });
             }
@@ -155,6 +176,8 @@ impl Answers {
     }
 
     fn cut_short(self, trouble: Trouble) -> Exchange {
-        Exchange { outcomes: self.outcomes, trouble: Some(trouble) }
+        let mut open = self.offers.into_iter().flatten();
+        let has_unfetched = open.any(|mut offer| !offer.withdraw());
+        Exchange { outcomes: self.outcomes, trouble: Some(trouble), has_unfetched }
     }
 }

@@ -81,6 +81,9 @@ pub enum GivenUp {
     /// It no longer answers a document that it answered before.
     #[error("it died on {0} documents in a row, and then on one that it had answered before")]
     DiesOnAll(u32),
+    /// It dies before it has fetched a session.
+    #[error("it dies without having fetched the session of a request from the service")]
+    NeverFetches,
     /// It answers nothing in time.
     #[error("it answered none of {0} documents in a row in time")]
     AnswersNone(u32),
@@ -103,6 +106,7 @@ impl GivenUp {
             Self::DiesOnAll(_) => {
                 "look for what earlier processes leave behind, such as a lock or a full disk"
             }
+            Self::NeverFetches => NOT_FETCHED,
             Self::AnswersNone(_) => {
                 "flush the output after each response; if the SDK itself hangs, have the adapter \
                  end the call and report `crashed`"
@@ -193,6 +197,12 @@ pub enum BadLine {
         /// The id.
         id: u64,
     },
+    /// The document of the request with this `id` is fetched from the service, but it was not.
+    #[error("the session of the request with the id {id} was never fetched from the service")]
+    NotFetched {
+        /// The id.
+        id: u64,
+    },
 }
 
 impl BadLine {
@@ -223,9 +233,14 @@ impl BadLine {
             Self::UnknownOutcome { .. } => "answer accepted, rejected, crashed or skipped",
             Self::UnknownId { .. } => "answer with the request's own id, as a number",
             Self::AnsweredId { .. } => "answer each request once",
+            Self::NotFetched { .. } => NOT_FETCHED,
         }
     }
 }
+
+/// The advice for an answer to a document that was not fetched.
+const NOT_FETCHED: &str = "give the SDK the base URL in NEARMISS_BASE_URL, \
+    and call it with the `session_token` of the request";
 
 /// The end of a message about a missing field.
 fn meant(similar: Option<&str>) -> String {

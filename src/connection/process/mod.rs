@@ -67,7 +67,7 @@ pub struct Process {
 
 impl Process {
     fn settle(&mut self, requests: &[Request<'_>]) -> Result<Batch, ProcessFault> {
-        let Exchange { mut outcomes, trouble } = self.ask(requests)?;
+        let Exchange { mut outcomes, trouble, .. } = self.ask(requests)?;
         self.remember_answered(requests, &outcomes);
         let (mut deaths, mut unstable) = (Vec::new(), Vec::new());
         if let Some(trouble) = trouble {
@@ -103,7 +103,7 @@ impl Process {
             // A process may die late, because of an earlier request. Only the death of a fresh
             // process is certainly caused by this one.
             let fresh = self.child.is_none();
-            let Exchange { mut outcomes, trouble } = self.ask(&[request])?;
+            let Exchange { mut outcomes, trouble, has_unfetched } = self.ask(&[request])?;
             match trouble {
                 None => {
                     if let Some(before) = before {
@@ -112,6 +112,10 @@ impl Process {
                     return Ok(Ok(outcomes.swap_remove(0).expect("it was answered")));
                 }
                 Some(trouble @ Trouble::Died { .. }) if !fresh => before = Some(trouble),
+                // No document can be the reason.
+                Some(trouble @ Trouble::Died { .. }) if has_unfetched => {
+                    return Err(self.given_up(GivenUp::NeverFetches, &trouble));
+                }
                 Some(trouble) => {
                     if self.count(&trouble, Restarts::repeated)? {
                         self.check_answered()?;

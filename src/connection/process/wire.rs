@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::fault::{BadLine, excerpt};
 use super::hints;
-use crate::connection::{Request, text_or_base64};
+use crate::connection::{Request, source::Offer, text_or_base64};
 use crate::implementation::{Echo, Identity, Outcome};
 
 /// The version of the protocol.
@@ -76,8 +76,16 @@ pub(super) fn start_request() -> Vec<u8> {
 pub(super) fn write_decode(line: &mut Vec<u8>, id: u64, request: &Request<'_>) {
     let (document, document_base64) = text_or_base64(request.document);
     let splice = (!request.splice).then_some(false);
-    let decode = Decode { op: "decode", id, document, document_base64, splice };
-    serde_json::to_writer(&mut *line, &decode).expect("strings and numbers have a JSON form");
+    write(line, &Decode { document, document_base64, splice, ..Decode::new(id) });
+}
+
+/// Writes the line of a decode request whose document is fetched from a service.
+pub(super) fn write_served(line: &mut Vec<u8>, id: u64, offer: &Offer) {
+    write(line, &Decode { session_token: Some(offer.token()), ..Decode::new(id) });
+}
+
+fn write(line: &mut Vec<u8>, decode: &Decode<'_>) {
+    serde_json::to_writer(&mut *line, decode).expect("strings and numbers have a JSON form");
     line.push(b'\n');
 }
 
@@ -86,7 +94,7 @@ pub(super) fn size_hint(request: &Request<'_>) -> usize {
     request.document.len() / 4 * 5 + 64
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Decode<'a> {
     op: &'static str,
     id: u64,
@@ -95,7 +103,15 @@ struct Decode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     document_base64: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    session_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     splice: Option<bool>,
+}
+
+impl Decode<'_> {
+    fn new(id: u64) -> Self {
+        Self { op: "decode", id, ..Self::default() }
+    }
 }
 
 #[derive(Deserialize)]

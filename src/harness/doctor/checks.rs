@@ -303,6 +303,9 @@ pub(super) fn raw_bytes(adapter: &Adapter) -> Check {
                 true => "a byte that is not UTF-8 came back as U+FFFD",
                 false => "a byte that is not UTF-8 came back as something else",
             };
+            if adapter.is_served() {
+                return Check::ok(name, format!("{seen}, which is the SDK's doing"));
+            }
             Check::warning(name, seen, DECODE)
         }
         Ok(Outcome::Accepted(_)) => {

@@ -5,6 +5,8 @@
 //! of the document are spliced into its reply to `sessions.authenticate`, so everything is what an
 //! application runs: reqwest, serde_json, and the SDK's types.
 //!
+//! With the argument `--one-shot`, it reads one document and exits, for `nearmiss certify --one-shot`.
+//!
 //! This program speaks the protocol itself. An adapter that depends on nearmiss is shorter, because
 //! `nearmiss::harness::serve` speaks it: see docs/rust.md. This one builds nothing but the SDK.
 
@@ -12,19 +14,24 @@ mod sdk;
 mod service;
 
 use std::error::Error;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
+use std::process::ExitCode;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 use sdk::{Failure, Sdk};
 
 const PROTOCOL: u64 = 1;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let sdk = runtime.block_on(Sdk::start())?;
+    if std::env::args().any(|argument| argument == "--one-shot") {
+        return one_shot(&runtime, &sdk);
+    }
 
     let mut input = io::stdin().lock();
     let mut line = Vec::new();
@@ -34,7 +41,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         line.clear();
     }
 
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads one document from standard input. The exit status says what became of it.
+fn one_shot(runtime: &Runtime, sdk: &Sdk) -> Result<ExitCode, Box<dyn Error>> {
+    let mut document = Vec::new();
+    io::stdin().lock().read_to_end(&mut document)?;
+    let splice = std::env::var_os("NEARMISS_SPLICE").is_none();
+    let outcome = outcome(runtime, sdk, document, splice)?;
+    if let Some(echo) = outcome["document"].as_str() {
+        print!("{echo}");
+        return Ok(ExitCode::SUCCESS);
+    }
+
+    eprintln!("{}", outcome["message"]);
+    Ok(ExitCode::from(if outcome["outcome"] == "rejected" { 1 } else { 101 }))
 }
 
 fn respond(response: &Value) -> io::Result<()> {
@@ -46,7 +68,7 @@ fn respond(response: &Value) -> io::Result<()> {
 }
 
 fn answer(
-    runtime: &tokio::runtime::Runtime,
+    runtime: &Runtime,
     sdk: &Sdk,
     request: &Value,
 ) -> Result<Value, Box<dyn Error>> {
@@ -63,18 +85,27 @@ fn answer(
         Some(text) => text.as_bytes().to_vec(),
         None => STANDARD.decode(request["document_base64"].as_str().unwrap_or_default())?,
     };
-    let splice = request["splice"] != false;
-    // A task, because a panic in it is an error here.
-    let read = runtime.spawn(sdk.clone().read(document, splice));
-    let mut response = match runtime.block_on(read) {
-        Ok(Ok(session)) => accepted(&session),
-        Ok(Err(Failure::Refused(message))) => failed("rejected", &message),
-        Ok(Err(Failure::Service(message))) => return Err(message.into()),
-        Err(panic) => failed("crashed", &panic.to_string()),
-    };
+    let mut response = outcome(runtime, sdk, document, request["splice"] != false)?;
     response["id"] = request["id"].clone();
 
     Ok(response)
+}
+
+/// What the SDK does with a document.
+fn outcome(
+    runtime: &Runtime,
+    sdk: &Sdk,
+    document: Vec<u8>,
+    splice: bool,
+) -> Result<Value, Box<dyn Error>> {
+    // A task, because a panic in it is an error here.
+    let read = runtime.spawn(sdk.clone().read(document, splice));
+    match runtime.block_on(read) {
+        Ok(Ok(session)) => Ok(accepted(&session)),
+        Ok(Err(Failure::Refused(message))) => Ok(failed("rejected", &message)),
+        Ok(Err(Failure::Service(message))) => Err(message.into()),
+        Err(panic) => Ok(failed("crashed", &panic.to_string())),
+    }
 }
 
 fn start() -> Value {

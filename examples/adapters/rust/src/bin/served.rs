@@ -1,0 +1,95 @@
+//! Adapter for the crate `stytch` behind `nearmiss certify --serve`: nearmiss plays the service, so the
+//! adapter does what an application does.
+
+use std::error::Error;
+use std::io::{self, BufRead, Write};
+
+use serde_json::{Value, json};
+use stytch::b2b::client::Client;
+use stytch::b2b::sessions::{AuthenticateRequest, MemberSession};
+use stytch::client::Vertical;
+
+const PROJECT: &str = "project-test-00000000-0000-4000-8000-000000000000";
+const SECRET: &str = "secret-test-00000000000000000000000000000000";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let url = std::env::var("NEARMISS_BASE_URL")?.parse()?;
+    let http = stytch::client::Client::new_with_base_url(PROJECT, SECRET, url, Vertical::B2B)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+
+    for line in io::stdin().lock().lines() {
+        let request: Value = serde_json::from_str(&line?)?;
+        let mut response = if request["op"] == "start" {
+            start()
+        } else {
+            let token = request["session_token"].as_str().ok_or("there is no session token")?;
+            let client = Client::new_with_http_client(http.clone(), http.clone());
+            // A task, because a panic in it is an error here.
+            let session = runtime.block_on(runtime.spawn(authenticate(client, token.to_owned())));
+            match session {
+                Ok(session) => outcome(session)?,
+                Err(panic) => failed("crashed", &panic.to_string()),
+            }
+        };
+        if let Some(id) = request.get("id") {
+            response["id"] = id.clone();
+        }
+        writeln!(io::stdout(), "{response}")?;
+    }
+
+    Ok(())
+}
+
+fn start() -> Value {
+    json!({
+        "op": "start",
+        "protocol": 1,
+        // Cargo.toml has this version, and no other.
+        "implementation": { "name": "stytch", "version": "11.1.0", "language": "rust" },
+        "capabilities": ["encode"],
+    })
+}
+
+async fn authenticate(client: Client, token: String) -> stytch::Result<MemberSession> {
+    let request = AuthenticateRequest { session_token: Some(token), ..Default::default() };
+    let reply = client.sessions.authenticate(request).await?;
+    Ok(reply.member_session)
+}
+
+fn outcome(session: stytch::Result<MemberSession>) -> Result<Value, Box<dyn Error>> {
+    let error = match session {
+        Ok(session) => {
+            return Ok(match serde_json::to_string(&session) {
+                Ok(document) => json!({ "outcome": "accepted", "document": document }),
+                Err(error) => json!({ "outcome": "accepted", "echo_error": error.to_string() }),
+            });
+        }
+        Err(stytch::Error::Other(other)) => other,
+        Err(error) => return Err(error.into()),
+    };
+    // A reply that cannot be decoded is the only reason to refuse. Everything else is the adapter's
+    // own failure.
+    match error.downcast::<reqwest::Error>() {
+        Ok(error) if error.is_decode() => Ok(failed("rejected", &text(&*error))),
+        Ok(error) => Err(error),
+        Err(error) => Err(error),
+    }
+}
+
+/// The text of an error and of what caused it.
+fn text(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text += &format!(": {cause}");
+        source = cause.source();
+    }
+
+    text
+}
+
+/// The message may quote a document, so it is cut.
+fn failed(outcome: &str, message: &str) -> Value {
+    let message: String = message.chars().take(2000).collect();
+    json!({ "outcome": outcome, "message": message })
+}
