@@ -51,11 +51,8 @@ impl ImplementationArgs {
             [] => self.builtin.unwrap_or_default().harness()?,
             command if self.one_shot => {
                 let program = OneShot::new(command.iter().cloned());
-                let program = if self.serve {
-                    program.served().map_err(Failure::Service)?
-                } else {
-                    program
-                };
+                let program =
+                    if self.serve { program.served().map_err(Failure::Service)? } else { program };
                 Harness::one_shot(program)
             }
             command => Harness::adapter(adapter(command, self.serve)?),

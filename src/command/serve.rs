@@ -63,12 +63,8 @@ const EXPECTED_HEADER: &str = "nearmiss-expected";
 impl Serve {
     pub(super) fn run(&self, out: &mut dyn Write) -> Done {
         let (lines, replies) = mpsc::channel();
-        let choice = Choice {
-            default: self.case.clone(),
-            seed: self.seed,
-            lines,
-            state: Mutex::default(),
-        };
+        let choice =
+            Choice { default: self.case.clone(), seed: self.seed, lines, state: Mutex::default() };
         // A wrong name is an error now, and not in the first reply.
         choice.state().case(&self.case, self.seed)?;
         *choice.state() = State::default();
@@ -183,8 +179,7 @@ impl State {
             let next = self.random.entry(kind).or_default();
             let index = *next;
             *next += 1;
-            let chosen =
-                self.chosen(cases::name_of_random(seed, index), Case::random(seed, index));
+            let chosen = self.chosen(cases::name_of_random(seed, index), Case::random(seed, index));
             if is_wanted(&chosen.verdict) {
                 return chosen;
             }

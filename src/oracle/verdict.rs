@@ -78,9 +78,8 @@ impl Verdict {
     #[doc(hidden)]
     pub fn splices(&self, document: &[u8], scratch: &mut Tape) -> bool {
         let around: [[&[u8]; 2]; 2] = [[b"{\"\":", b"}"], [b"[", b"]"]];
-        let is_json = |[before, after]: [&[u8]; 2]| {
-            scratch.read(&[before, document, after].concat()).is_ok()
-        };
+        let is_json =
+            |[before, after]: [&[u8]; 2]| scratch.read(&[before, document, after].concat()).is_ok();
         self.rules().next() == Some(Rule::GRAMMAR) && around.into_iter().any(is_json)
     }
 

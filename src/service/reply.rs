@@ -72,7 +72,8 @@ fn around(form: Form, token: Option<&str>) -> (String, &'static str) {
 
 /// The length of the JSON value that a text begins with; `None` if it begins with none.
 fn value_length(text: &[u8]) -> Option<usize> {
-    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
+    let mut values =
+        serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
     values.next()?.ok()?;
     Some(values.byte_offset())
 }
@@ -96,8 +97,7 @@ mod tests {
     use super::*;
 
     fn body(form: Form, document: &str, splice: bool) -> String {
-        let session =
-            Session { document: document.as_bytes().into(), splice, headers: Vec::new() };
+        let session = Session { document: document.as_bytes().into(), splice, headers: Vec::new() };
         String::from_utf8(write(form, Some("t"), &session)).expect("it is UTF-8")
     }
 

@@ -10,6 +10,7 @@
 mod corpus;
 mod matrix;
 mod reports;
+mod served;
 mod templates;
 
 use std::fs;

@@ -34,6 +34,7 @@ pub(super) fn text(family: &Family<'_>, report: &Certificate<'_>, ink: Ink, out:
 
     lines.add("at", &places(family, report.full));
     lines.add("ways", &ways(family, report.full));
+    lines.add("only at", &ways_of_places(family, report.full));
     lines.add("with", &features(family));
     lines.add("breaks", &together(finding, report.full));
     lines.add("seen", &seen(finding));
@@ -182,6 +183,49 @@ fn ways(family: &Family<'_>, full: bool) -> String {
         false => folded(&accepted),
     };
     format!("{} of {}: {}", accepted.len(), all.len(), listed.join(", "))
+}
+
+/// The ways that are accepted at some places of the family and rejected at others, by place.
+fn ways_of_places(family: &Family<'_>, full: bool) -> String {
+    if family.is_unchecked && !full {
+        return String::new();
+    }
+    let mut by_place: BTreeMap<String, BTreeSet<Way>> = BTreeMap::new();
+    for finding in &family.findings {
+        // Findings of several rules have ways of their own.
+        if let [Subject::Rule(rule)] = finding.subjects.as_slice() {
+            by_place.entry(place(*rule)).or_default().extend(finding.ways.keys());
+        }
+    }
+    let by_place = by_place.into_iter().map(|(place, ways)| (place, ids(ways)));
+    let by_place: Vec<(String, Vec<&str>)> = by_place.collect();
+    let is_everywhere = |way: &str| by_place.iter().all(|(_, ways)| ways.contains(&way));
+
+    let mut parts: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+    for (place, ways) in &by_place {
+        let apart: Vec<&str> = ways.iter().copied().filter(|way| !is_everywhere(way)).collect();
+        match parts.iter_mut().find(|(known, _)| *known == apart) {
+            _ if apart.is_empty() => {}
+            Some((_, places)) => places.push(place.clone()),
+            None => parts.push((apart, vec![place.clone()])),
+        }
+    }
+    let one = |(ways, places): (Vec<&str>, Vec<String>)| {
+        let ways = match full {
+            true => ways.iter().map(|&way| way.to_owned()).collect(),
+            false => folded(&ways),
+        };
+        format!("{}: {}", places.join(", "), ways.join(", "))
+    };
+    parts.into_iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// The place that a rule is about, in words.
+fn place(rule: Rule) -> String {
+    match rule.scope() {
+        Scope::Factor | Scope::SubObject => format!("{} of factors", property(rule.pointer())),
+        _ => property(rule.pointer()).to_owned(),
+    }
 }
 
 /// The ids of ways without repetition. Rules of different properties have ways of the same id.

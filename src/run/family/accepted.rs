@@ -15,7 +15,7 @@ use crate::plan::{Feature, Plan, Way};
 use crate::sweep;
 
 use super::super::Finding;
-use super::cause::{Cause, Class, rules, subtrees};
+use super::cause::{Cause, Class, FACTORS, rules, subtrees};
 
 /// The share of ways, or of rules, that counts as all of them, in percent.
 pub(super) const MOST: usize = 90;
@@ -58,6 +58,7 @@ impl Accepted {
         let unchecked: HashSet<Rule> = unchecked.into_iter().map(|(rule, _)| rule).collect();
         let everywhere = classes_unchecked_everywhere(&unchecked);
         let subtrees = unchecked_subtrees(&unchecked);
+        let objects = subtrees.iter().filter(|subtree| **subtree != FACTORS).count();
 
         let mut causes = HashMap::new();
         let mut clusters = Clusters::default();
@@ -77,7 +78,10 @@ impl Accepted {
                 Some(_) if everywhere.contains(&class) => {
                     *cause = Cause::Unchecked(of_all_text(class, &everywhere));
                 }
-                Some(subtree) => *cause = Cause::UncheckedIn(subtree),
+                Some(&subtree) if subtree == FACTORS || objects == 1 => {
+                    *cause = Cause::UncheckedIn(subtree);
+                }
+                Some(_) => *cause = Cause::UncheckedObjects,
                 None => {}
             }
         }

@@ -14,6 +14,8 @@ use super::theme;
 pub(super) enum Cause {
     /// Nothing is checked below this pointer.
     UncheckedIn(&'static str),
+    /// Nothing is checked in several objects of factors.
+    UncheckedObjects,
     /// No near miss of this class is rejected.
     Unchecked(Class),
     /// Some near misses of this class are not rejected. The number tells apart causes of one class.
@@ -159,13 +161,14 @@ impl Cause {
     }
 
     pub(super) const fn is_unchecked(&self) -> bool {
-        matches!(self, Self::Unchecked(_) | Self::UncheckedIn(_))
+        matches!(self, Self::Unchecked(_) | Self::UncheckedIn(_) | Self::UncheckedObjects)
     }
 
     /// The last part of the family's id.
     pub(super) fn id(&self) -> String {
         match self {
             Self::UncheckedIn(pointer) => pointer.trim_matches(['/', '*']).replace("/*", ""),
+            Self::UncheckedObjects => "authentication_factors/objects".to_owned(),
             Self::Unchecked(class) | Self::Lenient(class, _) => class.id().to_owned(),
             Self::Together(classes) => {
                 classes.iter().map(|class| class.id()).collect::<Vec<_>>().join("-and-")
@@ -189,6 +192,9 @@ impl Cause {
             Self::UncheckedIn(pointer) => {
                 let name = pointer.trim_matches(['/', '*']).replace("/*", "");
                 format!("nothing in {name} is checked")
+            }
+            Self::UncheckedObjects => {
+                "nothing in some objects of authentication_factors is checked".to_owned()
             }
             Self::Unchecked(class) => match is_everywhere(*class, findings) {
                 true => format!("{} anywhere", class.unchecked()),
@@ -349,9 +355,11 @@ fn rejected(theme: &'static str, message: &str) -> Cause {
     Cause::Rejected((!is_telling).then_some(theme), message)
 }
 
+/// The pointer of factors, with the slash at its end.
+pub(super) const FACTORS: &str = "/authentication_factors/*/";
+
 /// The pointers below which a reader may check nothing at all, the outermost first.
 pub(super) fn subtrees() -> Vec<&'static str> {
-    let factors = "/authentication_factors/*/";
     let inner = shape::factor().properties.iter().filter_map(|property| match &property.form {
         shape::Form::Object(object) => {
             object.properties.first().map(|member| member.wrong_type.pointer())
@@ -359,7 +367,7 @@ pub(super) fn subtrees() -> Vec<&'static str> {
         _ => None,
     });
     let inner = inner.filter_map(|pointer| Some(&pointer[..pointer.rfind('/')? + 1]));
-    [factors].into_iter().chain(inner).collect()
+    [FACTORS].into_iter().chain(inner).collect()
 }
 
 #[cfg(test)]
