@@ -15,6 +15,8 @@ pub mod coverage;
 mod diff;
 mod excerpt;
 mod explanation;
+#[cfg(feature = "cli")]
+pub mod formats;
 mod ink;
 pub mod matrix;
 pub mod replay;

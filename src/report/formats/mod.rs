@@ -1,0 +1,9 @@
+//! The report of a run in the formats of other programs.
+
+mod junit;
+mod markdown;
+mod sarif;
+
+pub use junit::junit;
+pub use markdown::markdown;
+pub use sarif::sarif;
