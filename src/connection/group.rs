@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,10 +26,16 @@ pub(super) struct Pipes {
 #[cfg(unix)]
 static RUNNING: Mutex<Vec<rustix::process::Pid>> = Mutex::new(Vec::new());
 
+/// Set once no program may be started any more.
+static ENDED: AtomicBool = AtomicBool::new(false);
+
 /// Kills every running adapter and everything that it has started; does nothing if the system is
 /// not Unix. Meant for a process that is about to end because of a signal: adapters run in process
 /// groups of their own, which the terminal's signals do not reach.
+///
+/// From then on, none can be started.
 pub fn end_all() {
+    ENDED.store(true, Ordering::SeqCst);
     #[cfg(unix)]
     for group in RUNNING.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
@@ -53,9 +60,16 @@ impl Group {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        if ENDED.load(Ordering::SeqCst) {
+            return Err(io::Error::new(io::ErrorKind::Interrupted, "the command is about to end"));
+        }
         let mut process = command.spawn()?;
         #[cfg(unix)]
         remember(&process);
+        // It may have been started while the others were ended.
+        if ENDED.load(Ordering::SeqCst) {
+            let _ = process.kill();
+        }
 
         let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
         let (Some(stdin), Some(stdout), Some(stderr)) = pipes else {

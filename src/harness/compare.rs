@@ -90,14 +90,13 @@ fn reply(examined: &Examined) -> Reply {
 
 /// What a case is about: the topic, and the rule, ambiguity or feature.
 fn topic(case: &Case, verdict: &Verdict) -> (Topic, String) {
-    let id = case.id();
     let broken: Option<Rule> = verdict.rules().next();
     let touched: Option<Ambiguity> = verdict.ambiguities().next();
-    if verdict.ambiguities().any(|one| one == Ambiguity::DuplicateName) {
-        return (Topic::DuplicateNames, "json/duplicate-name".to_owned());
-    }
+    let is_only = verdict.ambiguities().count() == 1;
     match (broken, touched) {
-        _ if id.contains("lookalike") => (Topic::LookAlikes, theme(case)),
+        (None, Some(Ambiguity::DuplicateName)) if is_only => {
+            (Topic::DuplicateNames, "json/duplicate-name".to_owned())
+        }
         (Some(rule), _) if verdict.syntax == Some(Reason::AfterValue) => {
             (Topic::TrailingData, rule.id().to_owned())
         }
@@ -109,8 +108,18 @@ fn topic(case: &Case, verdict: &Verdict) -> (Topic, String) {
             (Topic::Rules, format!("*/{constraint}"))
         }
         (None, Some(ambiguity)) => (Topic::Open, ambiguity.id().to_owned()),
-        (None, None) => (Topic::Valid, theme(case)),
+        (None, None) => match look_alike(case) {
+            Some(feature) => (Topic::LookAlikes, feature),
+            None => (Topic::Valid, theme(case)),
+        },
     }
+}
+
+/// The feature with which a valid document has names that resemble known ones.
+fn look_alike(case: &Case) -> Option<String> {
+    let subjects = subjects::of_case(case);
+    let names = subjects.iter().map(ToString::to_string);
+    names.into_iter().find(|name| name.contains("lookalike"))
 }
 
 /// What a valid document is about: its first feature.

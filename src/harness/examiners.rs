@@ -1,5 +1,6 @@
 //! Opens connections to the implementation under test, each with an [`Examiner`]: [`Examiners`].
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,12 +11,17 @@ use crate::oracle::Oracle;
 
 use super::Examiner;
 
+/// The flag of runs that nobody stops.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 /// The implementation under test, and the settings under which it is tested.
 #[derive(Clone)]
 pub(super) struct Examiners {
     pub(super) connector: Arc<dyn Connector>,
     pub(super) timeout: Duration,
     pub(super) without_echo: bool,
+    /// Set once the run has to end.
+    pub(super) stop: &'static AtomicBool,
     oracle: Arc<Oracle>,
     warnings: Arc<Mutex<Vec<String>>>,
 }
@@ -23,7 +29,12 @@ pub(super) struct Examiners {
 impl Examiners {
     pub(super) fn new(connector: Arc<dyn Connector>, timeout: Duration) -> Self {
         let (oracle, warnings) = (Arc::new(Oracle::new()), Arc::default());
-        Self { connector, timeout, without_echo: false, oracle, warnings }
+        Self { connector, timeout, without_echo: false, stop: &NEVER, oracle, warnings }
+    }
+
+    /// Whether the run has to end.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     /// Opens a connection.

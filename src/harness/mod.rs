@@ -24,6 +24,7 @@ mod workers;
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -241,6 +242,26 @@ impl Harness {
         Self { level, ..self }
     }
 
+    /// Ends the run early once the flag is set, such as by a handler of signals. The result then holds
+    /// what was found so far, and [`End::Stopped`]. Findings are no longer shrunk.
+    ///
+    /// ```
+    /// use std::sync::atomic::AtomicBool;
+    ///
+    /// use nearmiss::harness::Harness;
+    /// use nearmiss::implementation::Embedded;
+    /// use nearmiss::run::End;
+    ///
+    /// static STOP: AtomicBool = AtomicBool::new(true);
+    /// let run = Harness::new(|| Embedded).stop_when(&STOP).run()?;
+    /// assert!(matches!(run.end, End::Stopped) && run.reached().is_none());
+    /// # Ok::<(), nearmiss::harness::Fault>(())
+    /// ```
+    pub fn stop_when(mut self, stop: &'static AtomicBool) -> Self {
+        self.examiners.stop = stop;
+        self
+    }
+
     /// Expects a rule or feature to fail; `reason` says why that is tolerated.
     ///
     /// Once the rule or feature no longer fails, [`Run::assert_conformant`] asks you to remove the
@@ -449,6 +470,9 @@ impl Harness {
         let mut collector = Collector::new(emitter, &shared, &mut shrinker);
 
         let mut end = collect(Workers::start(&shared, examiners, self.jobs), &mut collector);
+        if end.is_whole() && examiners.is_stopped() {
+            end = End::Stopped;
+        }
         if let Some(check) = shared.state_check().filter(|_| end.is_whole()) {
             match check.on_its_own(examiners, collector.crash()) {
                 Ok(wavered) => wavered.into_iter().for_each(|one| collector.take_wavered(one)),
@@ -456,7 +480,11 @@ impl Harness {
             }
         }
         examiners.warn(collector.warnings());
-        if let Some(fault) = collector.finish().filter(|_| end.is_whole()) {
+        let fault = collector.finish();
+        if end.is_whole() && examiners.is_stopped() {
+            end = End::Stopped;
+        }
+        if let Some(fault) = fault.filter(|_| end.is_whole()) {
             end = End::Fault(Arc::new(fault));
         }
 
@@ -482,7 +510,8 @@ fn collect(mut workers: Workers, collector: &mut Collector<'_, '_>) -> End {
             break;
         }
     }
-    workers.finish(matches!(end, End::Hang));
+    let is_stopped = workers.is_stopped();
+    workers.finish(is_stopped || matches!(end, End::Hang));
     end
 }
 

@@ -33,7 +33,7 @@ impl Shrinker {
         // A hang in this process cannot be stopped, so it is not repeated.
         let hangs = failure.kind == Kind::TimedOut && self.examiners.runs_in_process(&case);
         let is_repeatable = failure.kind != Kind::Unstable && !hangs;
-        if !is_repeatable || self.fault.is_some() {
+        if !is_repeatable || self.fault.is_some() || self.examiners.is_stopped() {
             return Smallest { case, failure, fully: false };
         }
         let left = LONGEST.saturating_sub(self.waited);
@@ -47,9 +47,15 @@ impl Shrinker {
                 }
             },
         };
-        let mut walk = Walk::new(examiner, left);
+        let original = (case.clone(), failure.clone());
+        let mut walk = Walk::new(examiner, left).until(self.examiners.stop);
         let smallest = walk.smallest(case, failure);
         let (took, fault) = walk.end();
+        if self.examiners.is_stopped() {
+            // The adapter may have been ended.
+            let (case, failure) = original;
+            return Smallest { case, failure, fully: false };
+        }
         if smallest.failure.kind == Kind::TimedOut {
             self.waited += took;
         }

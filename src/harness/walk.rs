@@ -1,5 +1,6 @@
 //! Walks from a case that fails to the smallest case that fails in the same way: [`Walk`].
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::case::{Case, CutDown, Given, HostileCase, Planned};
@@ -32,6 +33,8 @@ pub(super) struct Walk<'w, 'i> {
     /// How many documents were tried, and how many bytes in all.
     tried: (u32, usize),
     fault: Option<Fault>,
+    /// Ends the walk early once it is set.
+    stop: Option<&'w AtomicBool>,
 }
 
 /// What every simpler case has to reproduce.
@@ -55,7 +58,12 @@ impl<'w, 'i> Walk<'w, 'i> {
     /// Creates a walk over the examiner's connection. If the failure being shrunk is a time-out,
     /// the walk stops once `left` has elapsed.
     pub(super) fn new(examiner: &'w mut Examiner<'i>, left: Duration) -> Self {
-        Self { examiner, left, start: Instant::now(), tried: (0, 0), fault: None }
+        Self { examiner, left, start: Instant::now(), tried: (0, 0), fault: None, stop: None }
+    }
+
+    /// The same walk, which ends early once the flag is set.
+    pub(super) fn until(self, stop: &'w AtomicBool) -> Self {
+        Self { stop: Some(stop), ..self }
     }
 
     /// The smallest case that breaks the same rules and fails in the same way at the same place.
@@ -185,7 +193,13 @@ impl<'w, 'i> Walk<'w, 'i> {
     fn answer_at(&mut self, place: Option<String>, simpler: &Case, goal: &mut Goal) -> Answer {
         self.tried = (self.tried.0 + 1, self.tried.1 + simpler.document().len());
         let is_late = goal.failure.kind == Kind::TimedOut && self.start.elapsed() > self.left;
-        if is_late || self.tried.0 > MOST.0 || self.tried.1 > MOST.1 || self.fault.is_some() {
+        let is_stopped = self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        if is_stopped
+            || is_late
+            || self.tried.0 > MOST.0
+            || self.tried.1 > MOST.1
+            || self.fault.is_some()
+        {
             return Answer::Stop;
         }
         let mut failure = goal.failure.clone();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::case::Case;
 use crate::connection::in_process::Pulse;
@@ -30,6 +31,9 @@ const AHEAD: u64 = 8;
 /// How many workers share a connection to another process. While it works on the documents of one, the
 /// other writes its own and judges the answers to those before.
 const LANES: u64 = 2;
+
+/// How often to look whether the run has to end.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// What all workers share.
 pub(super) struct Shared {
@@ -213,10 +217,16 @@ impl Workers {
         Ok(chunk)
     }
 
-    /// Ends all threads. After a hang, does not wait for them.
-    pub(super) fn finish(mut self, hung: bool) {
+    /// Whether the run has to end.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.examiners.is_stopped()
+    }
+
+    /// Ends all threads. If they are `left`, does not wait for them, because one hangs or the run has to
+    /// end.
+    pub(super) fn finish(mut self, left: bool) {
         self.shared.update(|queue| queue.stopped = true);
-        for thread in self.threads.drain(..).filter(|_| !hung) {
+        for thread in self.threads.drain(..).filter(|_| !left) {
             // A thread that panicked has lost a chunk, which the number of judged cases shows.
             let _ = thread.join();
         }
@@ -234,7 +244,10 @@ impl Iterator for Workers {
             if let Some(chunk) = self.early.remove(&self.next) {
                 break chunk;
             }
-            match self.results.recv_timeout(self.watchdog.interval()) {
+            if self.is_stopped() {
+                return None;
+            }
+            match self.results.recv_timeout(self.watchdog.interval().min(LOOK)) {
                 Ok((number, chunk)) => _ = self.early.insert(number, chunk),
                 Err(RecvTimeoutError::Timeout) => {}
                 // Every thread has ended, and all that they sent was received.

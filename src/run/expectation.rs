@@ -154,6 +154,25 @@ impl Run {
         self.findings.iter().filter(counts).filter(|finding| !is_expected(finding)).collect()
     }
 
+    /// Whether everything that fails at a level is expected, and everything else was judged. Near misses
+    /// may be vacuous if their controls are rejected as expected.
+    #[doc(hidden)]
+    pub fn fails_as_expected(&self, level: Level) -> bool {
+        let standing = self.levels[level];
+        let is_rejected = |finding: &Finding| finding.failure.kind == Kind::WronglyRejected;
+        let may_be_vacuous = self.findings.iter().any(is_rejected);
+        let is_proven = standing.unproven == 0
+            || (may_be_vacuous && standing.unproven <= standing.tally.vacuous);
+        self.end.is_whole() && self.unexpected().is_empty() && is_proven
+    }
+
+    /// The first expectation that covers a finding of this run.
+    pub(crate) fn expectation_of(&self, finding: &Finding) -> Option<&Expectation> {
+        let families = self.family_ids();
+        let family = families.get(&std::ptr::from_ref(finding)).map_or("", String::as_str);
+        self.expectations().find(|expected| expected.covers(finding, family))
+    }
+
     /// The expectations that have to be changed, because what they expect does not happen, or
     /// because they have expired.
     ///

@@ -66,7 +66,7 @@ impl Run {
         *self.phases.of_mut(judged.phase) += 1;
 
         for subject in &judged.subjects {
-            self.tallies.entry(*subject).or_default().count(assessment);
+            self.tallies.entry(*subject).or_default().count(assessment, judged.phase);
         }
         if let Assessment::NotJudged(reason) = assessment {
             *self.not_judged.entry(*reason).or_default() += 1;
@@ -88,7 +88,7 @@ impl Run {
 
         for level in Level::ALL.into_iter().filter(|at| *at >= level) {
             let standing = self.levels.get_mut(level);
-            standing.tally.count(assessment);
+            standing.tally.count(assessment, phase);
             standing.unproven += u64::from(is_must && !is_judged);
         }
     }
@@ -149,8 +149,13 @@ impl Phases {
 }
 
 impl Tally {
-    fn count(&mut self, assessment: &Assessment) {
+    fn count(&mut self, assessment: &Assessment, phase: Phase) {
         self.asked += 1;
+        let is_judged = !matches!(assessment, Assessment::Vacuous | Assessment::NotJudged(_));
+        if phase == Phase::Random && is_judged {
+            self.random.judged += 1;
+            self.random.failed += u64::from(matches!(assessment, Assessment::Failed(_)));
+        }
         *match assessment {
             Assessment::Passed | Assessment::Open => &mut self.passed,
             Assessment::Failed(_) => &mut self.failed,

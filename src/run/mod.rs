@@ -113,6 +113,8 @@ pub enum End {
     AtStart,
     /// A document hung in this process, where a hang cannot be stopped.
     Hang,
+    /// Whoever started the run has stopped it.
+    Stopped,
     /// The implementation could not be reached any more.
     Fault(Arc<Fault>),
 }
@@ -132,6 +134,7 @@ impl fmt::Display for End {
             Self::Hang => f.write_str(
                 "a document hung in this process, where a hang cannot be stopped: the rest was not run",
             ),
+            Self::Stopped => f.write_str("it was interrupted: the rest was not run"),
             Self::Fault(fault) => fault.fmt(f),
         }
     }
@@ -173,6 +176,36 @@ pub struct Tally {
     pub vacuous: u64,
     /// Cases that were not judged, for one of the reasons in [`NotJudged`].
     pub not_judged: u64,
+    /// The random cases among them.
+    pub random: Sample,
+}
+
+/// The random cases of one subject that were judged: a sample of all that could be drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sample {
+    /// How many passed or failed.
+    pub judged: u64,
+    /// How many failed.
+    pub failed: u64,
+}
+
+impl Sample {
+    /// The highest share of random cases that can fail if none of these did, with a confidence of
+    /// 95 %: with a higher share, fewer than one of 20 samples would be without a failure. `None` if
+    /// some failed or none was judged.
+    ///
+    /// ```
+    /// use nearmiss::run::Sample;
+    ///
+    /// let at_most = Sample { judged: 1000, failed: 0 }.at_most();
+    /// assert!(at_most.is_some_and(|share| (0.00299..0.003).contains(&share)));
+    /// assert_eq!(Sample { judged: 1000, failed: 1 }.at_most(), None);
+    /// ```
+    pub fn at_most(&self) -> Option<f64> {
+        const DOUBT: f64 = 0.05;
+        let is_clean = self.judged > 0 && self.failed == 0;
+        is_clean.then(|| 1.0 - DOUBT.powf(1.0 / self.judged as f64))
+    }
 }
 
 /// The result of a level.

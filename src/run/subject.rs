@@ -63,7 +63,7 @@ impl Subject {
 
         let same_group = all.filter(|known| group(known) == group(id));
         match same_group.take(SUGGESTED).collect::<Vec<&str>>().as_slice() {
-            [] => "`Rule::all` lists the rules, and `Feature::all` the features".to_owned(),
+            [] => "`nearmiss rules` lists the rules and the features".to_owned(),
             ids => format!("there are {}", ids.join(", ")),
         }
     }

@@ -288,8 +288,7 @@ fn not_again(name: &'static str, fault: &Fault) -> Check {
 /// Whether bytes that are not UTF-8 reach the SDK.
 pub(super) fn raw_bytes(adapter: &Adapter) -> Check {
     let name = "raw bytes";
-    const DECODE: &str =
-        "decode `document_base64` and pass the bytes on, without making them text first";
+    const DECODE: &str = "pass the bytes of `document_base64` on as they are, without making them text first; if the adapter does, the SDK changes them";
     alone(adapter, name, &documents::not_utf8(), |answer| match answer {
         Ok(Outcome::Rejected { .. }) => Check::ok(name, "a document that is not UTF-8 is rejected"),
         Ok(Outcome::Accepted(Echo::Document(echo))) if echo.contains(&0xff) => {
