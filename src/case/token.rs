@@ -120,6 +120,9 @@ impl Replay {
 }
 
 fn unpack(text: &str) -> Result<Replay, Problem> {
+    if text.len() > LONGEST {
+        return Err(Problem::Damaged("longer than any token"));
+    }
     let packed = URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::Damaged("not base64url"))?;
     let cut = || Problem::Damaged("cut short");
     let (packed, check) = packed.split_last_chunk::<CHECK>().ok_or_else(cut)?;
@@ -185,6 +188,9 @@ mod tests {
         for damaged in ["nm1:!", "nm1:sha256:zz", "nm2:abc", "", "nm1:____AAAAAAAAAA"] {
             assert!(Replay::read(damaged, None).is_err(), "{damaged}");
         }
+        let long = format!("nm1:{}", "A".repeat(LONGEST + 1));
+        let error = Replay::read(&long, None).unwrap_err().to_string();
+        assert!(error.contains("longer than any token"), "{error}");
     }
 
     #[test]

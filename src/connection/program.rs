@@ -18,16 +18,27 @@ pub(super) struct Program {
     words: Vec<OsString>,
     /// The folder that it is started in; `None` is the current one.
     folder: Option<PathBuf>,
+    /// Whether the arguments are hidden when it is shown.
+    is_redacted: bool,
 }
 
 impl Program {
     pub fn new(words: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
-        Self { words: words.into_iter().map(Into::into).collect(), folder: None }
+        Self {
+            words: words.into_iter().map(Into::into).collect(),
+            folder: None,
+            is_redacted: false,
+        }
     }
 
     /// The same program, started in this folder.
     pub fn current_dir(self, folder: PathBuf) -> Self {
         Self { folder: Some(folder), ..self }
+    }
+
+    /// The same program, whose arguments are hidden when it is shown.
+    pub fn redacted(self) -> Self {
+        Self { is_redacted: true, ..self }
     }
 
     /// The file name of the program.
@@ -90,7 +101,12 @@ fn is_no_program(_: &io::Error) -> bool {
 
 impl fmt::Display for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = self.words.iter().map(|word| quoted(word)).collect();
+        let shown = if self.is_redacted { 1 } else { self.words.len() };
+        let mut words: Vec<String> =
+            self.words.iter().take(shown).map(|word| quoted(word)).collect();
+        if shown < self.words.len() {
+            words.push("…".to_owned());
+        }
         f.write_str(&words.join(" "))
     }
 }

@@ -12,6 +12,7 @@ mod fixture;
 #[doc(hidden)]
 pub mod set;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,12 @@ enum Problem {
         path: PathBuf,
         /// The system's reason.
         cause: io::Error,
+    },
+    /// The path names a device, a pipe or a socket.
+    #[error("cannot read `{}`: it is no file; pipe it in and name `-`", path.display())]
+    Special {
+        /// The path.
+        path: PathBuf,
     },
     /// The folder has files, but no manifest.
     #[error(
@@ -133,7 +140,7 @@ fn reason(cause: &io::Error) -> String {
 /// If the folder or a file in it cannot be read, or if a file holds a damaged token.
 pub fn regressions(folder: &Path) -> Result<Vec<Case>, CorpusError> {
     let mut files = Vec::new();
-    collect(folder, &mut files)?;
+    collect(folder, &mut BTreeSet::new(), &mut files)?;
     files.sort();
     let mut cases = Vec::new();
     for path in files {
@@ -158,31 +165,53 @@ pub fn file(path: &Path) -> Result<Vec<Case>, CorpusError> {
 /// If the bytes cannot be read.
 #[doc(hidden)]
 pub fn bytes(path: &Path) -> Result<Vec<u8>, CorpusError> {
-    let mut bytes = Vec::new();
-    let result = match path.as_os_str() == STDIN {
-        true => io::stdin().lock().read_to_end(&mut bytes),
-        false => fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
     let unreadable = |cause| Problem::Unreadable { path: path.to_owned(), cause };
-    result.map_err(unreadable)?;
-    Ok(bytes)
+    if path.as_os_str() == STDIN {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
+        return Ok(bytes);
+    }
+    // A pipe or a device may never end.
+    let kind = fs::metadata(path).map_err(unreadable)?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(Problem::Special { path: path.to_owned() }.into());
+    }
+    Ok(fs::read(path).map_err(unreadable)?)
 }
 
 /// The path that stands for standard input.
 #[doc(hidden)]
 pub const STDIN: &str = "-";
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), CorpusError> {
+/// Adds the documents in a folder. Links may lead to the same folder several times, or in a circle, so
+/// each folder is read once. What is neither a file nor a folder is left out.
+fn collect(
+    folder: &Path,
+    read: &mut BTreeSet<PathBuf>,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), CorpusError> {
     let unreadable = |cause| Problem::Unreadable { path: folder.to_owned(), cause };
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
+    if !read.insert(fs::canonicalize(folder).map_err(unreadable)?) {
+        return Ok(());
+    }
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut paths: Vec<PathBuf> =
+        entries.map_err(unreadable)?.iter().map(fs::DirEntry::path).collect();
+    paths.sort();
+
+    for path in paths {
         if path.is_dir() {
-            collect(&path, files)?;
-        } else if is_document(&path) {
+            collect(&path, read, files)?;
+        } else if is_document(&path) && !is_special(&path) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether there is something at the path that is neither a file nor a folder.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|kind| !kind.is_file() && !kind.is_dir())
 }
 
 fn is_document(path: &Path) -> bool {
@@ -244,6 +273,22 @@ mod tests {
             assert_eq!(ids, ["a/x.txt", "b.json", "c.nm1:3"]);
             assert_eq!(cases[0].document(), b"[");
             assert_eq!(cases[2].replay(), replay);
+        });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_circles_end_and_pipes_are_no_documents() {
+        use std::os::unix::fs::symlink;
+        with_files("circles", &[("a/x.json", "{}"), ("b/y.json", "[]")], |folder| {
+            symlink("..", folder.join("a/up")).unwrap();
+            symlink("../a", folder.join("b/across")).unwrap();
+            symlink("/dev/zero", folder.join("zero.json")).unwrap();
+            let cases = regressions(folder).unwrap();
+            let ids: Vec<String> = cases.iter().map(Case::id).collect();
+            assert_eq!(ids, ["a/x.json", "b/y.json"]);
+            let error = file(&folder.join("zero.json")).unwrap_err().to_string();
+            assert!(error.contains("it is no file"), "{error}");
         });
     }
 

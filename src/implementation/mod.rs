@@ -115,6 +115,50 @@ impl Outcome {
     pub fn rejected(message: impl Into<String>) -> Self {
         Self::Rejected { message: message.into(), pointer: None }
     }
+
+    /// The outcome for a document of this length, without what no report needs: a message keeps its
+    /// first 4 KiB, and an echo that is much longer than its document is one that cannot be used.
+    pub(crate) fn bounded(mut self, document: usize) -> Self {
+        match &mut self {
+            Self::Accepted(Echo::Document(echo)) => {
+                let limit = LONGEST_ECHO + ECHO_RATIO * document;
+                if echo.len() > limit {
+                    let message = format!("it has {} bytes, the document {document}", echo.len());
+                    self = Self::Accepted(Echo::Failed(message));
+                }
+            }
+            Self::Accepted(Echo::Failed(message))
+            | Self::Rejected { message, .. }
+            | Self::Crashed { message }
+            | Self::Skipped { message } => shorten(message),
+            Self::Accepted(Echo::Absent) | Self::TimedOut { .. } => {}
+        }
+        if let Self::Rejected { pointer: Some(pointer), .. } = &mut self {
+            shorten(pointer);
+        }
+        self
+    }
+}
+
+/// The most bytes of a message that are kept.
+const LONGEST_MESSAGE: usize = 4 << 10;
+/// The most bytes of an echo of a short document.
+const LONGEST_ECHO: usize = 4 << 20;
+/// How many times longer than a long document its echo may be. An encoder that escapes and indents
+/// everything needs less.
+const ECHO_RATIO: usize = 64;
+
+/// Cuts a message that is too long, and frees the rest of its memory.
+fn shorten(message: &mut String) {
+    if message.len() > LONGEST_MESSAGE {
+        let mut end = LONGEST_MESSAGE;
+        while !message.is_char_boundary(end) {
+            end -= 1;
+        }
+        message.truncate(end);
+        message.push('…');
+        message.shrink_to_fit();
+    }
 }
 
 /// Converts the result of a typed reader. `Ok` becomes accepted, with the value encoded by

@@ -40,10 +40,11 @@ impl Guarded {
 
     /// Reads one document, on a thread of its own if the document is hostile.
     pub fn answer(&mut self, request: Request<'_>) -> Outcome {
-        match request.hostile {
+        let outcome = match request.hostile {
             None => self.decode(request.document),
             Some(name) => self.decode_on_thread(format!("{THREAD}{name}"), request.document),
-        }
+        };
+        outcome.bounded(request.document.len())
     }
 
     /// Reads one document with this guard's instance, on this thread.

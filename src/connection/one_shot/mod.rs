@@ -66,6 +66,12 @@ impl OneShot {
         Self { identity, ..self }
     }
 
+    /// Shows only the program in errors, and not its arguments, which may hold secrets.
+    #[must_use]
+    pub fn redacted(self) -> Self {
+        Self { program: self.program.redacted(), ..self }
+    }
+
     /// The most bytes that the program may write to standard output; by default 64 MiB. More is a
     /// fault. No more than this, plus one read, is kept in memory.
     #[must_use]

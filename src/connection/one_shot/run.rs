@@ -76,6 +76,7 @@ impl Run {
             return Ok(Ended { outcome, died: false });
         };
         let outcome = outcome(status, output, &stderr.last_lines());
+        let outcome = outcome.bounded(request.document.len());
         let died = matches!(outcome, Outcome::Crashed { .. });
         let Some(offer) = offer else { return Ok(Ended { outcome, died }) };
         let status = status.to_string();

@@ -56,6 +56,12 @@ impl Adapter {
         Self { program: self.program.current_dir(folder.into()), ..self }
     }
 
+    /// Shows only the program in reports and errors, and not its arguments, which may hold secrets.
+    #[must_use]
+    pub fn redacted(self) -> Self {
+        Self { program: self.program.redacted(), ..self }
+    }
+
     /// How long the adapter may be silent while requests are in flight; by default 5 s.
     #[doc(hidden)]
     #[must_use]

@@ -107,6 +107,7 @@ impl Process {
             first,
             oldest: self.first_id,
             encodes: self.encodes,
+            lengths: requests.iter().map(|request| request.document.len()).collect(),
             offers: self.adapter.offers(requests),
             outcomes: vec![None; count],
             open: count,
@@ -146,6 +147,8 @@ struct Answers {
     oldest: u64,
     /// Whether the adapter sends echoes.
     encodes: bool,
+    /// The length of each request's document.
+    lengths: Vec<usize>,
     /// The documents that a service offers, one per request.
     offers: Vec<Option<Offer>>,
     outcomes: Vec<Option<Outcome>>,
@@ -158,6 +161,7 @@ impl Answers {
         let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         match index.and_then(|index| Some((index, self.outcomes.get_mut(index)?))) {
             Some((index, place @ None)) => {
+                let outcome = outcome.bounded(self.lengths[index]);
                 *place = Some(match self.offers[index].take() {
                     Some(offer) => {
                         offer.answered(outcome).map_err(|NotFetched| BadLine::NotFetched { id })?

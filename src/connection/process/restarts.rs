@@ -40,7 +40,7 @@ impl Restarts {
             Trouble::Silent { .. } => {
                 self.silences += 1;
                 if self.silences >= SILENCES {
-                    return Err(GivenUp::Silent(self.silences));
+                    return Err(GivenUp::Silent(SILENCES));
                 }
             }
             Trouble::Died { is_clean, .. } => {
@@ -49,7 +49,8 @@ impl Restarts {
                 if self.deaths >= DEATHS {
                     let always_clean = self.clean == self.deaths;
                     let why = if always_clean { GivenUp::Ends } else { GivenUp::Dies };
-                    return Err(why(self.deaths));
+                    // Another worker may have counted more by now.
+                    return Err(why(DEATHS));
                 }
             }
         }
@@ -63,7 +64,7 @@ impl Restarts {
             Trouble::Silent { .. } => {
                 self.silences_in_a_row += 1;
                 if self.silences_in_a_row >= SILENCES_IN_A_ROW {
-                    return Err(GivenUp::AnswersNone(self.silences_in_a_row));
+                    return Err(GivenUp::AnswersNone(SILENCES_IN_A_ROW));
                 }
                 Ok(false)
             }

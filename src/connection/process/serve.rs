@@ -42,7 +42,11 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
     let mut implementation = Guarded::new(factory, Arc::default());
     let mut input = BufReader::new(input);
     let (mut line, mut answers) = (Vec::new(), Vec::new());
-    while input.read_until(b'\n', &mut line)? > 0 {
+    while input.by_ref().take(MAX_LINE as u64 + 1).read_until(b'\n', &mut line)? > 0 {
+        if line.len() > MAX_LINE {
+            let message = format!("a request is longer than {MAX_LINE} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        }
         match read(&line)? {
             Message::Start(PROTOCOL) => {
                 let identity = implementation.identity();
@@ -70,6 +74,9 @@ fn answer(factory: Factory, input: impl Read, mut output: impl Write) -> io::Res
     }
     Ok(())
 }
+
+/// The most bytes that a request may have. No document of the harness is nearly as long.
+const MAX_LINE: usize = 256 << 20;
 
 /// A request.
 enum Message<'a> {

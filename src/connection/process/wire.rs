@@ -28,15 +28,19 @@ pub(super) fn started(line: &[u8]) -> Result<Started, BadLine> {
     match &*op.0 {
         b"start" => {}
         b"error" => {
-            return Err(BadLine::Refused {
-                message: required_text(start.message, "message")?.into(),
-            });
+            let message = required_text(start.message, "message")?;
+            return Err(BadLine::Refused { message: excerpt(&message.0) });
         }
         _ => return Err(BadLine::UnknownOp { op: excerpt(&op.0) }),
     }
     match required(start.protocol, "protocol", line)? {
         PROTOCOL => {}
         protocol => return Err(BadLine::UnknownProtocol { protocol }),
+    }
+    let field = "capabilities";
+    let similar = hints::similar(field, line);
+    if start.capabilities.is_none() && similar.is_some() {
+        return Err(BadLine::MissingField { field, similar });
     }
     let capabilities = start.capabilities.unwrap_or_default();
     let encodes = capabilities.iter().any(|capability| &*capability.0 == b"encode");
