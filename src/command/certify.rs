@@ -1,5 +1,6 @@
 //! `nearmiss certify`: a run over an implementation.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -13,11 +14,13 @@ use nearmiss::harness::Harness;
 use nearmiss::internal::corpus;
 use nearmiss::internal::corpus::set::Set;
 use nearmiss::internal::report::Ink;
-use nearmiss::internal::report::certificate::{Certificate, ReplayWith};
+use nearmiss::internal::report::certificate::{Certificate, ReplayWith, WIDTH};
 use nearmiss::run::{End, Event, Listener, Run, Status as Reached, Subject};
 use nearmiss::words::{self, Found};
 
 use super::implementation::ImplementationArgs;
+use super::reports::ReportFile;
+use super::signals;
 use super::status::Status;
 use super::{Done, Failure, output};
 
@@ -75,6 +78,9 @@ pub(super) struct Certify {
     /// The format of the report.
     #[arg(long, value_enum, default_value_t)]
     format: ReportFormat,
+    /// Also write the report to a file: text, json, junit, sarif or markdown. May be given several times.
+    #[arg(long, value_name = "FORMAT=PATH")]
+    report: Vec<ReportFile>,
     /// Print the verdict alone.
     #[arg(short, long, conflicts_with_all = ["full", "format"])]
     quiet: bool,
@@ -146,7 +152,7 @@ impl Certify {
         if let Some(file) = &self.expect {
             harness = harness.expect_failures(expect::read(file)?);
         }
-        Ok(harness.level(self.level))
+        Ok(harness.level(self.level).stop_when(signals::stop()))
     }
 
     /// The rules and features that `--only` names.
@@ -193,7 +199,8 @@ impl Certify {
 
     /// The arguments after the token with which `nearmiss replay` runs the case on the same terms.
     fn replay_arguments(&self, has_files: bool) -> String {
-        let findings = has_files.then(|| format!("--findings {}", self.findings.display()));
+        let folder = self.findings.to_string_lossy();
+        let findings = has_files.then(|| format!("--findings {}", shell_words::quote(&folder)));
         let arguments: Vec<String> =
             findings.into_iter().chain(self.implementation.arguments()).collect();
         arguments.join(" ")
@@ -247,8 +254,8 @@ impl Listener for Report<'_> {
 impl Report<'_> {
     fn write(&mut self, run: &Run) -> Result<(), Failure> {
         let Certify { level, full, format, findings, .. } = self.certify;
-        let has_files = write_files(run, findings)?;
-        let replay = self.certify.replay_arguments(has_files);
+        let files = files(run);
+        let replay = self.certify.replay_arguments(!files.is_empty());
         let certificate = Certificate {
             run,
             replay: ReplayWith::Command(&replay),
@@ -263,23 +270,37 @@ impl Report<'_> {
             ReportFormat::Text => certificate.text(Ink::Colour),
             ReportFormat::Json => certificate.json() + "\n",
         };
-        Ok(self.out.write_all(report.as_bytes())?)
+        // Whatever happens to the files, the report is there.
+        self.out.write_all(report.as_bytes())?;
+        self.out.flush()?;
+        let whole = Certificate { width: WIDTH, ..certificate };
+        let place = self.certify.implementation.file();
+        let written: Vec<Result<(), Failure>> =
+            self.certify.report.iter().map(|file| file.write(&whole, &place)).collect();
+        write_files(&files, findings)?;
+        written.into_iter().collect()
     }
 }
 
-/// Writes the documents of findings whose tokens only name files. Returns whether there were any.
-fn write_files(run: &Run, folder: &Path) -> Result<bool, Failure> {
-    let mut has_files = false;
+/// The documents of findings whose tokens only name files, by the names of these files.
+fn files(run: &Run) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
     for finding in run.findings.iter().filter(|finding| !finding.case.is_hostile()) {
         for (name, document) in finding.case.replay().files() {
-            has_files = true;
-            let path = folder.join(name);
-            let written =
-                std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, document));
-            written.map_err(|error| Failure::Unwritable(path.display().to_string(), error))?;
+            files.insert(name, document.to_vec());
         }
     }
-    Ok(has_files)
+    files
+}
+
+fn write_files(files: &BTreeMap<String, Vec<u8>>, folder: &Path) -> Result<(), Failure> {
+    for (name, document) in files {
+        let path = folder.join(name);
+        let written =
+            std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, document));
+        written.map_err(|error| Failure::Unwritable(path.display().to_string(), error))?;
+    }
+    Ok(())
 }
 
 /// The maximum of `--jobs`. More jobs would help nobody.
@@ -316,7 +337,7 @@ fn status(run: &Run, level: Level) -> Status {
     match standing.status {
         Reached::Reached => Status::Reached,
         // What fails is expected, and everything else was judged.
-        Reached::Failed if run.end.is_whole() && standing.unproven == 0 => Status::Reached,
+        Reached::Failed if run.fails_as_expected(level) => Status::Reached,
         Reached::Failed | Reached::Unjudged => Status::Unjudged,
     }
 }

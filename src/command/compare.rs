@@ -50,7 +50,7 @@ const EXAMPLES: &[&str] = &[
 ];
 
 const MEANINGS: &[(Status, &str)] = &[
-    (Status::Reached, "all implementations answer all cases alike"),
+    (Status::Reached, "all implementations give the same answers"),
     (Status::Findings, "they differ"),
     (Status::Usage, "wrong usage"),
     (Status::Adapter, "an adapter could not be run or broke the protocol"),

@@ -2,6 +2,7 @@
 //! one.
 
 use std::ffi::OsString;
+use std::path::{Component, Path};
 use std::time::Duration;
 
 use clap::Args;
@@ -22,13 +23,17 @@ pub(super) struct ImplementationArgs {
     /// Start the program after `--` once for each document, with the document's bytes on standard input.
     /// Its exit status is the answer: 0 accepted, with an optional echo on standard output; 1 rejected,
     /// with the last line of standard error as the message; 89 cannot be passed on; any other, crashed.
-    #[arg(long, requires = "adapter")]
+    #[arg(long, requires = "adapter", conflicts_with = "builtin")]
     one_shot: bool,
     /// Play the vendor's API on a loopback port, whose base URL is in the environment variable
     /// `NEARMISS_BASE_URL`. The adapter calls its SDK with the session token of the request, and the reply
     /// holds the document.
-    #[arg(long, requires = "adapter")]
+    #[arg(long, requires = "adapter", conflicts_with = "builtin")]
     serve: bool,
+    /// Show only the adapter's program in reports and errors, and not its arguments, which may hold
+    /// secrets.
+    #[arg(long, requires = "adapter", conflicts_with = "builtin")]
+    redact: bool,
     /// An implementation that comes with nearmiss: `embedded`, or a flawed one from `nearmiss self-test
     /// --list`.
     #[arg(long, value_name = "NAME", conflicts_with = "adapter")]
@@ -53,12 +58,27 @@ impl ImplementationArgs {
                 let program = OneShot::new(command.iter().cloned());
                 let program =
                     if self.serve { program.served().map_err(Failure::Service)? } else { program };
-                Harness::one_shot(program)
+                Harness::one_shot(if self.redact { program.redacted() } else { program })
             }
-            command => Harness::adapter(adapter(command, self.serve)?),
+            command => {
+                let adapter = adapter(command, self.serve)?;
+                Harness::adapter(if self.redact { adapter.redacted() } else { adapter })
+            }
         };
         let harness = harness.timeout(self.timeout);
         Ok(if self.without_echo { harness.without_echo() } else { harness })
+    }
+
+    /// The file that the implementation is in, as a relative URI: the last word of the adapter's command
+    /// that names one in this folder, or else the command's own name.
+    pub(super) fn file(&self) -> String {
+        let is_here = |word: &&OsString| {
+            let path = Path::new(word);
+            let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+            inside && path.is_file()
+        };
+        let file = self.adapter.iter().rfind(is_here).and_then(|word| word.to_str());
+        file.unwrap_or("nearmiss").to_owned()
     }
 
     /// The arguments with which another verb uses the same implementation on the same terms.
@@ -72,8 +92,11 @@ impl ImplementationArgs {
             Some(builtin @ Builtin::Flawed(_)) => Some(format!("--builtin {builtin}")),
             Some(Builtin::Embedded) | None => None,
         };
-        let adapter = (!self.adapter.is_empty())
-            .then(|| format!("-- {}", Adapter::new(&self.adapter).command()));
+        let adapter = (!self.adapter.is_empty()).then(|| {
+            let adapter = Adapter::new(&self.adapter);
+            let shown = if self.redact { adapter.redacted() } else { adapter };
+            format!("-- {}", shown.command())
+        });
         [timeout, without_echo, one_shot, serve, builtin, adapter].into_iter().flatten()
     }
 }

@@ -75,9 +75,16 @@ impl MatrixArgs {
         let base = self.file.parent().unwrap_or(Path::new(""));
         let mut runs: Vec<(Option<String>, Run)> = Vec::new();
         for entry in entries {
-            let run = self.certify(&entry, base)?;
+            let about = entry.name.clone().unwrap_or_else(|| entry.command.join(" "));
+            let run = match self.certify(&entry, base) {
+                Ok(run) => run,
+                Err(failure) => {
+                    output::error(&format_args!("{about}: {failure}"));
+                    return Ok(Status::Adapter);
+                }
+            };
             if let End::Fault(fault) = &run.end {
-                output::error(fault);
+                output::error(&format_args!("{about}: {fault}"));
                 return Ok(Status::Adapter);
             }
             for warning in &run.warnings {

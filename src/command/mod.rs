@@ -15,10 +15,12 @@ mod matrix;
 mod output;
 mod promote;
 mod replay;
+mod reports;
 mod rules;
 mod self_test;
 mod separator;
 mod serve;
+mod signals;
 mod status;
 mod suggestion;
 
@@ -30,6 +32,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
 use nearmiss::expect::ExpectError;
 
+use signals::Manner;
 use status::Status;
 
 /// Find out whether an implementation reads Stytch B2B MemberSession documents as their contract says.
@@ -78,15 +81,10 @@ pub(crate) fn run() -> ExitCode {
         Ok(command) => command,
         Err(error) => return without_verb(error),
     };
-    // If no handler can be set, the adapters of an interrupted run are left to end by themselves.
-    let is_server = matches!(command.verb, Verb::Serve(_));
-    let _ = ctrlc::set_handler(move || {
-        if is_server {
-            std::process::exit(0);
-        }
-        nearmiss::internal::connection::end_all();
-        output::error(&"interrupted: the adapters were stopped, and nothing is certified");
-        std::process::exit(INTERRUPTED);
+    signals::watch(match &command.verb {
+        Verb::Certify(_) => Manner::WithReport,
+        Verb::Serve(_) => Manner::Server,
+        _ => Manner::AtOnce,
     });
     command.color.choose();
     let mut out = output::stdout();
@@ -107,10 +105,13 @@ pub(crate) fn run() -> ExitCode {
         Verb::Adapter(adapter) => adapter.run(),
     };
     let done = done.and_then(|status| out.flush().map(|()| status).map_err(Failure::from));
-    match done {
+    let status = match done {
         Ok(status) => status.into(),
         Err(failure) => failure.report(),
-    }
+    };
+    // Adapters that a signal has kept from ending.
+    nearmiss::internal::connection::end_all();
+    signals::status().map_or(status, ExitCode::from)
 }
 
 /// Prints the help or the version, or says what is wrong with the command line.
@@ -133,9 +134,6 @@ fn without_verb(mut error: clap::Error) -> ExitCode {
     }
 }
 
-/// The exit status of an interrupted command, as in shells.
-const INTERRUPTED: i32 = 130;
-
 /// Why a verb failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -157,6 +155,9 @@ enum Failure {
     /// A finding's document cannot be written.
     #[error("cannot write `{0}`: {1}; name another folder with --findings")]
     Unwritable(String, std::io::Error),
+    /// A report cannot be written to a file.
+    #[error("cannot write the report `{0}`: {1}")]
+    UnwritableReport(String, std::io::Error),
     /// A document cannot be read from a file, or written to one.
     #[error(transparent)]
     Corpus(#[from] nearmiss::internal::corpus::CorpusError),

@@ -10,6 +10,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::ColorChoice;
 use anstyle::AnsiColor;
 use clap::ValueEnum;
+use nearmiss::internal::report::Visible;
 use nearmiss::internal::report::certificate::WIDTH;
 
 /// When to use colours.
@@ -110,6 +111,9 @@ pub(super) fn warning(message: &dyn Display) {
 
 fn labelled(label: &str, colour: AnsiColor, message: &dyn Display) {
     let style = colour.on_default().bold();
+    // Names, messages and paths may hold anything. Lines stay lines.
+    let message = message.to_string();
+    let lines: Vec<String> = message.lines().map(|line| Visible(line).to_string()).collect();
     // If standard error is closed, nobody is left to read this.
-    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
+    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", lines.join("\n"));
 }

@@ -10,8 +10,8 @@ use nearmiss::harness::Examined;
 use nearmiss::implementation::Identity;
 use nearmiss::internal::corpus;
 use nearmiss::internal::finding::{Assessment, certain_level};
-use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::replay::Replayed;
+use nearmiss::internal::report::{Ink, Visible};
 
 use super::implementation::ImplementationArgs;
 use super::status::Status;
@@ -63,7 +63,7 @@ impl Replay {
         let mut examiner = harness.examiner()?;
         let Identity { name, version, .. } = examiner.identity();
         if self.format == Format::Text {
-            writeln!(out, "implementation: {name} {version}\n")?;
+            writeln!(out, "implementation: {} {}\n", Visible(&name), Visible(&version))?;
         }
         let (mut failed, mut judged) = (false, true);
         for Replayable { case, is_one_of_many } in &cases {
@@ -110,6 +110,12 @@ impl Replay {
             let words = format!("{text} is a file of proptest: name one of its tokens, `nm1:…`");
             return Err(Failure::Usage(words));
         }
+        if is_file && is_program(path) {
+            let words = format!(
+                "{text} is a program, not a document: write `--` before the adapter's command"
+            );
+            return Err(Failure::Usage(words));
+        }
         if !is_file {
             if let Some(case) = cases::swept(text) {
                 return Ok(vec![alone(case)]);
@@ -124,6 +130,12 @@ impl Replay {
         }
         Ok(corpus::file(path)?.into_iter().map(alone).collect())
     }
+}
+
+/// Whether a file is more likely the adapter than a document, by its name.
+fn is_program(path: &Path) -> bool {
+    const PROGRAMS: [&str; 8] = ["py", "js", "mjs", "ts", "rb", "php", "sh", "go"];
+    path.extension().is_some_and(|extension| PROGRAMS.iter().any(|known| extension == *known))
 }
 
 /// Writes the document of the only case.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,8 +27,8 @@ use super::{Done, Failure, cases};
 #[derive(Debug, Args)]
 #[command(after_long_help = Status::after_own(EXAMPLES, MEANINGS))]
 pub(super) struct Serve {
-    /// The address to listen on. With port 0, the system chooses a port.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    /// The address to listen on, or a port of this machine. With port 0, the system chooses a port.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = address)]
     listen: SocketAddr,
     /// The case of a reply to a call that names none: `valid` and `near-miss` are a new random case each
     /// time; the id of a rule or feature, each of its cases in turn; or what `nearmiss replay` takes, but
@@ -140,6 +140,11 @@ impl Sessions for Choice {
             headers: vec![(CASE_HEADER, name), (EXPECTED_HEADER, expected)],
         })
     }
+
+    fn refused(&self, call: &str, refusal: &Refusal) {
+        let Refusal { status, message, .. } = refusal;
+        let _ = self.lines.send(format!("{}  {status}: {}", Visible(call), Visible(message)));
+    }
 }
 
 impl State {
@@ -204,6 +209,15 @@ fn expected(verdict: &Verdict) -> String {
         None if ids.is_empty() => "accept".to_owned(),
         None => format!("open: {}", ids.join(", ")),
     }
+}
+
+/// An address with a port, or a port of this machine alone.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let port = text.strip_prefix("localhost:").unwrap_or(text);
+    if let Ok(port) = port.parse() {
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    }
+    text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:8787".to_owned())
 }
 
 /// The API's error for a case that does not exist.

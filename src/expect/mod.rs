@@ -127,7 +127,7 @@ struct Entry {
 
 /// One text, or several.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "write a text, or a list of texts")]
 enum Texts {
     One(String),
     Several(Vec<String>),
@@ -135,7 +135,7 @@ enum Texts {
 
 /// A day, as TOML's own date or as text.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "write a day, such as 2027-01-31")]
 enum Day {
     Date(Datetime),
     Text(String),

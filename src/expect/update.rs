@@ -6,7 +6,7 @@ use time::Date;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use crate::contract::Rule;
-use crate::run::{Family, Finding, Pattern, Run, StaleCause, Subject};
+use crate::run::{Family, Pattern, Run, StaleCause, Subject};
 
 use super::ExpectError;
 
@@ -103,8 +103,7 @@ fn baseline(run: &Run) -> Vec<Table> {
 /// The entries for a family: one for its rules and one for its features, or one for the family if its
 /// findings have neither.
 fn entries_of(family: &Family<'_>) -> Vec<Table> {
-    let subjects = |finding: &&Finding| finding.subjects.clone();
-    let subjects: BTreeSet<Subject> = family.findings.iter().flat_map(subjects).collect();
+    let subjects = subjects_of(family);
     let named = |subject: &Subject| match subject {
         Subject::Rule(rule) => Some(("rule", rule.id().to_owned())),
         Subject::Feature(feature) => Some(("feature", feature.id().to_owned())),
@@ -125,6 +124,22 @@ fn entries_of(family: &Family<'_>) -> Vec<Table> {
         entries.push(entry("family", std::slice::from_ref(&family.id), family));
     }
     entries
+}
+
+/// The rules and features of a family. A document that breaks several rules says nothing about each of
+/// them, so its rules count only if no finding with one of them is about that one alone.
+fn subjects_of(family: &Family<'_>) -> BTreeSet<Subject> {
+    let alone = family.findings.iter().filter_map(|finding| match finding.subjects.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    });
+    let mut subjects: BTreeSet<Subject> = alone.collect();
+    for finding in &family.findings {
+        if !finding.subjects.iter().any(|subject| subjects.contains(subject)) {
+            subjects.extend(&finding.subjects);
+        }
+    }
+    subjects
 }
 
 fn entry(key: &str, patterns: &[String], family: &Family<'_>) -> Table {

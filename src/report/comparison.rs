@@ -43,7 +43,7 @@ pub fn text(comparison: &Comparison, full: bool, ink: Ink) -> String {
 
     let differing: u64 = comparison.differences.iter().map(|one| one.count).sum();
     let verdict = match differing {
-        0 => ink.paint(Role::Good, "all answer all cases alike".to_owned()),
+        0 => ink.paint(Role::Good, "all give the same answers".to_owned()),
         _ => ink.paint(Role::Broken, format!("they differ in {differing} cases")),
     };
     let _ = writeln!(out, "\nverdict  {verdict}");

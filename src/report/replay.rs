@@ -118,13 +118,13 @@ fn describe(outcome: &Outcome) -> String {
             format!("accepted, with the echo\n  {}", Visible(&lossy(echo)))
         }
         Outcome::Accepted(Echo::Failed(message)) => {
-            format!("accepted, without an echo: {message}")
+            format!("accepted, without an echo: {}", Visible(message))
         }
         Outcome::Accepted(Echo::Absent) => "accepted, without an echo".to_owned(),
         Outcome::TimedOut { limit } => format!("no answer within {limit:?}"),
         Outcome::Rejected { message, .. }
         | Outcome::Crashed { message }
-        | Outcome::Skipped { message } => format!("{}: {message}", outcome.name()),
+        | Outcome::Skipped { message } => format!("{}: {}", outcome.name(), Visible(message)),
     }
 }
 

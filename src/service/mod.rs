@@ -26,6 +26,11 @@ pub trait Sessions: Send + Sync + 'static {
     /// # Errors
     /// If there is none. The caller gets an error in the form of the vendor's API.
     fn session(&self, call: &Call<'_>) -> Result<Session, Refusal>;
+
+    /// Called with each call that gets an error: its method and path, and the error.
+    fn refused(&self, call: &str, refusal: &Refusal) {
+        let _ = (call, refusal);
+    }
 }
 
 /// What a caller says about the session that it wants.

@@ -64,7 +64,10 @@ pub(super) async fn answer(
     body: Bytes,
 ) -> Response {
     let response = respond(sessions.as_ref(), &method, &uri, &headers, &body);
-    response.unwrap_or_else(|refusal| refused(&refusal))
+    response.unwrap_or_else(|refusal| {
+        sessions.refused(&format!("{method} {}", uri.path()), &refusal);
+        refused(&refusal)
+    })
 }
 
 fn respond(

@@ -117,3 +117,21 @@ fn a_flood_on_standard_error_blocks_nothing() {
     let mut process = start(&format!("answer() {{ {flood}; accept; }}\n{flood}; serve"));
     assert_eq!(send(&mut process, &["1", "2"]).outcomes, echoes(&["1", "2"]));
 }
+
+#[test]
+fn what_no_report_needs_is_not_kept() {
+    let mut process = start(
+        r#"start
+        long=$(head -c 5000000 /dev/zero | tr '\0' x)
+        next; printf '{"id":%s,"outcome":"rejected","message":"%s"}\n' "$id" "$long"
+        next; printf '{"id":%s,"outcome":"accepted","document":"%s"}\n' "$id" "$long"
+        next; accept
+        next"#,
+    );
+    let outcomes = send(&mut process, &["1", "2", "3"]).outcomes;
+    let Outcome::Rejected { message, .. } = &outcomes[0] else { panic!("{outcomes:?}") };
+    assert_eq!(*message, "x".repeat(4096) + "…");
+    let words = "it has 5000000 bytes, the document 1".to_owned();
+    assert_eq!(outcomes[1], Outcome::Accepted(Echo::Failed(words)));
+    assert_eq!(outcomes[2], Outcome::accepted("3"));
+}

@@ -7,13 +7,16 @@ mod certify;
 mod compare;
 mod corpus;
 mod doctor;
+mod escapes;
 mod every_rule;
 mod expect;
 mod extremes;
 mod hostile;
+mod interrupt;
 mod judge;
 mod promote;
 mod replay;
+mod reports;
 mod rules;
 mod self_test;
 

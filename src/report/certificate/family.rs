@@ -64,8 +64,9 @@ impl Lines<'_> {
     /// Adds a line, unless it is empty.
     fn add(&mut self, name: &str, text: &str) {
         if !text.is_empty() {
-            let text = columns::cut(text, self.report.width.saturating_sub(INDENT));
-            self.add_whole(name, &text);
+            let most = self.report.width.saturating_sub(INDENT);
+            let most = if self.report.full { usize::MAX } else { most };
+            self.add_whole(name, &columns::cut(text, most));
         }
     }
 
@@ -316,12 +317,13 @@ fn words(case: &Case) -> String {
 /// What a document shows that had to be accepted.
 fn why_valid(finding: &Finding) -> String {
     let is_about_valid = matches!(finding.failure.kind, Kind::WronglyRejected | Kind::Altered);
-    let plan = match &finding.case {
-        Case::Planned(planned) => planned.plan(),
-        _ => return String::new(),
-    };
-    if !is_about_valid || plan.is_near_miss() {
+    let Some(plan) = finding.case.plan().filter(|plan| is_about_valid && !plan.is_near_miss())
+    else {
         return String::new();
+    };
+    let sentence = plan.sentence().unwrap_or_default();
+    match &finding.case {
+        Case::CutDown(_) if !sentence.is_empty() => format!("cut down from this: {sentence}"),
+        _ => sentence,
     }
-    plan.sentence().unwrap_or_default()
 }

@@ -10,6 +10,9 @@ use crate::run::{Family, Finding, Run, Subject, Tally};
 
 use super::growth;
 
+/// The version of the report's format. It is raised when a member goes or changes its meaning.
+const FORMAT: u64 = 1;
+
 /// The whole report as one object.
 pub(super) fn of(run: &Run, asked: Level) -> Value {
     let tally = |tally: &Tally| {
@@ -19,6 +22,11 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
             "failed": tally.failed,
             "vacuous": tally.vacuous,
             "not_judged": tally.not_judged,
+            "random": {
+                "judged": tally.random.judged,
+                "failed": tally.random.failed,
+                "at_most": tally.random.at_most(),
+            },
         })
     };
     let levels: serde_json::Map<String, Value> = run
@@ -85,6 +93,8 @@ pub(super) fn of(run: &Run, asked: Level) -> Value {
         "families": run.families().iter().map(|family| family_json(run, family)).collect::<Vec<_>>(),
         "findings": run.findings.iter().map(finding_json).collect::<Vec<_>>(),
         "tallies": tallies,
+        "format": FORMAT,
+        "nearmiss": env!("CARGO_PKG_VERSION"),
         "not_judged": not_judged,
         "observations": {
             "echoes": allowances.collect::<Vec<_>>(),

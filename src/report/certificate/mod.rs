@@ -18,6 +18,7 @@ use super::Ink;
 use super::columns;
 use super::ink::Role;
 use super::verdict::counted;
+use super::visible::Visible;
 
 /// A run, and how to write its report.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,7 @@ impl Certificate<'_> {
         let below = run.findings.iter().filter(|finding| !is_above(finding)).count();
         let expected = below - run.unexpected().len();
         if expected > 0 {
-            let _ = writeln!(out, "expected {} to fail, and it does", counted(expected));
+            let _ = writeln!(out, "expected {}, left out here", counted(expected));
         }
         if out.len() > before {
             out.push('\n');
@@ -186,12 +187,13 @@ fn notes(report: &Certificate<'_>, ink: Ink, out: &mut String) {
         let _ = writeln!(out, "{}: {fault}", ink.paint(Role::Broken, "harness fault"));
     }
     for warning in &run.warnings {
-        let _ = writeln!(out, "{}: {warning}", ink.paint(Role::Open, "warning"));
+        let lines: Vec<String> = warning.lines().map(|line| Visible(line).to_string()).collect();
+        let _ = writeln!(out, "{}: {}", ink.paint(Role::Open, "warning"), lines.join("\n"));
     }
     if !run.end.is_whole() {
         let end = run.end.to_string();
         let first = end.lines().next().unwrap_or_default();
-        let _ = writeln!(out, "{}: {first}", ink.paint(Role::Broken, "ended early"));
+        let _ = writeln!(out, "{}: {}", ink.paint(Role::Broken, "ended early"), Visible(first));
     }
     if out.len() > before {
         out.push('\n');
@@ -200,8 +202,9 @@ fn notes(report: &Certificate<'_>, ink: Ink, out: &mut String) {
 
 fn head(run: &Run, ink: Ink, out: &mut String) {
     let identity = &run.identity;
-    let language = identity.language.as_ref().map_or(String::new(), |name| format!(" ({name})"));
-    let name = format!("{} {}", identity.name, identity.version);
+    let language =
+        identity.language.as_ref().map_or(String::new(), |name| format!(" ({})", Visible(name)));
+    let name = format!("{} {}", Visible(&identity.name), Visible(&identity.version));
     let _ = writeln!(out, "{}{language}", ink.paint(Role::Strong, name));
     cases(run, out);
     if let Some(complete) = run.complete.as_ref().filter(|_| !run.corpus_only) {
@@ -239,7 +242,7 @@ fn cases(run: &Run, out: &mut String) {
 const COLUMNS: &str = "     asked    passed    failed   vacuous  not judged";
 
 fn counts(tally: &Tally) -> String {
-    let Tally { asked, passed, failed, vacuous, not_judged } = *tally;
+    let Tally { asked, passed, failed, vacuous, not_judged, .. } = *tally;
     format!("{asked:>10}{passed:>10}{failed:>10}{vacuous:>10}{not_judged:>12}")
 }
 
@@ -271,10 +274,19 @@ fn tallies(run: &Run, out: &mut String) {
     }
     let names = run.tallies.keys().map(|subject| subject.to_string().len());
     let width = names.max().unwrap_or_default().max(TITLE.len());
-    let _ = writeln!(out, "{TITLE:<width$}{COLUMNS}");
+    let _ = writeln!(out, "{TITLE:<width$}{COLUMNS}    random  fail at most");
     for (subject, tally) in &run.tallies {
-        let _ = writeln!(out, "{subject:<width$}{}", counts(tally));
+        let random = tally.random;
+        let bound = match random.at_most() {
+            Some(share) => format!("1 in {:.0}", (1.0 / share).floor()),
+            None => "-".to_owned(),
+        };
+        let _ = writeln!(out, "{subject:<width$}{}{:>10}{bound:>14}", counts(tally), random.judged);
     }
+    out.push_str(
+        "random: random cases that were judged. If none failed, a higher share than that on the right \n\
+         would have shown a failure in 19 of 20 runs\n",
+    );
     if run.tallies.values().any(|tally| tally.vacuous > 0) {
         out.push_str(
             "vacuous: a near miss was rejected, but so was its control, so it proves nothing\n",

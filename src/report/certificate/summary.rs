@@ -21,6 +21,9 @@ pub(super) fn text(report: &Certificate<'_>, ink: Ink, out: &mut String) {
     let _ = writeln!(out, "time     {:.1} s", run.elapsed.as_secs_f64());
     growth::text(&run.growth, out);
     let _ = writeln!(out, "findings {}", findings(run, &families));
+    if let Some(chance) = chance(report) {
+        let _ = writeln!(out, "chance   {chance}");
+    }
     if let Some(next) = next(report, &unexpected) {
         let _ = writeln!(out, "next     {next}");
     }
@@ -37,6 +40,17 @@ pub(super) fn verdict(report: &Certificate<'_>, ink: Ink) -> String {
         Status::Failed | Status::Unjudged => Role::Open,
     };
     ink.paint(role, in_words(run, asked, as_expected)).to_string()
+}
+
+/// What random cases without a failure say about those that were not drawn.
+fn chance(report: &Certificate<'_>) -> Option<String> {
+    let random = report.run.levels[report.asked].tally.random;
+    let share = random.at_most()?;
+    Some(format!(
+        "none of {} random cases failed: with 95 % confidence, at most 1 in {:.0} does",
+        random.judged,
+        (1.0 / share).floor()
+    ))
 }
 
 /// How many findings there are, by kind.
@@ -88,11 +102,14 @@ fn next(report: &Certificate<'_>, families: &[Family<'_>]) -> Option<String> {
             "mend the adapter or its settings: the plain document has to be accepted".to_owned(),
         );
     }
+    if let End::Stopped = run.end {
+        return Some("run it again, to its end".to_owned());
+    }
     if let Some(first) = families.first() {
         let replay = report.replay.line(&first.smallest().case);
         return Some(format!("look at the first family: {replay}"));
     }
-    if run.levels[report.asked].status == Status::Reached {
+    if run.levels[report.asked].status == Status::Reached || run.fails_as_expected(report.asked) {
         return None;
     }
     let is_without = run.not_judged.contains_key(&NotJudged::WithoutEcho);
