@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use nearmiss::case::{Case, Replay};
-use nearmiss::contract::Rule;
+use nearmiss::contract::{Ambiguity, Rule};
 use nearmiss::internal::case::{HOSTILE_PREFIX, RANDOM_PREFIX};
 use nearmiss::internal::corpus::set::TWIN_PREFIX;
 use nearmiss::internal::plan::{Feature, Plan};
 use nearmiss::internal::subjects;
 use nearmiss::internal::sweep::{self, Hostile};
-use nearmiss::run::Subject;
+use nearmiss::run::{Kind, Subject};
 
 use super::{Failure, suggestion};
 
@@ -53,10 +53,34 @@ pub(super) fn swept(text: &str) -> Option<Case> {
     Some(Case::replayed(text.to_owned(), Replay { document, twin: None }))
 }
 
-/// The cases of the sweep that are counted under the rule or feature with a certain id.
-pub(super) fn of_subject(text: &str) -> Option<impl Iterator<Item = Case>> {
+/// The cases that are counted under the rule or feature with a certain id: those of the sweep, or the
+/// hostile documents of a recipe in all their sizes.
+pub(super) fn of_subject(text: &str) -> Option<Vec<Case>> {
+    if let Some(recipe) = text.strip_prefix(HOSTILE_PREFIX) {
+        let sizes = Hostile::all().filter(|hostile| hostile.recipe() == recipe);
+        let cases: Vec<Case> = sizes.map(Hostile::case).collect();
+        return (!cases.is_empty()).then_some(cases);
+    }
     let subject = Subject::find(text)?;
-    Some(subjects::swept(subject).map(|index| sweep::case(index).clone()))
+    Some(subjects::swept(subject).map(|index| sweep::case(index).clone()).collect())
+}
+
+/// What a name is that a report prints, but that is not the name of cases.
+pub(super) fn other_name(text: &str) -> Option<Failure> {
+    let (kind, _) = text.split_once('/')?;
+    if Ambiguity::find(text).is_some() {
+        let words = format!(
+            "{text} is something that the contract leaves open: `nearmiss rules {text}` shows its documents"
+        );
+        return Some(Failure::Usage(words));
+    }
+    let is_family = Kind::ALL.iter().any(|known| known.name().replace(' ', "-") == kind);
+    is_family.then(|| {
+        let words = format!(
+            "{text} is a family of findings: name the case that its line `replay` in the report names"
+        );
+        Failure::Usage(words)
+    })
 }
 
 /// Whether a text begins like the name of a case.

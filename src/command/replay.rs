@@ -122,7 +122,10 @@ impl Replay {
             }
             if let Some(cases) = cases::of_subject(text) {
                 let one = |case| Replayable { case, is_one_of_many: true };
-                return Ok(cases.map(one).collect());
+                return Ok(cases.into_iter().map(one).collect());
+            }
+            if let Some(failure) = cases::other_name(text) {
+                return Err(failure);
             }
             if cases::looks_like_a_name(text) {
                 return Err(cases::unknown(text));

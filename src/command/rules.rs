@@ -10,7 +10,7 @@ use nearmiss::internal::report::coverage::Coverage;
 use nearmiss::internal::schema;
 
 use super::status::Status;
-use super::{Done, Failure, Format, suggestion};
+use super::{Done, Failure, Format, cases, suggestion};
 
 /// List the rules of the contract, the points that it leaves open, and the features and hostile
 /// documents of the generator, or explain one with its source and its documents.
@@ -105,6 +105,10 @@ fn find(id: &str) -> Result<Vec<Item>, Failure> {
     let items = Item::find(id);
     if !items.is_empty() {
         return Ok(items);
+    }
+    if cases::swept(id).is_some() {
+        let words = format!("{id} is a case: `nearmiss replay {id}` shows it");
+        return Err(Failure::Usage(words));
     }
     let mut known = HashSet::new();
     let ids = Item::all().map(Item::id).filter(|id| known.insert(*id));

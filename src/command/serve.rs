@@ -165,7 +165,6 @@ impl State {
         }
         if let Some(cases) = cases::of_subject(text) {
             let position = self.positions.entry(text.to_owned()).or_default();
-            let cases: Vec<Case> = cases.collect();
             let case = cases[*position % cases.len()].clone();
             *position += 1;
             return Ok(self.chosen(case.id(), case));

@@ -155,3 +155,30 @@ fn json_has_the_document_and_its_twin() {
     let decoded = BASE64.decode(replayed[1]["document_base64"].as_str().unwrap()).unwrap();
     assert_eq!(decoded, cases[1].document());
 }
+
+#[test]
+fn other_names_of_a_report_say_where_to_go() {
+    let workdir = Workdir::new("replay-names").with("adapter.py", "");
+    let failed = |arguments: &[&str]| {
+        let output = workdir.run(arguments);
+        assert_eq!(output.status, 2, "{}", output.all());
+        output.stderr
+    };
+    let open = failed(&["replay", "json/duplicate-name"]);
+    assert!(open.contains("`nearmiss rules json/duplicate-name` shows its documents"), "{open}");
+    let family = failed(&["replay", "wrongly-accepted/utf-8"]);
+    assert!(family.contains("is a family of findings"), "{family}");
+    let program = failed(&["replay", "plain", "adapter.py"]);
+    assert!(program.contains("write `--` before the adapter's command"), "{program}");
+    let case = failed(&["rules", "started_at/rfc3339/date-only"]);
+    assert!(case.contains("`nearmiss replay started_at/rfc3339/date-only` shows it"), "{case}");
+}
+
+#[test]
+fn a_recipe_stands_for_its_documents_in_all_sizes() {
+    let output = Workdir::new("replay-recipe").run(&["replay", "hostile/nested-arrays"]);
+    assert_eq!(output.status, 0, "{}", output.all());
+    assert!(
+        output.stdout.lines().filter(|line| line.starts_with("hostile/nested-arrays/")).count() > 3
+    );
+}
