@@ -167,7 +167,8 @@ impl Run {
     }
 
     /// The first expectation that covers a finding of this run.
-    pub(crate) fn expectation_of(&self, finding: &Finding) -> Option<&Expectation> {
+    #[doc(hidden)]
+    pub fn expectation_of(&self, finding: &Finding) -> Option<&Expectation> {
         let families = self.family_ids();
         let family = families.get(&std::ptr::from_ref(finding)).map_or("", String::as_str);
         self.expectations().find(|expected| expected.covers(finding, family))

@@ -24,7 +24,7 @@ pub fn run(role: &str) {
             for line in io::stdin().lock().lines() {
                 let request: Value = serde_json::from_str(&line.unwrap()).unwrap();
                 let response = respond(role, &request, &url);
-                writeln!(io::stdout(), "{response}").unwrap();
+                println!("{response}");
             }
         }
     }
