@@ -67,11 +67,7 @@ fn respond(response: &Value) -> io::Result<()> {
     output.flush()
 }
 
-fn answer(
-    runtime: &Runtime,
-    sdk: &Sdk,
-    request: &Value,
-) -> Result<Value, Box<dyn Error>> {
+fn answer(runtime: &Runtime, sdk: &Sdk, request: &Value) -> Result<Value, Box<dyn Error>> {
     if request["op"] == "start" && request["protocol"] == PROTOCOL {
         return Ok(start());
     }
