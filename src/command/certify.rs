@@ -15,6 +15,7 @@ use nearmiss::internal::corpus;
 use nearmiss::internal::corpus::set::Set;
 use nearmiss::internal::report::Ink;
 use nearmiss::internal::report::certificate::{Certificate, ReplayWith, WIDTH};
+use nearmiss::internal::report::formats::annotations;
 use nearmiss::run::{End, Event, Listener, Run, Status as Reached, Subject};
 use nearmiss::words::{self, Found};
 
@@ -272,6 +273,10 @@ impl Report<'_> {
         };
         // Whatever happens to the files, the report is there.
         self.out.write_all(report.as_bytes())?;
+        let is_in_actions = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        if is_in_actions && *format == ReportFormat::Text {
+            self.out.write_all(annotations(&certificate).as_bytes())?;
+        }
         self.out.flush()?;
         let whole = Certificate { width: WIDTH, ..certificate };
         let place = self.certify.implementation.file();

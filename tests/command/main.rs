@@ -95,7 +95,7 @@ impl Workdir {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
         command.args(arguments).current_dir(&self.folder);
-        for variable in ["COLUMNS", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
+        for variable in ["GITHUB_ACTIONS", "COLUMNS", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR"] {
             command.env_remove(variable);
         }
         command.stdin(Stdio::null());

@@ -108,3 +108,43 @@ fn a_format_that_does_not_exist_is_a_usage_error() {
         assert!(output.stderr.contains("text, json, junit, sarif, markdown"), "{}", output.stderr);
     }
 }
+
+#[test]
+fn the_json_report_follows_its_schema() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    let whole = ["--builtin", flaw(), "--cases", "100"];
+    let corpus = ["--builtin", flaw(), "--corpus", concat!(env!("CARGO_MANIFEST_DIR"), "/corpora")];
+    for options in [whole, corpus] {
+        let arguments = [&["certify", "--format", "json"], &options[..]].concat();
+        let output = Workdir::new("report-schema").run(&arguments);
+        let report: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert!(!report["findings"].as_array().unwrap().is_empty());
+        let errors: Vec<String> =
+            schema.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
+
+#[test]
+fn findings_are_annotated_in_github_actions() {
+    let mut arguments = FLAWED.to_vec();
+    arguments[2] = flaw();
+    let workdir = Workdir::new("report-annotations");
+    let annotated = |arguments: &[&str]| {
+        let mut command = workdir.command(arguments);
+        let output = command.env("GITHUB_ACTIONS", "true").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let report = annotated(&arguments);
+    let commands: Vec<&str> = report.lines().filter(|line| line.starts_with("::")).collect();
+    assert!(commands[0].starts_with("::error title=wrongly-accepted/"), "{report}");
+    assert!(commands[0].contains("%0Anearmiss replay "), "{report}");
+    assert!(commands.last().unwrap().starts_with("::notice title=nearmiss::"), "{report}");
+    assert!(commands.len() <= 21, "{report}");
+
+    arguments.extend(["--format", "json"]);
+    assert!(!annotated(&arguments).contains("::error"));
+    assert!(!workdir.run(&arguments[..6]).stdout.contains("::error"));
+}

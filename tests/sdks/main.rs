@@ -47,7 +47,12 @@ fn run(command: &mut Command) {
 /// Runs `nearmiss certify` in a folder.
 fn certify(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nearmiss"));
-    command.arg("certify").args(arguments).current_dir(folder).env("NO_COLOR", "1");
+    command
+        .arg("certify")
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env_remove("GITHUB_ACTIONS");
     command.output().unwrap()
 }
 

@@ -147,6 +147,11 @@ impl Certificate<'_> {
         }
     }
 
+    /// What to type to replay a case.
+    pub(crate) fn replay_line(&self, case: &Case) -> String {
+        self.replay.line(case)
+    }
+
     /// The verdict alone, as the report ends with it.
     pub fn verdict(&self, ink: Ink) -> String {
         summary::verdict(self, ink)
