@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use sdk::{Failure, Sdk};
+use stytch_adapter::{accepted, failed, start};
 
 const PROTOCOL: u64 = 1;
 
@@ -102,32 +103,4 @@ fn outcome(
         Ok(Err(Failure::Service(message))) => Err(message.into()),
         Err(panic) => Ok(failed("crashed", &panic.to_string())),
     }
-}
-
-fn start() -> Value {
-    json!({
-        "op": "start",
-        "protocol": PROTOCOL,
-        "implementation": {
-            "name": "stytch",
-            // Cargo.toml has this version, and no other.
-            "version": "11.1.0",
-            "language": "rust",
-            "url": "https://github.com/stytchauth/stytch-rust",
-        },
-        "capabilities": ["encode"],
-    })
-}
-
-fn accepted(session: &sdk::MemberSession) -> Value {
-    match serde_json::to_string(session) {
-        Ok(document) => json!({ "outcome": "accepted", "document": document }),
-        Err(error) => json!({ "outcome": "accepted", "echo_error": error.to_string() }),
-    }
-}
-
-/// The message may quote a document, so it is cut.
-fn failed(outcome: &str, message: &str) -> Value {
-    let message: String = message.chars().take(2000).collect();
-    json!({ "outcome": outcome, "message": message })
 }

@@ -8,6 +8,8 @@ use stytch::client::Vertical;
 
 pub use stytch::b2b::sessions::MemberSession;
 
+use stytch_adapter::text;
+
 use crate::service::Service;
 
 const PROJECT: &str = "project-test-00000000-0000-4000-8000-000000000000";
@@ -85,16 +87,4 @@ fn failure(error: stytch::Error) -> Failure {
         Ok(error) => Failure::Service(text(&*error)),
         Err(error) => Failure::Service(error.to_string()),
     }
-}
-
-/// The text of an error and of what caused it.
-fn text(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text += &format!(": {cause}");
-        source = cause.source();
-    }
-
-    text
 }

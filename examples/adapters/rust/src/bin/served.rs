@@ -4,10 +4,11 @@
 use std::error::Error;
 use std::io::{self, BufRead, Write};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use stytch::b2b::client::Client;
 use stytch::b2b::sessions::{AuthenticateRequest, MemberSession};
 use stytch::client::Vertical;
+use stytch_adapter::{accepted, failed, start, text};
 
 const PROJECT: &str = "project-test-00000000-0000-4000-8000-000000000000";
 const SECRET: &str = "secret-test-00000000000000000000000000000000";
@@ -40,16 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn start() -> Value {
-    json!({
-        "op": "start",
-        "protocol": 1,
-        // Cargo.toml has this version, and no other.
-        "implementation": { "name": "stytch", "version": "11.1.0", "language": "rust" },
-        "capabilities": ["encode"],
-    })
-}
-
 async fn authenticate(client: Client, token: String) -> stytch::Result<MemberSession> {
     let request = AuthenticateRequest { session_token: Some(token), ..Default::default() };
     let reply = client.sessions.authenticate(request).await?;
@@ -58,12 +49,7 @@ async fn authenticate(client: Client, token: String) -> stytch::Result<MemberSes
 
 fn outcome(session: stytch::Result<MemberSession>) -> Result<Value, Box<dyn Error>> {
     let error = match session {
-        Ok(session) => {
-            return Ok(match serde_json::to_string(&session) {
-                Ok(document) => json!({ "outcome": "accepted", "document": document }),
-                Err(error) => json!({ "outcome": "accepted", "echo_error": error.to_string() }),
-            });
-        }
+        Ok(session) => return Ok(accepted(&session)),
         Err(stytch::Error::Other(other)) => other,
         Err(error) => return Err(error.into()),
     };
@@ -74,22 +60,4 @@ fn outcome(session: stytch::Result<MemberSession>) -> Result<Value, Box<dyn Erro
         Ok(error) => Err(error),
         Err(error) => Err(error),
     }
-}
-
-/// The text of an error and of what caused it.
-fn text(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text += &format!(": {cause}");
-        source = cause.source();
-    }
-
-    text
-}
-
-/// The message may quote a document, so it is cut.
-fn failed(outcome: &str, message: &str) -> Value {
-    let message: String = message.chars().take(2000).collect();
-    json!({ "outcome": outcome, "message": message })
 }
