@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::child::Child;
-use super::exchange::{Trouble, lines};
+use super::exchange::{Trouble, fetched, lines};
 use super::fault::{BadLine, excerpt};
 use super::lines::Stop;
 use super::{Adapter, GRACE, end, wire};
-use crate::connection::source::{NotFetched, Offer};
+use crate::connection::source::Offer;
 use crate::connection::{Fault, Request};
 use crate::implementation::{Identity, Outcome};
 
@@ -92,14 +92,10 @@ impl Dialogue {
         let stop = match self.child.next_line(limit, None) {
             Ok(line) => {
                 let response = wire::response(line, self.encodes);
-                let fetched = response.and_then(|(id, outcome)| match self.offers.remove(&id) {
-                    None => Ok((id, outcome)),
-                    Some(offer) => match offer.answered(outcome) {
-                        Ok(outcome) => Ok((id, outcome)),
-                        Err(NotFetched) => Err(BadLine::NotFetched { id }),
-                    },
+                let answer = response.and_then(|(id, outcome)| {
+                    Ok((id, fetched(self.offers.remove(&id), id, outcome)?))
                 });
-                return fetched
+                return answer
                     .map_err(|bad_line| Interruption::BadLine { bad_line, line: excerpt(line) });
             }
             Err(stop) => stop,

@@ -100,14 +100,14 @@ impl Process {
     }
 
     /// Reserves an id for each request, and room for its outcome.
-    fn expect(&mut self, requests: &[Request<'_>]) -> Answers {
+    fn expect<'r>(&mut self, requests: &'r [Request<'r>]) -> Answers<'r> {
         let (first, count) = (self.next_id, requests.len());
         self.next_id += count as u64;
         Answers {
             first,
             oldest: self.first_id,
             encodes: self.encodes,
-            lengths: requests.iter().map(|request| request.document.len()).collect(),
+            requests,
             offers: self.adapter.offers(requests),
             outcomes: vec![None; count],
             open: count,
@@ -140,34 +140,36 @@ pub(super) fn lines(first: u64, requests: &[Request<'_>], offers: &[Option<Offer
     lines
 }
 
+/// Takes the answer to a document that a service may have offered.
+pub(super) fn fetched(offer: Option<Offer>, id: u64, outcome: Outcome) -> Result<Outcome, BadLine> {
+    match offer {
+        Some(offer) => offer.answered(outcome).map_err(|NotFetched| BadLine::NotFetched { id }),
+        None => Ok(outcome),
+    }
+}
+
 /// The outcomes of the requests `first..first + outcomes.len()`, as they arrive.
-struct Answers {
+struct Answers<'r> {
     first: u64,
     /// The first id that the running child was sent.
     oldest: u64,
     /// Whether the adapter sends echoes.
     encodes: bool,
-    /// The length of each request's document.
-    lengths: Vec<usize>,
+    requests: &'r [Request<'r>],
     /// The documents that a service offers, one per request.
     offers: Vec<Option<Offer>>,
     outcomes: Vec<Option<Outcome>>,
     open: usize,
 }
 
-impl Answers {
+impl Answers<'_> {
     fn take(&mut self, line: &[u8]) -> Result<(), BadLine> {
         let (id, outcome) = wire::response(line, self.encodes)?;
         let index = id.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         match index.and_then(|index| Some((index, self.outcomes.get_mut(index)?))) {
             Some((index, place @ None)) => {
-                let outcome = outcome.bounded(self.lengths[index]);
-                *place = Some(match self.offers[index].take() {
-                    Some(offer) => {
-                        offer.answered(outcome).map_err(|NotFetched| BadLine::NotFetched { id })?
-                    }
-                    None => outcome,
-                });
+                let outcome = outcome.bounded(self.requests[index].document.len());
+                *place = Some(fetched(self.offers[index].take(), id, outcome)?);
             }
             Some((_, Some(_))) => return Err(BadLine::AnsweredId { id }),
             None if (self.oldest..self.first).contains(&id) => {
