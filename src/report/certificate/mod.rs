@@ -49,7 +49,7 @@ pub enum ReplayWith<'a> {
 
 impl ReplayWith<'_> {
     /// What to type to replay a case.
-    fn line(self, case: &Case) -> String {
+    pub(crate) fn line(self, case: &Case) -> String {
         match self {
             Self::Command("") => format!("nearmiss replay {}", family::name(case)),
             Self::Command(arguments) => {
@@ -94,9 +94,14 @@ impl Certificate<'_> {
         findings: impl IntoIterator<Item = &'f Finding>,
         ink: Ink,
     ) -> String {
-        let mut out = String::new();
         let findings: Vec<&Finding> = findings.into_iter().collect();
-        self.families(&self.run.families_of(&findings), ink, &mut out);
+        self.families_text(&self.run.families_of(&findings), ink)
+    }
+
+    /// Some families for people.
+    pub(crate) fn families_text(&self, families: &[Family<'_>], ink: Ink) -> String {
+        let mut out = String::new();
+        self.families(families, ink, &mut out);
         out
     }
 
@@ -145,11 +150,6 @@ impl Certificate<'_> {
             };
             let _ = writeln!(out, "and {left} more{how}\n");
         }
-    }
-
-    /// What to type to replay a case.
-    pub(crate) fn replay_line(&self, case: &Case) -> String {
-        self.replay.line(case)
     }
 
     /// The verdict alone, as the report ends with it.

@@ -18,7 +18,7 @@ pub fn annotations(certificate: &Certificate<'_>) -> String {
     let mut text = String::new();
     for family in run.families_of(&run.unexpected()).iter().take(MOST) {
         let cases = counted(family.cases() as usize, "case", "cases");
-        let replay = certificate.replay_line(&family.smallest().case);
+        let replay = certificate.replay.line(&family.smallest().case);
         let what = format!("{} (level {}, {cases})\n{replay}", family.title, family.level);
         command("error", &family.id, &what, &mut text);
     }

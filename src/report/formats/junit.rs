@@ -7,7 +7,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use crate::contract::{ByLevel, Level};
 use crate::report::Ink;
 use crate::report::certificate::Certificate;
-use crate::run::{Finding, Run, Subject, Tally};
+use crate::run::{Family, Finding, Run, Subject, Tally};
 
 /// What findings are counted under that are about no rule and no feature.
 const NO_SUBJECT: &str = "process";
@@ -19,6 +19,7 @@ const NO_SUBJECT: &str = "process";
 /// so is what was not judged.
 pub fn junit(certificate: &Certificate<'_>) -> String {
     let Certificate { run, .. } = *certificate;
+    let cases = Cases { certificate, unexpected: run.unexpected(), families: run.families() };
     let mut report = Report::new("nearmiss");
     let mut failing = failing(run);
     for level in Level::ALL {
@@ -38,11 +39,11 @@ pub fn junit(certificate: &Certificate<'_>) -> String {
             let name = subject.to_string();
             let findings = failing.remove(&name).unwrap_or_default();
             if own_level(*subject) == level || !findings.is_empty() {
-                suite.add_test_case(case(&name, level, *tally, &findings, certificate));
+                suite.add_test_case(cases.case(&name, level, *tally, &findings));
             }
         }
         for (name, findings) in failing {
-            suite.add_test_case(case(&name, level, Tally::default(), &findings, certificate));
+            suite.add_test_case(cases.case(&name, level, Tally::default(), &findings));
         }
         report.add_test_suite(suite);
     }
@@ -72,44 +73,55 @@ fn own_level(subject: Subject) -> Level {
     }
 }
 
-fn case(
-    name: &str,
-    level: Level,
-    tally: Tally,
-    findings: &[&Finding],
-    certificate: &Certificate<'_>,
-) -> TestCase {
-    let run = certificate.run;
-    let unexpected = run.unexpected();
-    let counts: Vec<&Finding> = findings
-        .iter()
-        .copied()
-        .filter(|finding| unexpected.iter().any(|one| std::ptr::eq(*one, *finding)))
-        .collect();
-    let judged = tally.passed + tally.failed;
+/// Makes the tests of one report.
+struct Cases<'c> {
+    certificate: &'c Certificate<'c>,
+    unexpected: Vec<&'c Finding>,
+    families: Vec<Family<'c>>,
+}
 
-    let status = if let Some(first) = counts.first() {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type(first.failure.kind.name());
-        status.set_message(format!("{}: {}", first.failure.kind, first.case.id()));
-        status.set_description(certificate.findings(counts, Ink::Plain));
-        status
-    } else if let Some(first) = findings.first() {
-        skipped(match run.expectation_of(first) {
+impl Cases<'_> {
+    fn case(&self, name: &str, level: Level, tally: Tally, findings: &[&Finding]) -> TestCase {
+        let is_unexpected =
+            |finding: &&Finding| self.unexpected.iter().any(|one| std::ptr::eq(*one, *finding));
+        let counts: Vec<&Finding> = findings.iter().copied().filter(is_unexpected).collect();
+
+        let status = if let Some(first) = counts.first() {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(first.failure.kind.name());
+            status.set_message(format!("{}: {}", first.failure.kind, first.case.id()));
+            status.set_description(self.description(&counts));
+            status
+        } else if let Some(first) = findings.first() {
+            self.tolerated(first)
+        } else if tally.passed + tally.failed == 0 {
+            let Tally { vacuous, not_judged, .. } = tally;
+            skipped(format!("nothing was judged: {vacuous} vacuous, {not_judged} not judged"))
+        } else {
+            TestCaseStatus::success()
+        };
+        let mut case = TestCase::new(name, status);
+        case.set_classname(level.to_string());
+        case
+    }
+
+    /// The families of findings that fail a test.
+    fn description(&self, findings: &[&Finding]) -> String {
+        let families: Vec<Family<'_>> =
+            self.families.iter().filter_map(|family| family.reduced_to(findings)).collect();
+        self.certificate.families_text(&families, Ink::Plain)
+    }
+
+    /// The status of a test whose findings do not count, with the reason.
+    fn tolerated(&self, finding: &Finding) -> TestCaseStatus {
+        let mut families = self.families.iter();
+        let family = families.find(|family| family.reduced_to(&[finding]).is_some());
+        let id = family.map_or("", |family| family.id.as_str());
+        skipped(match self.certificate.run.expectation_of(finding, id) {
             Some(expected) => format!("expected to fail: {}", expected.reason),
-            None => format!("fails, but only level {} was asked for", certificate.asked),
+            None => format!("fails, but only level {} was asked for", self.certificate.asked),
         })
-    } else if judged == 0 {
-        skipped(format!(
-            "nothing was judged: {} vacuous, {} not judged",
-            tally.vacuous, tally.not_judged
-        ))
-    } else {
-        TestCaseStatus::success()
-    };
-    let mut case = TestCase::new(name, status);
-    case.set_classname(level.to_string());
-    case
+    }
 }
 
 fn skipped(why: String) -> TestCaseStatus {

@@ -1,6 +1,7 @@
 //! A report for the summary of a CI job: [`markdown`].
 
 use std::fmt::Write;
+use std::slice;
 
 use crate::report::Ink;
 use crate::report::certificate::Certificate;
@@ -16,7 +17,8 @@ pub fn markdown(certificate: &Certificate<'_>) -> String {
     let mut text = format!("## {}\n\n", escaped(&certificate.verdict(Ink::Plain)));
     levels(run, &mut text);
 
-    let families = run.families_of(&run.unexpected());
+    let unexpected = run.unexpected();
+    let families = run.families_of(&unexpected);
     let mut left = families.len();
     for family in &families {
         let one = family_text(family, certificate);
@@ -30,7 +32,7 @@ pub fn markdown(certificate: &Certificate<'_>) -> String {
         let _ =
             writeln!(text, "{left} more families are left out, because this would be too long.\n");
     }
-    let others = run.findings.len() - run.unexpected().len();
+    let others = run.findings.len() - unexpected.len();
     if others > 0 {
         let _ =
             writeln!(text, "{others} other findings are expected, or above the level asked for.\n");
@@ -67,7 +69,7 @@ fn levels(run: &Run, text: &mut String) {
 }
 
 fn family_text(family: &Family<'_>, certificate: &Certificate<'_>) -> String {
-    let whole = certificate.findings(family.findings.iter().copied(), Ink::Plain);
+    let whole = certificate.families_text(slice::from_ref(family), Ink::Plain);
     let (title, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
     let longest = rest.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

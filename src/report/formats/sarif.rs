@@ -1,6 +1,7 @@
 //! A report for code scanning: [`sarif`].
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use serde_sarif::sarif::{
     ArtifactLocation, Location, LogicalLocation, Message, MultiformatMessageString,
@@ -45,7 +46,7 @@ fn descriptor(family: &Family<'_>) -> ReportingDescriptor {
 fn result(family: &Family<'_>, certificate: &Certificate<'_>, file: &str) -> SarifResult {
     let run = certificate.run;
     let counts = family.level <= certificate.asked;
-    let text = certificate.findings(family.findings.iter().copied(), Ink::Plain);
+    let text = certificate.families_text(slice::from_ref(family), Ink::Plain);
     let artifact = ArtifactLocation::builder().uri(file).build();
     let places: Vec<LogicalLocation> = family
         .places()
@@ -58,7 +59,7 @@ fn result(family: &Family<'_>, certificate: &Certificate<'_>, file: &str) -> Sar
         .logical_locations(places)
         .build();
     let suppressions: Vec<Suppression> = run
-        .expectation_of(family.smallest())
+        .expectation_of(family.smallest(), &family.id)
         .map(|expected| {
             let kind = serde_json::json!("external");
             Suppression::builder().kind(kind).justification(shown(&expected.reason)).build()

@@ -79,6 +79,14 @@ impl<'r> Family<'r> {
         self.findings.iter().min_by_key(size).expect("a family has at least one finding")
     }
 
+    /// The same family with only some findings; `None` if it has none of them.
+    pub(crate) fn reduced_to(&self, findings: &[&Finding]) -> Option<Self> {
+        let is_kept = |one: &&Finding| findings.iter().any(|kept| std::ptr::eq(*kept, *one));
+        let mut reduced = self.clone();
+        reduced.findings.retain(is_kept);
+        (!reduced.findings.is_empty()).then_some(reduced)
+    }
+
     /// How many cases failed in this way. A case that fails at several places counts for each.
     pub fn cases(&self) -> u64 {
         self.findings.iter().map(|finding| finding.count).sum()
@@ -104,13 +112,7 @@ impl Run {
 
     /// The families of all findings, reduced to some of the findings.
     pub(crate) fn families_of(&self, findings: &[&Finding]) -> Vec<Family<'_>> {
-        let is_kept = |one: &&Finding| findings.iter().any(|kept| std::ptr::eq(*kept, *one));
-        let mut families = self.families();
-        for family in &mut families {
-            family.findings.retain(is_kept);
-        }
-        families.retain(|family| !family.findings.is_empty());
-        families
+        self.families().iter().filter_map(|family| family.reduced_to(findings)).collect()
     }
 }
 
